@@ -1,0 +1,86 @@
+/// The run-time tree of what stands in a query: fields, values, arithmetic, functions, conditions. `F` (typed) and `named`
+/// (text) both build it; the compiler alone reads it.
+///
+///     filter(F(&Post::author, &Author::name).icontains("ann"))       // typed
+///     filter(named("author__name__icontains", "ann"))                // from a URL or the admin
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <portico/base/value.hpp>
+
+namespace portico::orm {
+
+struct Expression;
+struct Query;
+using ExpressionPtr = std::shared_ptr<const Expression>;
+
+/// One step of a path: a member of a model (through embedded structs), or a relation of another model that points back.
+struct Step {
+    const TypeInfo* const* model = nullptr;  // whose member it is
+    std::uint32_t offset = 0;
+    bool back = false;
+};
+
+enum class Lookup : std::uint8_t {
+    exact, iexact, contains, icontains, startswith, istartswith, endswith, iendswith, regex, iregex,
+    in, gt, gte, lt, lte, range, isnull
+};
+
+struct Expression {
+    enum class Kind : std::uint8_t {
+        path,        // steps, or `name` ("author__name")
+        value,       // a parameter
+        operation,   // name: + - * / %
+        function,    // name: lower, upper, length, abs, coalesce, now, year, month, day, week_day, hour, minute, second, date, time …
+        aggregate,   // name: count, sum, avg, min, max; no argument: count(*)
+        compare,     // lookup; arguments: left side, then what it is compared with
+        all, any,    // of the arguments: and, or
+        negate,
+        subquery,    // query
+        exists,      // query
+        named,       // name: "author__name__icontains"; arguments: the value(s)
+        when,        // case: condition, result, condition, result …, otherwise
+        outer,       // a path of the query that this one stands in
+        constant     // true or false: value
+    };
+
+    Kind kind = Kind::value;
+    Lookup lookup = Lookup::exact;
+    bool enumerator = false;  // value: the number of an enum's value, stored by its name
+    bool distinct = false;    // aggregates
+    std::vector<Step> steps{};
+    std::string name{};
+    Value value{};
+    std::vector<ExpressionPtr> arguments{};
+    std::shared_ptr<const Query> query{};
+    ExpressionPtr filter{};   // aggregates
+};
+
+struct Order {
+    enum class Nulls : std::uint8_t { as_database, first, last };
+    ExpressionPtr expression{};
+    bool descending = false;
+    Nulls nulls = Nulls::as_database;
+};
+
+/// A path by name: "title", "author__name", "pk".
+ExpressionPtr path_named(std::string name);
+/// A condition by name: "title__icontains", "published_at__year__gte", "author".
+ExpressionPtr named(std::string lookup, Value value);
+/// An order by name: "-published_at", "author__name".
+Order order_named(std::string_view name);
+
+ExpressionPtr value_of(Value value);
+ExpressionPtr compare(Lookup lookup, ExpressionPtr left, std::vector<ExpressionPtr> right);
+ExpressionPtr all_of(std::vector<ExpressionPtr> conditions);
+ExpressionPtr any_of(std::vector<ExpressionPtr> conditions);
+ExpressionPtr negation(ExpressionPtr condition);
+ExpressionPtr operation(const char* symbol, ExpressionPtr left, ExpressionPtr right);
+ExpressionPtr function(const char* name, std::vector<ExpressionPtr> arguments);
+ExpressionPtr aggregate(const char* name, ExpressionPtr argument, bool distinct = false);
+
+}  // namespace portico::orm

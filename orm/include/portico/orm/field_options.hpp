@@ -1,0 +1,40 @@
+/// What `describe` may say of a model's field beyond what forms and endpoints understand.
+#pragma once
+#include <optional>
+#include <string>
+
+#include <portico/base/type_info.hpp>
+#include <portico/orm/expression.hpp>
+
+namespace portico::orm {
+
+/// What becomes of a row when the one that it refers to is deleted. All but `do_nothing` are seen to in C++, so that
+/// nothing is deleted behind the admin's back.
+enum class OnDelete {
+    cascade,     // goes too
+    protect,     // forbids it: ProtectedError
+    restrict,    // forbids it unless it goes anyway by another way: RestrictedError
+    set_null,    // loses the reference; only on an optional one
+    do_nothing,  // the database may refuse
+};
+using enum OnDelete;
+
+/// A field's options for its column; `FieldInfo::extension` of the fields of models.
+struct FieldOptions : Extension {
+    bool unique = false;
+    bool index = false;
+    bool no_index = false;       // a foreign key without one
+    bool primary_key = false;
+    bool auto_now = false;       // set on each save
+    bool auto_now_add = false;   // set on the first
+    bool flat = false;           // an embedded struct's columns without its name before theirs
+    std::string db_column{};
+    std::string through{};       // many to many: the table's name
+    std::string related_name{};
+    std::string upload_to{};     // files: the folder below media
+    std::optional<OnDelete> on_delete{};
+    std::optional<Value> db_default{};
+    ExpressionPtr limit_choices_to{};  // a condition on the target
+};
+
+}  // namespace portico::orm

@@ -1,0 +1,153 @@
+/// What the program knows of a model while it runs: its table, columns, keys and relations in both directions.
+///
+///     const orm::ModelInfo& post = orm::model<Post>();
+///     post.table                                   // "blog_post"
+///     for (const orm::Column& column : post.columns) column.name, column.type.kind …
+///     post.relation("author")->target().table      // "blog_author"
+///     orm::model_of(type)                          // from a TypeInfo; nullptr where it is no model
+///
+/// A ModelInfo is the `extension` of its TypeInfo. It is built when the model is installed (`orm::models<…>()`), and
+/// its relations are joined up as soon as both ends are installed.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <portico/base/type_info.hpp>
+#include <portico/orm/dialect.hpp>
+#include <portico/orm/expression.hpp>
+#include <portico/orm/field_options.hpp>
+
+namespace portico::orm {
+
+struct ModelInfo;
+struct Relation;
+
+/// One column of a model's table.
+struct Column {
+    std::string name{};       // in the table: "author_id"
+    std::string attribute{};  // how code, lookups by name and migrations call it: "author"
+    std::size_t index = 0;    // place in ModelInfo::columns
+    std::size_t offset = 0;   // of the member, from the object's start, through embedded structs
+    const FieldInfo* field = nullptr;
+    const FieldOptions* options = nullptr;  // never null
+    ColumnType type{};        // what it holds; of a foreign key: that of the key it refers to
+    bool nullable = false;
+    bool primary_key = false;
+    bool generated = false;   // the database counts it up
+    bool unique = false;
+    bool indexed = false;     // an index of its own (foreign keys have one)
+    const Relation* relation = nullptr;  // where it is (part of) a foreign key
+    std::size_t part = 0;     // which column of the key it refers to
+
+    const void* in(const void* object) const { return static_cast<const std::byte*>(object) + offset; }
+    void* in(void* object) const { return static_cast<std::byte*>(object) + offset; }
+    /// The value as it is stored: a key for a relation, the name for an enum.
+    Value value(const void* object) const;
+    void set(void* object, const Value& value) const;
+    /// What rows that exist get when the column is added: the explicit default, else the struct's initialiser; null for keys.
+    Value default_value() const;
+};
+
+/// A relation as its owner declares it; `ModelInfo::incoming` lists the same objects at the other end.
+struct Relation {
+    enum class Kind { many_to_one, one_to_one, many_to_many };
+
+    std::string name{};       // the member: "author"
+    Kind kind = Kind::many_to_one;
+    const ModelInfo* from = nullptr;
+    std::size_t index = 0;    // place in from->relations
+    std::size_t incoming_index = 0;  // place in target().incoming
+    std::size_t offset = 0;
+    const FieldInfo* field = nullptr;
+    const FieldOptions* options = nullptr;
+    bool nullable = false;
+    OnDelete on_delete = OnDelete::protect;
+    bool symmetrical = false;
+    /// What templates call the other direction: "posts"; by default "post_set", for one to one "post".
+    std::string related_name{};
+    /// What lookups by name call it: the related_name where one was given, else "post".
+    std::string related_query_name{};
+    bool hidden_backwards = false;  // related_name("+")
+
+    /// To one: its columns in `from`'s table, one for each column of the target's key.
+    std::vector<const Column*> columns{};
+
+    /// Many to many: the table between, its columns that refer to `from`'s key and to the target's.
+    std::string through{};
+    std::vector<std::string> through_from{}, through_to{};
+
+    const TypeInfo* const* target_slot = nullptr;
+    std::string target_name{};
+    bool to_many() const { return kind == Kind::many_to_many; }
+    /// Error naming the model to install when it was not.
+    const ModelInfo& target() const;
+    bool is_joined() const { return joined_; }
+
+    bool joined_ = false;
+};
+
+struct IndexInfo {
+    std::string name{};
+    std::vector<std::string> columns{};      // names in the table, "-published_at" for descending
+    std::vector<std::string> attributes{};
+    bool unique = false;
+};
+
+struct ModelInfo : Extension {
+    TypeInfo* type = nullptr;
+    std::string name{};    // "Post"
+    std::string app{};     // "blog"; empty until installed by an app
+    std::string table{};   // "blog_post"
+    std::deque<Column> columns{};
+    std::deque<Relation> relations{};
+    std::vector<const Column*> key{};            // one or many
+    std::vector<const Relation*> incoming{};     // relations of other models (and its own) that point here
+    std::vector<IndexInfo> indexes{};            // those declared by index(…) and unique_together(…)
+    std::vector<Order> ordering{};               // default order
+    std::string verbose_name{}, verbose_name_plural{};
+    bool managed = true;                         // migrations make its table
+
+    std::string label() const { return app + "." + name; }  // "blog.Post"
+    const Column* column(std::string_view attribute_or_name) const;
+    const Column* column_at(std::size_t offset) const;
+    const Relation* relation(std::string_view relation_name) const;
+    const Relation* relation_at(std::size_t offset) const;
+    /// A relation that points here, by its related_query_name or related_name.
+    const Relation* incoming_relation(std::string_view related_name) const;
+
+    /// The key of an object: its value, or a list of several; null while it has none.
+    Value key_of(const void* object) const;
+    void set_key(void* object, const Value& value) const;
+    /// A key from text ("5", or "5,2" for several columns), as URLs carry it. ConversionError where it isn't one.
+    Value parse_key(std::string_view text) const;
+    std::string key_text(const void* object) const;
+    /// Has it been saved or loaded? (Django's `not _state.adding`.)
+    bool is_saved(const void* object) const;
+
+    /// What templates see beyond fields and properties: pk, author (the object), author_id, posts, annotations.
+    std::optional<Value> attribute(const void* object, std::string_view name) const override;
+
+    // How a list of objects is laid out without a C++ type at hand.
+    void (*construct)(void* at) = nullptr;       // T{}
+    void (*destroy)(void* object) = nullptr;
+    void (*move)(void* to, void* from) = nullptr;
+};
+
+/// The model that a type is, or nullptr.
+const ModelInfo* model_of(const TypeInfo& type);
+/// As above; Error where it is none.
+const ModelInfo& require_model(const TypeInfo* slot, const char* type_name);
+template <class T> const ModelInfo& model() { return require_model(type_slot<T>, typeid(T).name()); }
+
+/// Every model that the program installed, in the order of installation.
+const std::vector<const ModelInfo*>& all_models();
+/// "blog.Post" or "blog.post"; nullptr where there is none.
+const ModelInfo* find_model(std::string_view label);
+
+}  // namespace portico::orm
