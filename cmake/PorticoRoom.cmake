@@ -1,0 +1,39 @@
+# portico_add_room(folder): the folder's CMakeLists.txt, where there is one.
+function(portico_add_room folder)
+  if(EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/CMakeLists.txt")
+    add_subdirectory(${folder})
+  endif()
+endfunction()
+
+# portico_room(name SOURCES … [PUBLIC targets…] [PRIVATE targets…])
+#
+# One room: a static library portico_<name> (alias portico::<name>) with its public headers below include/
+# and its private ones beside the sources in src/.
+function(portico_room name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  if(NOT ROOM_SOURCES)
+    return()
+  endif()
+  list(TRANSFORM ROOM_PUBLIC REPLACE "^(portico::.*)$" "$<TARGET_NAME_IF_EXISTS:\\1>")
+  add_library(portico_${name} STATIC ${ROOM_SOURCES})
+  add_library(portico::${name} ALIAS portico_${name})
+  set_target_properties(portico_${name} PROPERTIES EXPORT_NAME ${name})
+  target_compile_features(portico_${name} PUBLIC cxx_std_20)
+  target_include_directories(portico_${name}
+    PUBLIC $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>
+    PRIVATE src)
+  target_link_libraries(portico_${name} PUBLIC ${ROOM_PUBLIC}
+    PRIVATE $<BUILD_INTERFACE:portico_warnings> ${ROOM_PRIVATE})
+  set_property(GLOBAL APPEND PROPERTY PORTICO_ROOMS portico_${name})
+endfunction()
+
+# portico_test(name SOURCES … [LIBRARIES …]): a GoogleTest program; each of its tests is one of ctest's.
+function(portico_test name)
+  cmake_parse_arguments(TEST "" "" "SOURCES;LIBRARIES" ${ARGN})
+  list(TRANSFORM TEST_LIBRARIES REPLACE "^(portico::.*)$" "$<TARGET_NAME_IF_EXISTS:\\1>")
+  find_package(GTest REQUIRED)
+  include(GoogleTest)
+  add_executable(test_${name} ${TEST_SOURCES})
+  target_link_libraries(test_${name} PRIVATE portico_warnings ${TEST_LIBRARIES} GTest::gmock GTest::gtest_main)
+  gtest_discover_tests(test_${name} TEST_PREFIX ${name}. DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120)
+endfunction()

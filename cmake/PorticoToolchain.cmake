@@ -1,0 +1,18 @@
+# Language level, warnings, ccache and mold: what every target of this tree shares.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+find_program(PORTICO_CCACHE ccache)
+if(PORTICO_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${PORTICO_CCACHE}")
+endif()
+find_program(PORTICO_MOLD mold)
+if(PORTICO_MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+add_library(portico_warnings INTERFACE)
+target_compile_options(portico_warnings INTERFACE -Wall -Wextra -Wpedantic)

@@ -1,0 +1,151 @@
+#include <charconv>
+#include <cmath>
+
+#include <portico/base/json.hpp>
+#include <portico/base/text.hpp>
+#include <portico/base/type_info.hpp>
+
+namespace portico {
+
+void append_json_string(std::string& out, std::string_view text) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    out += '"';
+    std::size_t start = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        auto c = static_cast<unsigned char>(text[i]);
+        if (c >= 0x20 && c != '"' && c != '\\') continue;
+        out.append(text.substr(start, i - start));
+        start = i + 1;
+        switch (c) {
+            case '"': out += "\\\""; break;
+            case '\\': out += "\\\\"; break;
+            case '\n': out += "\\n"; break;
+            case '\r': out += "\\r"; break;
+            case '\t': out += "\\t"; break;
+            case '\b': out += "\\b"; break;
+            case '\f': out += "\\f"; break;
+            default: out.append("\\u00").append(1, digits[c >> 4]).append(1, digits[c & 15]);
+        }
+    }
+    out.append(text.substr(start)).append(1, '"');
+}
+
+namespace {
+
+/// Writes one document; `indent` 0 is compact.
+class Writer {
+public:
+    Writer(std::string& out, int indent) : out_(out), indent_(indent) {}
+
+    void write(const Value& value) {
+        using Type = Value::Type;
+        switch (value.type()) {
+            case Type::null: out_ += "null"; break;
+            case Type::boolean: out_ += *value.as_boolean() ? "true" : "false"; break;
+            case Type::integer: value.append_to(out_); break;
+            case Type::number: write_number(*value.as_number()); break;
+            case Type::text:
+            case Type::html: append_json_string(out_, *value.as_text()); break;
+            case Type::bytes: append_json_string(out_, text::base64(value.as_bytes()->data)); break;
+            case Type::date_time: append_json_string(out_, to_iso(*value.as_date_time())); break;
+            case Type::duration: append_json_string(out_, to_iso(*value.as_duration())); break;
+            case Type::list: write_list(*value.as_list()); break;
+            case Type::map: write_map(*value.as_map()); break;
+            case Type::structure: write_struct(*value.as_struct()); break;
+            case Type::dynamic: write_dynamic(*value.as_dynamic()); break;
+            default: append_json_string(out_, value.str());
+        }
+    }
+
+private:
+    void write_number(double number) {
+        if (!std::isfinite(number)) return void(out_ += "null");
+        Value(number).append_to(out_);
+    }
+
+    void write_list(const List& list) {
+        open('[');
+        for (const auto& item : list) {
+            separate();
+            write(item);
+        }
+        close(']', list.empty());
+    }
+
+    void write_map(const Map& map) {
+        open('{');
+        for (const auto& [name, value] : map) write_member(name, value);
+        close('}', map.empty());
+    }
+
+    void write_struct(const StructRef& structure) {
+        const TypeInfo* type = structure.type ? *structure.type : nullptr;
+        if (!type) return void(out_ += "null");
+        open('{');
+        for (const auto& field : type->fields) {
+            if (!field.hidden) write_member(field.key(), field.get(structure.object));
+        }
+        close('}', type->fields.empty());
+    }
+
+    void write_dynamic(const Dynamic& dynamic) {
+        auto before = out_.size();
+        open('[');
+        bool iterable = dynamic.each([&](const Value& item) {
+            separate();
+            write(item);
+            return true;
+        });
+        if (iterable) return close(']', first_);
+        --depth_;
+        out_.resize(before);
+        append_json_string(out_, dynamic.str());
+    }
+
+    void write_member(std::string_view name, const Value& value) {
+        separate();
+        append_json_string(out_, name);
+        out_ += indent_ > 0 ? ": " : ":";
+        write(value);
+    }
+
+    void open(char bracket) {
+        out_ += bracket;
+        ++depth_;
+        first_ = true;
+    }
+
+    void separate() {
+        if (!first_) out_ += ',';
+        first_ = false;
+        new_line();
+    }
+
+    void close(char bracket, bool empty) {
+        --depth_;
+        if (!empty) new_line();
+        out_ += bracket;
+        first_ = false;
+    }
+
+    void new_line() {
+        if (indent_ > 0) out_.append(1, '\n').append(static_cast<std::size_t>(indent_ * depth_), ' ');
+    }
+
+    std::string& out_;
+    int indent_;
+    int depth_ = 0;
+    bool first_ = true;
+};
+
+}  // namespace
+
+void append_json(std::string& out, const Value& value, int indent) { Writer(out, indent).write(value); }
+
+std::string to_json(const Value& value, int indent) {
+    std::string out;
+    append_json(out, value, indent);
+    return out;
+}
+
+}  // namespace portico

@@ -1,0 +1,104 @@
+#include <portico/base/log.hpp>
+
+#include <memory>
+#include <mutex>
+
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+namespace portico::log {
+
+namespace {
+
+spdlog::level::level_enum spdlog_level(Level level) {
+    switch (level) {
+        case Level::debug: return spdlog::level::debug;
+        case Level::info: return spdlog::level::info;
+        case Level::warning: return spdlog::level::warn;
+        case Level::error: break;
+    }
+    return spdlog::level::err;
+}
+
+std::shared_ptr<spdlog::logger> make_logger() {
+    auto logger = std::make_shared<spdlog::logger>("portico", std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
+    logger->set_pattern("%Y-%m-%d %H:%M:%S.%e %^%-7l%$ %v");
+    logger->flush_on(spdlog::level::warn);
+    return logger;
+}
+
+struct State {
+    std::shared_ptr<spdlog::logger> logger = make_logger();
+    std::mutex mutex{};
+    Sink sink{};
+    std::function<std::string()> context{};
+};
+
+/// The one piece of state that is the process's own and not a project's: a process has one standard error.
+State& state() {
+    static State the_state;
+    return the_state;
+}
+
+}  // namespace
+
+void write(Level level, std::string_view message) {
+    State& s = state();
+    if (!enabled(level)) return;
+    Sink sink;
+    std::string line;
+    {
+        std::lock_guard lock(s.mutex);
+        sink = s.sink;
+        if (s.context) line = s.context();
+    }
+    if (!line.empty()) line += ' ';
+    line += message;
+    if (sink) return sink(level, line);
+    s.logger->log(spdlog_level(level), spdlog::string_view_t(line.data(), line.size()));
+}
+
+void debug(std::string_view message) { write(Level::debug, message); }
+void info(std::string_view message) { write(Level::info, message); }
+void warning(std::string_view message) { write(Level::warning, message); }
+void error(std::string_view message) { write(Level::error, message); }
+
+void set_level(Level level) { state().logger->set_level(spdlog_level(level)); }
+bool enabled(Level level) { return state().logger->should_log(spdlog_level(level)); }
+
+Sink set_sink(Sink sink) {
+    State& s = state();
+    std::lock_guard lock(s.mutex);
+    std::swap(s.sink, sink);
+    return sink;
+}
+
+void set_context(std::function<std::string()> context) {
+    State& s = state();
+    std::lock_guard lock(s.mutex);
+    s.context = std::move(context);
+}
+
+struct Capture::State {
+    std::mutex mutex{};
+    std::string text{};
+};
+
+Capture::Capture() : state_(new State) {
+    before_ = set_sink([state = state_](Level, std::string_view message) {
+        std::lock_guard lock(state->mutex);
+        state->text.append(message).append(1, '\n');
+    });
+}
+
+Capture::~Capture() {
+    set_sink(before_);
+    delete state_;
+}
+
+std::string Capture::text() const {
+    std::lock_guard lock(state_->mutex);
+    return state_->text;
+}
+
+}  // namespace portico::log
