@@ -49,7 +49,7 @@ template <class T> inline constexpr bool is_vector<std::vector<T>> = true;
 template <class T>
 concept HasTraits = requires(FieldType& type) { FieldTraits<T>::fill(type); };
 
-template <class T, Value (*Get)(const T&), T (*Convert)(const Value&)> void fill_simple(FieldType& type, Kind kind) {
+template <class T, auto Get, auto Convert> void fill_simple(FieldType& type, Kind kind) {
     type.kind = kind;
     type.get = [](const void* field) { return Get(*static_cast<const T*>(field)); };
     type.set = [](void* field, const Value& value) { *static_cast<T*>(field) = Convert(value); };

@@ -110,7 +110,9 @@ public:
     template <class T>
         requires(!std::same_as<T, Value> && std::constructible_from<Value, const T&>)
     Value(const std::vector<T>& items);
-    template <class T> Value(T*) = delete;
+    template <class T>
+        requires(!std::same_as<std::remove_cv_t<T>, char>)
+    Value(T*) = delete;
 
     static Value list(List items = {});
     static Value map(Map map);

@@ -1,0 +1,43 @@
+#include <gmock/gmock.h>
+#include <portico/base/json.hpp>
+
+using namespace portico;
+using testing::HasSubstr;
+
+TEST(Json, ReadsWhatItWrote) {
+    std::string text = R"({"a":[1,2.5,null,true,"x\"y\\z\n"],"b":{"c":{}},"d":[]})";
+    EXPECT_EQ(to_json(parse_json(text)), text);
+}
+
+TEST(Json, KeepsTheOrderOfNames) { EXPECT_EQ(to_json(parse_json(R"({"z":1,"a":2})")), R"({"z":1,"a":2})"); }
+
+TEST(Json, TakesTheLastOfEqualNames) { EXPECT_EQ(to_json(parse_json(R"({"a":1,"a":2})")), R"({"a":2})"); }
+
+TEST(Json, SaysWhereItIsBroken) {
+    try {
+        parse_json("{\"a\": 1,\n  oops}");
+        FAIL() << "no exception";
+    } catch (const JsonError& error) {
+        EXPECT_THAT(error.what(), HasSubstr("line 2, column 3"));
+        EXPECT_EQ(error.position(), 11u);
+    }
+}
+
+TEST(Json, RefusesWhatIsNestedTooDeep) { EXPECT_THROW(parse_json(std::string(300, '[') + std::string(300, ']')), JsonError); }
+
+TEST(Json, RefusesMalformedUtf8AndTrailingText) {
+    EXPECT_THROW(parse_json("\"\xFF\""), JsonError);
+    EXPECT_THROW(parse_json("1 2"), JsonError);
+    EXPECT_THROW(parse_json(""), JsonError);
+    EXPECT_THROW(parse_json("NaN"), JsonError);
+}
+
+TEST(Json, WritesDatesAndDecimalsAsText) {
+    EXPECT_EQ(to_json(Value(*parse_date("2026-01-02"))), R"("2026-01-02")");
+    EXPECT_EQ(to_json(Value(*parse_date_time("2026-01-02T03:04:05Z"))), R"("2026-01-02T03:04:05Z")");
+    EXPECT_EQ(to_json(Value(Decimal("1.10"))), R"("1.10")");
+}
+
+TEST(Json, IndentsForPeople) { EXPECT_EQ(to_json(parse_json(R"({"a":[1],"b":[]})"), 2), "{\n  \"a\": [\n    1\n  ],\n  \"b\": []\n}"); }
+
+TEST(Json, EscapesControlCharacters) { EXPECT_EQ(to_json(Value(std::string("\x01\t"))), R"("\u0001\t")"); }
