@@ -3,6 +3,8 @@
 #include <string>
 #include <string_view>
 
+#include <portico/base/text.hpp>
+
 namespace portico::http {
 
 constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
@@ -27,23 +29,11 @@ constexpr bool is_token(std::string_view text) noexcept {
     return !text.empty();
 }
 
-constexpr std::string_view trim(std::string_view text) noexcept {
-    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-    return text;
-}
-
-inline std::string lowered(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) c = lower(c);
-    return out;
-}
-
 /// Calls `visit` with each trimmed piece between separators.
 template <class Visit> void each_item(std::string_view text, char separator, Visit visit) {
     while (true) {
         auto end = text.find(separator);
-        visit(trim(text.substr(0, end)));
+        visit(text::trim(text.substr(0, end)));
         if (end == std::string_view::npos) return;
         text.remove_prefix(end + 1);
     }

@@ -23,7 +23,7 @@ void check_name(const Cookie& cookie) {
     constexpr std::array<std::string_view, 10> attributes{"expires", "path",     "comment", "domain",   "max-age",
                                                           "secure",  "httponly", "version", "samesite", "partitioned"};
     bool reserved = std::any_of(attributes.begin(), attributes.end(),
-                                [&](std::string_view name) { return equal_ignoring_case(name, cookie.name); });
+                                [&](std::string_view name) { return text::ascii_iequals(name, cookie.name); });
     if (!http::is_token(cookie.name) || reserved)
         throw Error("\"" + http::visible(cookie.name) + "\" can't be a cookie's name",
                     reserved ? "it is an attribute's name" : "use letters, digits, \"-\" and \"_\"");
@@ -78,8 +78,8 @@ Cookies Cookies::parse(std::string_view header) {
     Cookies cookies;
     http::each_item(header, ';', [&](std::string_view item) {
         auto equals = item.find('=');
-        std::string_view name = equals == std::string_view::npos ? std::string_view() : http::trim(item.substr(0, equals));
-        std::string_view value = equals == std::string_view::npos ? item : http::trim(item.substr(equals + 1));
+        std::string_view name = equals == std::string_view::npos ? std::string_view() : text::trim(item.substr(0, equals));
+        std::string_view value = equals == std::string_view::npos ? item : text::trim(item.substr(equals + 1));
         if (name.empty() && value.empty()) return;
         cookies.entries_.emplace_back(name, unquote_cookie_value(value));
     });

@@ -53,9 +53,9 @@ std::string extended_value(std::string_view text) {
     if (second == std::string_view::npos) return std::string(text);
     std::string_view charset = text.substr(0, first);
     std::string decoded = percent_decode(text.substr(second + 1));
-    if (equal_ignoring_case(charset, "utf-8") || equal_ignoring_case(charset, "us-ascii"))
+    if (text::ascii_iequals(charset, "utf-8") || text::ascii_iequals(charset, "us-ascii"))
         return valid_utf8(std::move(decoded));
-    if (equal_ignoring_case(charset, "iso-8859-1")) return latin1_to_utf8(decoded);
+    if (text::ascii_iequals(charset, "iso-8859-1")) return latin1_to_utf8(decoded);
     throw BadRequest("A header names an unknown character encoding.",
                      "header parameter in encoding \"" + http::visible(charset) + "\"");
 }
@@ -81,15 +81,15 @@ HeaderParameters parse_header_parameters(std::string_view line) {
     HeaderParameters out;
     std::vector<std::string> extended;
     std::size_t size = piece_size(line);
-    out.value = http::lowered(http::trim(line.substr(0, size)));
+    out.value = text::ascii_lower(text::trim(line.substr(0, size)));
     while (size < line.size()) {
         line.remove_prefix(size + 1);
         size = piece_size(line);
-        std::string_view piece = http::trim(line.substr(0, size));
+        std::string_view piece = text::trim(line.substr(0, size));
         auto equals = piece.find('=');
         if (equals == std::string_view::npos) continue;
-        std::string name = http::lowered(http::trim(piece.substr(0, equals)));
-        std::string text = unquoted(http::trim(piece.substr(equals + 1)));
+        std::string name = text::ascii_lower(text::trim(piece.substr(0, equals)));
+        std::string text = unquoted(text::trim(piece.substr(equals + 1)));
         bool is_extended = name.ends_with('*');
         if (is_extended) {
             name.pop_back();

@@ -1,15 +1,10 @@
 #include <portico/http/headers.hpp>
 
+#include <portico/base/text.hpp>
+
 #include "characters.hpp"
 
 namespace portico {
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept {
-    if (a.size() != b.size()) return false;
-    for (std::size_t i = 0; i < a.size(); ++i)
-        if (a[i] != b[i] && http::lower(a[i]) != http::lower(b[i])) return false;
-    return true;
-}
 
 Headers::Headers(std::initializer_list<std::pair<std::string_view, std::string_view>> fields) {
     for (const auto& [name, value] : fields) add(name, value);
@@ -111,12 +106,12 @@ void Headers::add_to_list(std::string_view name, std::initializer_list<std::stri
         });
     auto has = [&](std::string_view item) {
         for (const auto& one : known)
-            if (equal_ignoring_case(one, item)) return true;
+            if (text::ascii_iequals(one, item)) return true;
         return false;
     };
     for (std::string_view item : items)
         if (!has(item)) known.emplace_back(item);
-    if (has("*") && equal_ignoring_case(name, "Vary")) known = {"*"};
+    if (has("*") && text::ascii_iequals(name, "Vary")) known = {"*"};
     std::string joined;
     for (const auto& one : known) joined += (joined.empty() ? "" : ", ") + one;
     set(name, joined);
@@ -130,7 +125,7 @@ Headers::Field Headers::field(std::size_t at) const noexcept {
 
 std::size_t Headers::index_of(std::string_view name, std::size_t from) const noexcept {
     for (std::size_t i = from; i < entries_.size(); ++i)
-        if (entries_[i].name_size == name.size() && equal_ignoring_case(field(i).name, name)) return i;
+        if (entries_[i].name_size == name.size() && text::ascii_iequals(field(i).name, name)) return i;
     return entries_.size();
 }
 

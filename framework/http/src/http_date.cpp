@@ -39,7 +39,7 @@ struct Reader {
     }
     template <std::size_t N> int one_of(const std::array<std::string_view, N>& names) {
         for (std::size_t i = 0; fine && i < N; ++i)
-            if (text.size() >= names[i].size() && equal_ignoring_case(text.substr(0, names[i].size()), names[i])) {
+            if (text.size() >= names[i].size() && text::ascii_iequals(text.substr(0, names[i].size()), names[i])) {
                 text.remove_prefix(names[i].size());
                 return static_cast<int>(i) + 1;
             }
@@ -162,7 +162,7 @@ std::string quote_etag(std::string_view etag) {
 }
 
 std::vector<std::string> parse_etags(std::string_view header) {
-    header = http::trim(header);
+    header = text::trim(header);
     if (header == "*") return {"*"};
     std::vector<std::string> tags;
     while (!header.empty()) {
@@ -175,7 +175,7 @@ std::vector<std::string> parse_etags(std::string_view header) {
         auto end = header.find('"', begin);
         if (end == std::string_view::npos) return {};
         tags.emplace_back(header.substr(0, end + 1));
-        header = http::trim(header.substr(end + 1));
+        header = text::trim(header.substr(end + 1));
         if (!header.empty() && header.front() != ',') return {};
     }
     return tags;

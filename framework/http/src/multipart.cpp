@@ -7,7 +7,6 @@
 #include <portico/http/http_error.hpp>
 #include <portico/http/url.hpp>
 
-#include "base64.hpp"
 #include "characters.hpp"
 #include "upload_storage.hpp"
 
@@ -32,25 +31,6 @@ std::string boundary_of(std::string_view content_type) {
     return boundary;
 }
 
-void append_code_point(std::string& out, unsigned long code) {
-    auto tail = [&](int shift) { out += static_cast<char>(0x80 | (code >> shift & 0x3f)); };
-    if (code < 0x80) {
-        out += static_cast<char>(code);
-    } else if (code < 0x800) {
-        out += static_cast<char>(0xc0 | code >> 6);
-        tail(0);
-    } else if (code < 0x10000) {
-        out += static_cast<char>(0xe0 | code >> 12);
-        tail(6);
-        tail(0);
-    } else {
-        out += static_cast<char>(0xf0 | code >> 18);
-        tail(12);
-        tail(6);
-        tail(0);
-    }
-}
-
 /// One of the entities that browsers put into file names: "amp", "#233". Appends it and says true, else false.
 bool append_entity(std::string& out, std::string_view name) {
     constexpr std::pair<std::string_view, char> named[] = {{"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}};
@@ -63,7 +43,7 @@ bool append_entity(std::string& out, std::string_view name) {
         code = code * 10 + static_cast<unsigned long>(c - '0');
     }
     if (code == 0 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return false;
-    append_code_point(out, code);
+    text::append_code_point(out, static_cast<char32_t>(code));
     return true;
 }
 
@@ -83,7 +63,7 @@ std::string shortened(std::string name) {
     auto dot = name.rfind('.');
     std::string extension = dot == std::string::npos ? "" : name.substr(dot).substr(0, longest_filename);
     name.resize(longest_filename - extension.size());
-    while (!name.empty() && !is_valid_utf8(name)) name.pop_back();
+    while (!name.empty() && !text::is_utf8(name)) name.pop_back();
     return name + extension;
 }
 
@@ -93,7 +73,7 @@ std::string sanitized_filename(std::string_view filename) {
     std::string name = without_entities(filename);
     if (auto slash = name.find_last_of("/\\"); slash != std::string::npos) name.erase(0, slash + 1);
     std::erase_if(name, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-    name = std::string(http::trim(valid_utf8(std::move(name))));
+    name = std::string(text::trim(valid_utf8(std::move(name))));
     if (name == "." || name == "..") return {};
     return shortened(std::move(name));
 }
@@ -146,7 +126,7 @@ bool MultipartParser::read_delimiter_end() {
         if (pending_.size() > longest_part_headers) throw broken("a delimiter's line has no end");
         return false;
     }
-    if (!http::trim(std::string_view(pending_).substr(0, end)).empty()) throw broken("a boundary is followed by text");
+    if (!text::trim(std::string_view(pending_).substr(0, end)).empty()) throw broken("a boundary is followed by text");
     pending_.erase(0, end);  // its line break stays: a part without headers begins with the empty line
     state_ = State::headers;
     return true;
@@ -191,15 +171,15 @@ void MultipartParser::begin_part(std::string_view headers) {
         rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 2);
         auto colon = line.find(':');
         if (colon == std::string_view::npos) continue;
-        std::string_view name = http::trim(line.substr(0, colon)), value = http::trim(line.substr(colon + 1));
-        if (equal_ignoring_case(name, "Content-Disposition")) disposition = parse_header_parameters(value);
-        else if (equal_ignoring_case(name, "Content-Type")) content_type = value;
-        else if (equal_ignoring_case(name, "Content-Transfer-Encoding")) encoding = value;
+        std::string_view name = text::trim(line.substr(0, colon)), value = text::trim(line.substr(colon + 1));
+        if (text::ascii_iequals(name, "Content-Disposition")) disposition = parse_header_parameters(value);
+        else if (text::ascii_iequals(name, "Content-Type")) content_type = value;
+        else if (text::ascii_iequals(name, "Content-Transfer-Encoding")) encoding = value;
     }
-    base64_ = equal_ignoring_case(encoding, "base64");
+    base64_ = text::ascii_iequals(encoding, "base64");
     auto name = disposition.find("name");
     if (disposition.value != "form-data" || !name) return;
-    std::string field = valid_utf8(std::string(http::trim(*name)));
+    std::string field = valid_utf8(std::string(text::trim(*name)));
     if (auto filename = disposition.find("filename")) return begin_file(std::move(field), std::string(*filename), content_type);
     if (form_.fields.size() == limits_.fields)
         throw BadRequest("Too many fields were sent.", "more than " + std::to_string(limits_.fields) + " form fields");
@@ -224,7 +204,7 @@ void MultipartParser::take_content(std::string_view piece) {
     for (char c : piece)
         if (!http::is_space(c)) base64_rest_ += c;
     std::size_t whole = base64_rest_.size() - base64_rest_.size() % 4;
-    auto bytes = http::base64_decode(std::string_view(base64_rest_).substr(0, whole));
+    auto bytes = text::from_base64(std::string_view(base64_rest_).substr(0, whole));
     if (!bytes) throw broken("a part's base64 can't be decoded");
     base64_rest_.erase(0, whole);
     take_decoded(*bytes);

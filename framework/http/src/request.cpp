@@ -17,15 +17,15 @@ const RequestLimits& default_limits() {
 
 /// Percent-decoded as far as the result is UTF-8: bytes that are none stay escaped, so that a path is always text.
 std::string decoded_path(std::string_view raw) {
-    if (raw.find('%') == std::string_view::npos && is_valid_utf8(raw)) return std::string(raw);
+    if (raw.find('%') == std::string_view::npos && text::is_utf8(raw)) return std::string(raw);
     std::string decoded = percent_decode(raw);
-    if (is_valid_utf8(decoded)) return decoded;
+    if (text::is_utf8(decoded)) return decoded;
     std::string out;
     for (std::size_t i = 0; i < decoded.size();) {
         std::size_t size = 1;
-        while (size < 4 && i + size < decoded.size() && !is_valid_utf8(std::string_view(decoded).substr(i, size))) ++size;
+        while (size < 4 && i + size < decoded.size() && !text::is_utf8(std::string_view(decoded).substr(i, size))) ++size;
         std::string_view character = std::string_view(decoded).substr(i, size);
-        bool valid = is_valid_utf8(character);
+        bool valid = text::is_utf8(character);
         out += valid ? std::string(character) : percent_encode(character.substr(0, 1), "");
         i += valid ? size : 1;
     }

@@ -17,7 +17,7 @@ PayloadTooLarge too_large(std::uint64_t limit) {
 const std::string& Request::content_type() const {
     if (!content_type_) {
         std::string_view header = data_.headers.get("Content-Type");
-        content_type_ = http::lowered(http::trim(header.substr(0, header.find(';'))));
+        content_type_ = text::ascii_lower(text::trim(header.substr(0, header.find(';'))));
     }
     return *content_type_;
 }

@@ -77,8 +77,8 @@ std::string_view Response::text() const noexcept {
 
 Response redirect(std::string_view url, int status) {
     std::string location = iri_to_uri(url);
-    if (auto scheme = split_url(http::trim(url)).scheme) {
-        std::string lower = http::lowered(*scheme);
+    if (auto scheme = split_url(text::trim(url)).scheme) {
+        std::string lower = text::ascii_lower(*scheme);
         if (lower != "http" && lower != "https" && lower != "ftp")
             throw BadRequest("This redirect is not allowed.",
                              "unsafe redirect to \"" + http::visible(url) + "\": scheme \"" + lower + "\"");
@@ -109,7 +109,7 @@ std::string_view content_type_of(const std::filesystem::path& path) {
         {".webm", "video/webm"}, {".webmanifest", "application/manifest+json"}, {".webp", "image/webp"},
         {".woff", "font/woff"}, {".woff2", "font/woff2"}, {".xml", "application/xml"}, {".zip", "application/zip"},
     };
-    std::string extension = http::lowered(path.extension().string());
+    std::string extension = text::ascii_lower(path.extension().string());
     for (const auto& [known, type] : types)
         if (known == extension) return type;
     return "application/octet-stream";

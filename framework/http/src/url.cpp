@@ -45,24 +45,6 @@ std::string encode(std::string_view text, std::string_view safe, bool plus_is_sp
     return out;
 }
 
-/// The length of the UTF-8 sequence that starts here, or 0 when it is none (Unicode 15, table 3-7).
-std::size_t sequence_size(std::string_view text) {
-    auto at = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-    auto within = [&](std::size_t i, unsigned low, unsigned high) { return at(i) >= low && at(i) <= high; };
-    unsigned lead = at(0);
-    if (lead < 0x80) return 1;
-    if (lead >= 0xc2 && lead <= 0xdf) return within(1, 0x80, 0xbf) ? 2 : 0;
-    if (lead >= 0xe0 && lead <= 0xef) {
-        unsigned low = lead == 0xe0 ? 0xa0 : 0x80, high = lead == 0xed ? 0x9f : 0xbf;
-        return within(1, low, high) && within(2, 0x80, 0xbf) ? 3 : 0;
-    }
-    if (lead >= 0xf0 && lead <= 0xf4) {
-        unsigned low = lead == 0xf0 ? 0x90 : 0x80, high = lead == 0xf4 ? 0x8f : 0xbf;
-        return within(1, low, high) && within(2, 0x80, 0xbf) && within(3, 0x80, 0xbf) ? 4 : 0;
-    }
-    return 0;
-}
-
 /// RFC 3986, 5.2.4.
 std::string without_dot_segments(std::string_view path) {
     std::string out;
@@ -93,7 +75,7 @@ bool one_form_is_safe(std::string_view url, std::span<const std::string> allowed
     std::string_view authority = parts.authority.value_or("");
     if (authority.empty() && parts.scheme) return false;
     if (authority.find_first_of("[]") != std::string_view::npos && !split_host(authority)) return false;
-    std::string scheme = http::lowered(parts.scheme.value_or(""));
+    std::string scheme = text::ascii_lower(parts.scheme.value_or(""));
     if (scheme.empty() && !authority.empty()) scheme = "http";
     bool host_is_fine = authority.empty();
     for (const auto& host : allowed_hosts) host_is_fine = host_is_fine || host == authority;
@@ -109,25 +91,10 @@ std::string form_encode(std::string_view text) { return encode(text, "", true); 
 std::string escape_path(std::string_view path) { return encode(path, "/:@!$&'()*+,=", false); }
 std::string iri_to_uri(std::string_view iri) { return encode(iri, "/#%[]=:;$&()+,!?*@'~", false); }
 
-bool is_valid_utf8(std::string_view text) noexcept {
-    while (!text.empty()) {
-        std::size_t size = sequence_size(text);
-        if (!size) return false;
-        text.remove_prefix(size);
-    }
-    return true;
-}
-
 std::string valid_utf8(std::string text) {
-    if (is_valid_utf8(text)) return text;
+    if (text::is_utf8(text)) return text;
     std::string out;
-    std::string_view rest = text;
-    while (!rest.empty()) {
-        std::size_t size = sequence_size(rest);
-        if (size) out += rest.substr(0, size);
-        else out += "\xef\xbf\xbd";
-        rest.remove_prefix(size ? size : 1);
-    }
+    for (std::string_view rest = text; !rest.empty();) text::append_code_point(out, text::next_code_point(rest));
     return out;
 }
 
@@ -190,7 +157,7 @@ std::string resolve_url(std::string_view base_url, std::string_view reference) {
 }
 
 bool is_safe_redirect(std::string_view url, std::span<const std::string> allowed_hosts, bool require_https) {
-    url = http::trim(url);
+    url = text::trim(url);
     // Browsers read "\" as "/": both readings must be safe.
     std::string slashed(url);
     for (char& c : slashed)
@@ -200,7 +167,7 @@ bool is_safe_redirect(std::string_view url, std::span<const std::string> allowed
 }
 
 std::optional<HostAndPort> split_host(std::string_view host) {
-    std::string lower = http::lowered(host);
+    std::string lower = text::ascii_lower(host);
     std::string_view text = lower, domain, port;
     if (text.starts_with('[')) {
         auto end = text.find(']');
@@ -226,7 +193,7 @@ std::optional<HostAndPort> split_host(std::string_view host) {
 }
 
 bool host_matches(std::string_view domain, std::string_view pattern) {
-    std::string wanted = http::lowered(pattern);
+    std::string wanted = text::ascii_lower(pattern);
     if (wanted == "*" || wanted == domain) return true;
     if (!wanted.starts_with('.')) return false;
     return domain.ends_with(wanted) || domain == std::string_view(wanted).substr(1);

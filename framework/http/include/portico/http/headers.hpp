@@ -28,9 +28,6 @@ public:
     using Error::Error;
 };
 
-/// ASCII letters compare without case.
-bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept;
-
 class Headers {
     struct Entry {
         std::uint32_t at;

@@ -17,7 +17,6 @@ std::string form_encode(std::string_view text);
 
 /// Bytes that are no UTF-8 become U+FFFD.
 std::string valid_utf8(std::string text);
-bool is_valid_utf8(std::string_view text) noexcept;
 
 /// A path from the file system or a decoded one, made fit for a URL.
 std::string escape_path(std::string_view path);
