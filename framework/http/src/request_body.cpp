@@ -88,13 +88,13 @@ void Request::read_multipart() const {
     if (body_state_ == BodyState::in_memory || !data_.source) {
         feed(body_);
     } else {
-        if (body_state_ != BodyState::unread) read_body(limit);  // says why it can't be read again
+        if (body_state_ != BodyState::unread) read_body(limit);  // throws: it says why it can't be read again
         body_state_ = BodyState::failed;
         if (data_.source->size().value_or(0) > limit) throw too_large(limit);
         for (auto piece = data_.source->read(); !piece.empty(); piece = data_.source->read()) feed(piece);
-        body_state_ = BodyState::multipart;
     }
     FormData form = parser.finish();
+    if (body_state_ == BodyState::failed) body_state_ = BodyState::multipart;
     form_ = std::move(form.fields);
     files_ = std::move(form.files);
 }

@@ -67,6 +67,8 @@ std::string without_dot_segments(std::string_view path) {
     return out;
 }
 
+constexpr std::size_t longest_redirect = 2048;
+
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
 bool one_form_is_safe(std::string_view url, std::span<const std::string> allowed_hosts, bool require_https) {
@@ -88,7 +90,7 @@ std::string percent_decode(std::string_view text) { return decode(text, false); 
 std::string percent_encode(std::string_view text, std::string_view safe) { return encode(text, safe, false); }
 std::string form_decode(std::string_view text) { return decode(text, true); }
 std::string form_encode(std::string_view text) { return encode(text, "", true); }
-std::string escape_path(std::string_view path) { return encode(path, "/:@!$&'()*+,=", false); }
+std::string escape_path(std::string_view path) { return encode(path, "/:@!$&'()*+,", false); }
 std::string iri_to_uri(std::string_view iri) { return encode(iri, "/#%[]=:;$&()+,!?*@'~", false); }
 
 std::string valid_utf8(std::string text) {
@@ -158,6 +160,7 @@ std::string resolve_url(std::string_view base_url, std::string_view reference) {
 
 bool is_safe_redirect(std::string_view url, std::span<const std::string> allowed_hosts, bool require_https) {
     url = text::trim(url);
+    if (text::length(url) > longest_redirect) return false;
     // Browsers read "\" as "/": both readings must be safe.
     std::string slashed(url);
     for (char& c : slashed)
