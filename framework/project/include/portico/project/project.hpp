@@ -27,8 +27,10 @@
 
 #include <portico/base/error.hpp>
 #include <portico/base/value.hpp>
+#include <portico/fibers/local.hpp>
 #include <portico/project/app.hpp>
 #include <portico/project/checks.hpp>
+#include <portico/project/setting_row.hpp>
 #include <portico/project/settings.hpp>
 
 namespace portico {
@@ -37,7 +39,7 @@ class Request;
 class Response;
 class Resources;
 class Router;
-class SettingsSources;
+struct AppResources;
 struct SettingsSection;
 
 /// For projects made by tests and by programs that bring their settings themselves: no files, no environment, no command line.
@@ -94,7 +96,8 @@ public:
     const Settings& settings() const;
     /// A section that an app contributed; throws Error where none did.
     template <class S> const S& settings() const { return *static_cast<const S*>(section(typeid(S))); }
-    const SettingsSources& settings_sources() const;
+    /// All settings as people are shown them, secrets masked: see setting_row.hpp.
+    std::vector<SettingRow> setting_rows() const;
     const Resources& resources() const;
     const Router& router() const;
 
@@ -110,12 +113,15 @@ public:
     /// The status that the apps' error mappings give to an exception.
     std::optional<int> status_of(const std::exception& error) const;
 
-    /// Runs the command that the program was called with; gives its exit status.
+    /// Runs the command that the program was called with; gives its exit status: 0, 1 when something failed, 2 when the command
+    /// line makes no sense.
     int run();
     /// Runs a command: `project.run({"migrate", "--plan"})`.
     int run(const std::vector<std::string>& arguments);
     std::ostream& out() const;
     std::ostream& err() const;
+    /// The name that the program was called by.
+    const std::string& program() const;
 
     /// The project of this request, command or test case. Throws Error where there is none.
     static Project& current();
@@ -124,16 +130,15 @@ public:
     class [[nodiscard]] Scope {
     public:
         explicit Scope(Project& project);
-        ~Scope();
         Scope(const Scope&) = delete;
         Scope& operator=(const Scope&) = delete;
 
     private:
-        struct Saved;
-        std::unique_ptr<Saved> saved_;
+        fibers::Local<Project*>::Scope scope_;
     };
 
 private:
+    friend struct AppResources;
     friend struct SettingsSection;
     using Visitor = void (*)(void* out, const InstalledApp& app, const void* value);
     void visit(std::type_index type, Visitor visitor, void* out) const;
@@ -142,6 +147,10 @@ private:
     void* required_service(std::type_index type) const;
     const void* section(std::type_index type) const;
     void add_section(const SettingsSection& section);
+    void add_resources(const AppResources& resources, const std::string& label);
+    void begin();                                  // what both constructors do last
+    void check_apps(CheckReport& report) const;
+    int dispatch(const std::vector<std::string>& arguments);
 
     struct State;
     std::unique_ptr<State> state_;

@@ -20,6 +20,7 @@
 namespace portico {
 
 class Project;
+struct InstalledApp;
 
 struct EmbeddedFile {
     std::string_view name{};   // "templates/blog/post_list.html"
@@ -33,6 +34,8 @@ struct AppResources {
     std::string_view folder{};  // absolute; empty in release builds
     std::span<const EmbeddedFile> files{};
     std::string_view built{};   // ISO 8601: the modification date of embedded files
+
+    void attach(Project& project, const InstalledApp& app);
 };
 
 /// One file as it is now.

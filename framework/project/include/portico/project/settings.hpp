@@ -26,7 +26,7 @@ namespace portico {
 /// What the program is run for. Release builds of `portico_site` are `production` unless told otherwise, others `development`.
 enum class Profile { development, test, production };
 
-enum class LogLevel { trace, debug, info, warning, error, off };
+enum class LogLevel { debug, info, warning, error };
 
 struct Settings {
     Profile profile = Profile::development;  // --profile, PORTICO_PROFILE, or `profile` in settings.toml
