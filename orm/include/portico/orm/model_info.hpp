@@ -21,7 +21,7 @@
 #include <portico/base/type_info.hpp>
 #include <portico/orm/dialect.hpp>
 #include <portico/orm/expression.hpp>
-#include <portico/orm/field_options.hpp>
+#include <portico/orm/column_options.hpp>
 
 namespace portico::orm {
 
@@ -35,7 +35,7 @@ struct Column {
     std::size_t index = 0;    // place in ModelInfo::columns
     std::size_t offset = 0;   // of the member, from the object's start, through embedded structs
     const FieldInfo* field = nullptr;
-    const FieldOptions* options = nullptr;  // never null
+    const ColumnOptions* options = nullptr;  // never null
     ColumnType type{};        // what it holds; of a foreign key: that of the key it refers to
     bool nullable = false;
     bool primary_key = false;
@@ -65,7 +65,7 @@ struct Relation {
     std::size_t incoming_index = 0;  // place in target().incoming
     std::size_t offset = 0;
     const FieldInfo* field = nullptr;
-    const FieldOptions* options = nullptr;
+    const ColumnOptions* options = nullptr;
     bool nullable = false;
     OnDelete on_delete = OnDelete::protect;
     bool symmetrical = false;

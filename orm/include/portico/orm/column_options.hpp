@@ -20,7 +20,7 @@ enum class OnDelete {
 using enum OnDelete;
 
 /// A field's options for its column; `FieldInfo::extension` of the fields of models.
-struct FieldOptions : Extension {
+struct ColumnOptions : Extension {
     bool unique = false;
     bool index = false;
     bool no_index = false;       // a foreign key without one

@@ -1,0 +1,307 @@
+/// Fields in queries. `F` names one by its member, through relations and embedded structs where need be; it is found by
+/// argument-dependent lookup, and a wrong type or another model's member does not compile.
+///
+///     F(&Post::status) == Status::published
+///     F(&Post::author, &Author::name).icontains("ann")               // over a relation
+///     F(back(&Post::author), &Post::title).startswith("C++")         // over a relation that points here
+///     F(&Post::views) > F(&Post::shares) * 2  &&  !F(&Post::featured)
+///     F(&Post::views) = F(&Post::views) + 1                          // for update()
+///     -F(&Post::published_at)                                        // for order_by(): descending
+///
+/// Lookups are Django's: == != < <= > >= in range isnull, contains startswith endswith regex and their i-twins that ignore
+/// case, and parts of dates: year() month() day() hour() … date().
+#pragma once
+#include <initializer_list>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <portico/orm/detail/literal.hpp>
+#include <portico/orm/detail/path.hpp>
+
+namespace portico::orm {
+
+template <class M> class Assignment;
+template <class M> class Ordering;
+template <class T> class QuerySet;
+
+/// A condition on rows of M: what `filter` and `exclude` take.
+template <class M> class Condition {
+public:
+    using ConditionModel = M;
+
+    explicit Condition(ExpressionPtr expression) : expression_(std::move(expression)) {}
+    const ExpressionPtr& expression() const { return expression_; }
+
+    friend Condition operator&&(const Condition& a, const Condition& b) {
+        return Condition(all_of({a.expression_, b.expression_}));
+    }
+    friend Condition operator||(const Condition& a, const Condition& b) {
+        return Condition(any_of({a.expression_, b.expression_}));
+    }
+    friend Condition operator!(const Condition& a) { return Condition(negation(a.expression_)); }
+
+private:
+    ExpressionPtr expression_;
+};
+
+/// A value computed from rows of M: a field, arithmetic, a function.
+template <class M, class V> class Expr {
+public:
+    using ExpressionModel = M;
+    using ExpressionValue = V;
+
+    explicit Expr(ExpressionPtr expression) : expression_(std::move(expression)) {}
+    const ExpressionPtr& expression() const { return expression_; }
+
+    /// A boolean field is a condition by itself.
+    operator Condition<M>() const  // NOLINT
+        requires std::same_as<detail::Plain<V>, bool>
+    {
+        return compared(Lookup::exact, value_of(Value(true)));
+    }
+    friend Condition<M> operator!(const Expr& field)
+        requires std::same_as<detail::Plain<V>, bool>
+    {
+        return !Condition<M>(field);
+    }
+
+    Condition<M> isnull(bool yes = true) const { return compared(Lookup::isnull, value_of(Value(yes))); }
+    template <class X> Condition<M> in(std::initializer_list<X> values) const { return among(values); }
+    template <class X> Condition<M> in(const std::vector<X>& values) const { return among(values); }
+    /// Among the keys (or the one selected field) of a query set, in one statement.
+    template <class T> Condition<M> in(const QuerySet<T>& rows) const {
+        return compared(Lookup::in, rows.as_subquery());
+    }
+    /// From … to, both included.
+    template <class A, class B> Condition<M> range(const A& from, const B& to) const {
+        return Condition<M>(compare(Lookup::range, expression_, {operand(from), operand(to)}));
+    }
+
+    template <class X> Condition<M> contains(const X& part) const { return text(Lookup::contains, part); }
+    template <class X> Condition<M> icontains(const X& part) const { return text(Lookup::icontains, part); }
+    template <class X> Condition<M> startswith(const X& part) const { return text(Lookup::startswith, part); }
+    template <class X> Condition<M> istartswith(const X& part) const { return text(Lookup::istartswith, part); }
+    template <class X> Condition<M> endswith(const X& part) const { return text(Lookup::endswith, part); }
+    template <class X> Condition<M> iendswith(const X& part) const { return text(Lookup::iendswith, part); }
+    template <class X> Condition<M> iexact(const X& whole) const { return text(Lookup::iexact, whole); }
+    template <class X> Condition<M> regex(const X& pattern) const { return text(Lookup::regex, pattern); }
+    template <class X> Condition<M> iregex(const X& pattern) const { return text(Lookup::iregex, pattern); }
+
+    Expr<M, int> year() const { return part("year"); }
+    Expr<M, int> quarter() const { return part("quarter"); }
+    Expr<M, int> month() const { return part("month"); }
+    Expr<M, int> week() const { return part("week"); }
+    /// 1 for Sunday to 7 for Saturday, as Django counts.
+    Expr<M, int> week_day() const { return part("week_day"); }
+    Expr<M, int> day() const { return part("day"); }
+    Expr<M, int> hour() const { return part("hour"); }
+    Expr<M, int> minute() const { return part("minute"); }
+    Expr<M, int> second() const { return part("second"); }
+    Expr<M, Date> date() const { return Expr<M, Date>(function("date", {dated()})); }
+
+    Ordering<M> asc() const { return Ordering<M>({expression_}); }
+    Ordering<M> desc() const { return Ordering<M>({expression_, true}); }
+
+protected:
+    Condition<M> compared(Lookup lookup, ExpressionPtr right) const {
+        return Condition<M>(compare(lookup, expression_, {std::move(right)}));
+    }
+    template <class X> ExpressionPtr operand(const X& value) const { return detail::operand<M, V>(value); }
+
+private:
+    template <class Values> Condition<M> among(const Values& values) const {
+        std::vector<ExpressionPtr> all;
+        for (const auto& value : values) all.push_back(operand(value));
+        return Condition<M>(compare(Lookup::in, expression_, std::move(all)));
+    }
+    template <class X> Condition<M> text(Lookup lookup, const X& value) const {
+        static_assert(detail::Textual<V>, "portico: contains, startswith and their like are for text fields");
+        return compared(lookup, operand(value));
+    }
+    const ExpressionPtr& dated() const {
+        static_assert(detail::Dated<V>, "portico: year, month and their like are for dates and times");
+        return expression_;
+    }
+    Expr<M, int> part(const char* name) const { return Expr<M, int>(function(name, {dated()})); }
+
+    ExpressionPtr expression_;
+};
+
+/// A field itself: it can be assigned to as well.
+template <class M, class V> class Field : public Expr<M, V> {
+public:
+    explicit Field(std::vector<Step> steps) : Expr<M, V>(detail::path_expression(std::move(steps))) {}
+    Field(const Field&) = default;
+
+    /// For `update`: what the field is set to, a value or an expression over the same row.
+    template <class X> Assignment<M> operator=(const X& value) const {
+        return Assignment<M>(this->expression(), this->operand(value));
+    }
+    Assignment<M> operator=(const Field& other) const {  // NOLINT: F(a) = F(b) is an assignment of the query's
+        return Assignment<M>(this->expression(), other.expression());
+    }
+    Ordering<M> operator-() const { return this->desc(); }
+    const std::vector<Step>& steps() const { return this->expression()->steps; }
+};
+
+template <class M> class Assignment {
+public:
+    using AssignmentModel = M;
+    Assignment(ExpressionPtr field, ExpressionPtr value) : field(std::move(field)), value(std::move(value)) {}
+    ExpressionPtr field, value;
+};
+
+template <class M> class Ordering {
+public:
+    using OrderingModel = M;
+    explicit Ordering(Order order) : order_(std::move(order)) {}
+    Ordering nulls_first() const { return with(Order::Nulls::first); }
+    Ordering nulls_last() const { return with(Order::Nulls::last); }
+    const Order& order() const { return order_; }
+
+private:
+    Ordering with(Order::Nulls nulls) const {
+        Ordering copy(*this);
+        copy.order_.nulls = nulls;
+        return copy;
+    }
+    Order order_;
+};
+
+/// A field by its member; further members go on from the relation or the embedded struct before them.
+template <class C, class M, class... Rest> auto F(M C::*member, Rest... rest) {
+    std::vector<Step> steps;
+    using Leaf = typename decltype(detail::walk<C>(steps, member, rest...))::type;
+    detail::walk<C>(steps, member, rest...);
+    return Field<C, Leaf>(std::move(steps));
+}
+
+/// A field of the rows that refer to these.
+template <class C, class M, class... Rest> auto F(Back<C, M> first, Rest... rest) {
+    using Root = typename M::Target;
+    std::vector<Step> steps;
+    using Leaf = typename decltype(detail::walk<Root>(steps, first, rest...))::type;
+    detail::walk<Root>(steps, first, rest...);
+    return Field<Root, Leaf>(std::move(steps));
+}
+
+namespace detail {
+
+template <IsExpression L, class X> Condition<typename L::ExpressionModel> comparison(Lookup lookup, const L& left, const X& right) {
+    using M = typename L::ExpressionModel;
+    return Condition<M>(compare(lookup, left.expression(), {operand<M, typename L::ExpressionValue>(right)}));
+}
+
+template <IsExpression L, class X> auto arithmetic(const char* symbol, const L& left, const X& right) {
+    using M = typename L::ExpressionModel;
+    using V = typename L::ExpressionValue;
+    static_assert(Numeric<V>, "portico: arithmetic is for numbers, dates and durations");
+    using R = ArithmeticResult<V, X>;
+    return Expr<M, R>(operation(symbol, left.expression(), arithmetic_operand<M, V>(right)));
+}
+
+}  // namespace detail
+
+// Operators take the expression by its own type, so that `a == b` of two fields is not ambiguous with its own reversal.
+template <detail::IsExpression L, class X> Condition<typename L::ExpressionModel> operator==(const L& left, const X& right) {
+    return detail::comparison(Lookup::exact, left, right);
+}
+template <detail::IsExpression L, class X> Condition<typename L::ExpressionModel> operator!=(const L& left, const X& right) {
+    return !detail::comparison(Lookup::exact, left, right);
+}
+template <detail::IsExpression L, class X> Condition<typename L::ExpressionModel> operator<(const L& left, const X& right) {
+    return detail::comparison(Lookup::lt, left, right);
+}
+template <detail::IsExpression L, class X> Condition<typename L::ExpressionModel> operator<=(const L& left, const X& right) {
+    return detail::comparison(Lookup::lte, left, right);
+}
+template <detail::IsExpression L, class X> Condition<typename L::ExpressionModel> operator>(const L& left, const X& right) {
+    return detail::comparison(Lookup::gt, left, right);
+}
+template <detail::IsExpression L, class X> Condition<typename L::ExpressionModel> operator>=(const L& left, const X& right) {
+    return detail::comparison(Lookup::gte, left, right);
+}
+
+template <detail::IsExpression L, class X> auto operator+(const L& left, const X& right) {
+    return detail::arithmetic("+", left, right);
+}
+template <detail::IsExpression L, class X> auto operator-(const L& left, const X& right) {
+    return detail::arithmetic("-", left, right);
+}
+template <detail::IsExpression L, class X> auto operator*(const L& left, const X& right) {
+    return detail::arithmetic("*", left, right);
+}
+template <detail::IsExpression L, class X> auto operator/(const L& left, const X& right) {
+    return detail::arithmetic("/", left, right);
+}
+template <detail::IsExpression L, class X> auto operator%(const L& left, const X& right) {
+    return detail::arithmetic("%", left, right);
+}
+
+template <class A, class B>
+    requires(!std::same_as<A, B>)
+Condition<A> operator&&(const Condition<A>& a, const Condition<B>&) {
+    static_assert(std::same_as<A, B>, "portico: conditions on two different models can't be joined; reach the other by a path");
+    return a;
+}
+template <class A, class B>
+    requires(!std::same_as<A, B>)
+Condition<A> operator||(const Condition<A>& a, const Condition<B>&) {
+    static_assert(std::same_as<A, B>, "portico: conditions on two different models can't be joined; reach the other by a path");
+    return a;
+}
+
+namespace detail {
+
+/// An order from whatever names one: a member, an F, a -F.
+template <class T, class X> Order order_of(const X& given) {
+    if constexpr (std::is_member_object_pointer_v<X>) {
+        return order_of<T>(F(given));
+    } else if constexpr (requires { typename X::OrderingModel; }) {
+        static_assert(std::same_as<typename X::OrderingModel, T>, "portico: this order is by a field of another model");
+        return given.order();
+    } else if constexpr (IsExpression<X>) {
+        static_assert(std::same_as<typename X::ExpressionModel, T>, "portico: this order is by a field of another model");
+        return {given.expression()};
+    } else {
+        static_assert(std::convertible_to<const X&, std::string_view>,
+                      "portico: order by a member (&Post::title), a field F(…) or -F(…), or a name (\"-title\")");
+        return order_named(given);
+    }
+}
+
+/// The condition of a model that a filter was given.
+template <class T, class X> ExpressionPtr condition_of(const X& given) {
+    if constexpr (requires { typename X::ConditionModel; }) {
+        static_assert(std::same_as<typename X::ConditionModel, T>,
+                      "portico: this condition is on another model than the query set's; reach the other by a path");
+        return given.expression();
+    } else if constexpr (IsExpression<X>) {
+        static_assert(std::same_as<typename X::ExpressionModel, T>,
+                      "portico: this condition is on another model than the query set's; reach the other by a path");
+        static_assert(std::same_as<Plain<typename X::ExpressionValue>, bool>,
+                      "portico: only a bool field is a condition by itself; compare this one with something");
+        return Condition<T>(given).expression();
+    } else {
+        static_assert(std::same_as<X, ExpressionPtr>, "portico: filter by conditions: F(&Post::title) == \"x\"");
+        return given;
+    }
+}
+
+/// The steps of a relation that select_related or prefetch_related was given.
+template <class T, class X> std::vector<Step> relation_of(const X& given) {
+    if constexpr (std::is_member_object_pointer_v<X>) {
+        return relation_of<T>(F(given));
+    } else if constexpr (requires { typename X::BackOwner; }) {
+        return relation_of<T>(F(given));
+    } else {
+        static_assert(std::same_as<typename X::ExpressionModel, T>, "portico: this is a relation of another model");
+        static_assert(IsRelation<typename X::ExpressionValue>, "portico: this member is no relation; there is nothing to load");
+        return given.steps();
+    }
+}
+
+}  // namespace detail
+
+}  // namespace portico::orm

@@ -1,0 +1,54 @@
+/// A query as it stands before there is SQL: the one run-time tree that QuerySet, the admin and the API's filters build.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <portico/orm/expression.hpp>
+
+namespace portico::orm {
+
+struct ModelInfo;
+
+/// A way over relations, typed or by name ("author__country").
+struct Path {
+    std::vector<Step> steps{};
+    std::string name{};
+};
+
+struct Prefetch {
+    Path path{};
+    std::shared_ptr<const Query> query{};  // which of the related rows, in which order; null: all
+};
+
+struct Annotation {
+    std::string name{};
+    ExpressionPtr expression{};
+};
+
+struct Query {
+    const TypeInfo* const* type = nullptr;
+    const char* type_name = "";
+    std::string database = "default";
+    std::vector<ExpressionPtr> filters{};  // one for each call of filter or exclude; all hold
+    std::vector<Order> order{};
+    bool ordered = false;                  // order_by was called; else the model's ordering
+    bool reversed = false;
+    bool distinct = false;
+    bool none = false;
+    bool for_update = false;
+    std::optional<std::uint64_t> limit{};
+    std::uint64_t offset = 0;
+    std::vector<Path> select_related{};
+    std::vector<Prefetch> prefetch{};
+    std::vector<Annotation> annotations{};
+    std::vector<ExpressionPtr> columns{};  // values_list and subqueries: what is selected in place of objects
+
+    bool sliced() const { return limit || offset > 0; }
+    /// Error where the type was not installed.
+    const ModelInfo& model() const;
+};
+
+}  // namespace portico::orm

@@ -1,0 +1,288 @@
+/// Rows of a model, found lazily.
+///
+///     auto posts = Post::objects.filter(F(&Post::status) == Status::published)
+///                      .select_related(&Post::author)
+///                      .order_by(-F(&Post::published_at));
+///     for (const Post& post : posts) …              // one statement, when the loop starts
+///     posts.count(), posts.exists(), posts.first()  // std::optional<Post>
+///     Post::objects.get(F(&Post::slug) == slug)     // NotFound, MultipleObjects
+///
+/// A query set is a value: each call gives a new one and asks no database. What it fetched it keeps; calls on it (and its copies)
+/// look at the same objects. Iterating a temporary chain is safe.
+#pragma once
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <typeinfo>
+#include <utility>
+#include <vector>
+
+#include <portico/orm/aggregates.hpp>
+#include <portico/orm/any_query_set.hpp>
+#include <portico/orm/detail/from_value.hpp>
+#include <portico/orm/detail/operations.hpp>
+#include <portico/orm/f.hpp>
+
+namespace portico::orm {
+
+template <class T> class QuerySet : public AnyQuerySet {
+public:
+    using value_type = T;
+    using iterator = detail::ObjectIterator<T>;
+
+    QuerySet() : AnyQuerySet(&type_slot<T>, typeid(T).name()) {}
+    /// From one known at run time: its model must be T.
+    explicit QuerySet(AnyQuerySet rows) : AnyQuerySet(std::move(rows)) { detail::require_same(query_, &type_slot<T>); }
+
+    /// Rows for which all conditions hold. Conditions of one call speak of the same related row, those of several calls of any.
+    template <class... C> QuerySet filter(const C&... conditions) const {
+        return with([&](QuerySet& next) { next.add_filter(all_of({detail::condition_of<T>(conditions)...})); });
+    }
+    template <class... C> QuerySet exclude(const C&... conditions) const {
+        return with([&](QuerySet& next) { next.add_filter(negation(all_of({detail::condition_of<T>(conditions)...}))); });
+    }
+    /// By members, F, -F, or names ("-title"); without any: no order.
+    template <class... X> QuerySet order_by(const X&... orders) const {
+        return with([&](QuerySet& next) {
+            next.query_.order = {detail::order_of<T>(orders)...};
+            next.query_.ordered = true;
+            next.query_.reversed = false;
+        });
+    }
+    QuerySet reverse() const {
+        return with([](QuerySet& next) { next.query_.reversed = !next.query_.reversed; });
+    }
+    QuerySet distinct() const {
+        return with([](QuerySet& next) { next.query_.distinct = true; });
+    }
+    QuerySet limit(std::uint64_t count) const {
+        return with([&](QuerySet& next) { next.cut(0, count); });
+    }
+    QuerySet offset(std::uint64_t first) const {
+        return with([&](QuerySet& next) { next.cut(first, std::nullopt); });
+    }
+    /// `count` rows from the `first`, which counts from 0.
+    QuerySet slice(std::uint64_t first, std::uint64_t count) const {
+        return with([&](QuerySet& next) { next.cut(first, count); });
+    }
+    QuerySet all() const {
+        return with([](QuerySet&) {});
+    }
+    QuerySet none() const {
+        return with([](QuerySet& next) { next.query_.none = true; });
+    }
+    /// Rows are locked until the transaction ends, where the database locks rows.
+    QuerySet select_for_update() const {
+        return with([](QuerySet& next) { next.query_.for_update = true; });
+    }
+    QuerySet using_database(std::string alias) const {
+        return with([&](QuerySet& next) { next.query_.database = std::move(alias); });
+    }
+    /// Brings the objects of these foreign keys along in the same statement.
+    template <class... P> QuerySet select_related(const P&... relations) const {
+        return with([&](QuerySet& next) {
+            (next.query_.select_related.push_back({detail::relation_of<T>(relations), {}}), ...);
+        });
+    }
+    /// Brings related rows along, one statement for each relation: many to many, back(…), foreign keys, paths of them.
+    template <class... P> QuerySet prefetch_related(const P&... relations) const {
+        return with([&](QuerySet& next) {
+            (next.query_.prefetch.push_back({{detail::relation_of<T>(relations), {}}, nullptr}), ...);
+        });
+    }
+    /// As above, only the rows of `rows`, in their order.
+    template <class P, class R> QuerySet prefetch_related(const P& relation, const QuerySet<R>& rows) const {
+        return with([&](QuerySet& next) {
+            next.query_.prefetch.push_back({{detail::relation_of<T>(relation), {}}, std::make_shared<Query>(rows.query())});
+        });
+    }
+    /// Adds a computed value to each row: `post.annotation("n")`, `{{ post.n }}`.
+    template <class V> QuerySet annotate(std::string name, const Expr<T, V>& expression) const {
+        return with([&](QuerySet& next) { next.query_.annotations.push_back({std::move(name), expression.expression()}); });
+    }
+
+    iterator begin() const { return iterator(results().items.data()); }
+    iterator end() const { return iterator(results().items.data() + results().items.size()); }
+    T& operator[](std::size_t n) const { return *static_cast<T*>(results().items.at(n)); }
+    bool empty() const { return !exists(); }
+    std::vector<T> to_vector() const { return std::vector<T>(begin(), end()); }
+    operator std::vector<T>() const { return to_vector(); }  // NOLINT
+
+    /// The only row (of those for which the conditions hold). Throws NotFound or MultipleObjects.
+    template <class... C> T get(const C&... conditions) const {
+        auto rows = narrowed(conditions...);
+        return std::move(*static_cast<T*>(detail::the_only(rows)));
+    }
+    /// The first in order, by key where there is no order.
+    template <class... C> std::optional<T> first(const C&... conditions) const {
+        return taken(detail::first_of(narrowed(conditions...), false));
+    }
+    template <class... C> std::optional<T> last(const C&... conditions) const {
+        return taken(detail::first_of(narrowed(conditions...), true));
+    }
+    /// The one with the greatest value there; `earliest`: the least.
+    template <class X> std::optional<T> latest(const X& field) const { return order_by(field).last(); }
+    template <class X> std::optional<T> earliest(const X& field) const { return order_by(field).first(); }
+    template <class... C> bool exists(const C&... conditions) const {
+        if constexpr (sizeof...(C) == 0) {
+            return AnyQuerySet::exists();
+        } else {
+            return filter(conditions...).exists();
+        }
+    }
+    bool contains(const T& object) const { return detail::contains(*this, &object); }
+    /// Those with these keys, in the order of the keys; keys without a row are left out.
+    template <class K> std::vector<T> in_bulk(const std::vector<K>& keys) const {
+        std::vector<T> found;
+        auto results = detail::in_bulk(*this, std::vector<Value>(keys.begin(), keys.end()));
+        for (void* object : results->items) found.push_back(*static_cast<T*>(object));
+        return found;
+    }
+
+    /// Saves a new row and gives it back with its key.
+    T create(T object) const {
+        detail::create(*this, &object);
+        return object;
+    }
+    /// The row for which the condition holds, or a new one of these values; `second` says whether it is new.
+    std::pair<T, bool> get_or_create(const Condition<T>& condition, T object) const {
+        bool created = detail::get_or_create(filter(condition), &object);
+        return {std::move(object), created};
+    }
+    /// The same where the new row's values are those of the condition's == and of the assignments.
+    std::pair<T, bool> get_or_create(const Condition<T>& condition, const std::vector<Assignment<T>>& defaults = {}) const {
+        T object{};
+        bool created = detail::get_or_create(filter(condition), &object, condition.expression(), updates(defaults));
+        return {std::move(object), created};
+    }
+    /// Sets the values in the row for which the condition holds, or makes one.
+    std::pair<T, bool> update_or_create(const Condition<T>& condition, const std::vector<Assignment<T>>& values) const {
+        T object{};
+        bool created = detail::update_or_create(filter(condition), &object, condition.expression(), updates(values));
+        return {std::move(object), created};
+    }
+    /// Inserts many with as few statements as may be; keys are filled in. `ignore_conflicts`: rows that exist are left out.
+    void bulk_create(std::vector<T>& objects, bool ignore_conflicts = false) const {
+        std::vector<void*> places;
+        places.reserve(objects.size());
+        for (T& object : objects) places.push_back(&object);
+        detail::bulk_create(*this, places, ignore_conflicts);
+    }
+    std::vector<T> bulk_create(std::vector<T>&& objects, bool ignore_conflicts = false) const {
+        bulk_create(objects, ignore_conflicts);
+        return std::move(objects);
+    }
+    /// Sets these fields in all rows with one statement; gives their number. `save()` is not called, auto_now not set.
+    template <class... A> std::int64_t update(const A&... assignments) const {
+        static_assert(sizeof...(A) > 0, "portico: update what? update(F(&Post::views) = 0)");
+        static_assert((std::same_as<typename A::AssignmentModel, T> && ...),
+                      "portico: update assigns to fields of the query set's own model");
+        return update_rows({{assignments.field, assignments.value}...});
+    }
+    /// Deletes all rows and what goes along with them by on_delete. Throws ProtectedError, RestrictedError.
+    Deleted delete_() const { return delete_rows(); }
+
+    /// Computes over all rows: one value, or a tuple of several.
+    template <class... A> auto aggregate(const A&... aggregates) const {
+        List row = AnyQuerySet::aggregate({aggregates.expression()...});
+        return [&]<std::size_t... I>(std::index_sequence<I...>) {
+            if constexpr (sizeof...(A) == 1) {
+                return (detail::from_value<typename A::ExpressionValue>(row[I]), ...);
+            } else {
+                return std::tuple<typename A::ExpressionValue...>(detail::from_value<typename A::ExpressionValue>(row[I])...);
+            }
+        }(std::index_sequence_for<A...>());
+    }
+    /// Only these fields: a vector of values, or of tuples for several. With aggregates among them: grouped by the others.
+    template <class... X> auto values_list(const X&... fields) const {
+        return listed(detail::field_of_model<T>(fields)...);
+    }
+
+protected:
+    template <class Change> QuerySet with(const Change& change) const {
+        QuerySet next(*this);
+        next.forget();
+        change(next);
+        return next;
+    }
+    static std::vector<FieldUpdate> updates(const std::vector<Assignment<T>>& assignments) {
+        std::vector<FieldUpdate> all;
+        for (const auto& assignment : assignments) all.push_back({assignment.field, assignment.value});
+        return all;
+    }
+
+private:
+    template <class... C> QuerySet narrowed(const C&... conditions) const {
+        if constexpr (sizeof...(C) == 0) {
+            return *this;
+        } else {
+            return filter(conditions...);
+        }
+    }
+    static std::optional<T> taken(const std::shared_ptr<const Results>& results) {
+        if (results->items.empty()) return std::nullopt;
+        return *static_cast<T*>(results->items.front());
+    }
+    template <class... E> auto listed(const E&... expressions) const {
+        using Row = std::tuple<typename detail::Selected<typename E::ExpressionValue>::type...>;
+        constexpr bool single = sizeof...(E) == 1;
+        std::vector<std::conditional_t<single, std::tuple_element_t<0, Row>, Row>> all;
+        for (const List& row : values({expressions.expression()...}, true)) {
+            [&]<std::size_t... I>(std::index_sequence<I...>) {
+                all.emplace_back(detail::from_value<std::tuple_element_t<I, Row>>(row[I])...);
+            }(std::index_sequence_for<E...>());
+        }
+        return all;
+    }
+};
+
+/// `Post::objects`: all rows, as a place to start.
+template <class T> class Manager {
+public:
+    QuerySet<T> all() const { return {}; }
+    QuerySet<T> none() const { return all().none(); }
+    template <class... C> QuerySet<T> filter(const C&... conditions) const { return all().filter(conditions...); }
+    template <class... C> QuerySet<T> exclude(const C&... conditions) const { return all().exclude(conditions...); }
+    template <class... X> QuerySet<T> order_by(const X&... orders) const { return all().order_by(orders...); }
+    QuerySet<T> limit(std::uint64_t count) const { return all().limit(count); }
+    QuerySet<T> using_database(std::string alias) const { return all().using_database(std::move(alias)); }
+    template <class... P> QuerySet<T> select_related(const P&... relations) const {
+        return all().select_related(relations...);
+    }
+    template <class... P> QuerySet<T> prefetch_related(const P&... relations) const {
+        return all().prefetch_related(relations...);
+    }
+    template <class V> QuerySet<T> annotate(std::string name, const Expr<T, V>& expression) const {
+        return all().annotate(std::move(name), expression);
+    }
+    template <class... C> T get(const C&... conditions) const { return all().get(conditions...); }
+    template <class... C> std::optional<T> first(const C&... conditions) const { return all().first(conditions...); }
+    template <class... C> std::optional<T> last(const C&... conditions) const { return all().last(conditions...); }
+    template <class... C> bool exists(const C&... conditions) const { return all().exists(conditions...); }
+    std::int64_t count() const { return all().count(); }
+    T create(T object) const { return all().create(std::move(object)); }
+    std::pair<T, bool> get_or_create(const Condition<T>& condition, T object) const {
+        return all().get_or_create(condition, std::move(object));
+    }
+    std::pair<T, bool> get_or_create(const Condition<T>& condition, const std::vector<Assignment<T>>& defaults = {}) const {
+        return all().get_or_create(condition, defaults);
+    }
+    std::pair<T, bool> update_or_create(const Condition<T>& condition, const std::vector<Assignment<T>>& values) const {
+        return all().update_or_create(condition, values);
+    }
+    void bulk_create(std::vector<T>& objects, bool ignore_conflicts = false) const {
+        all().bulk_create(objects, ignore_conflicts);
+    }
+    std::vector<T> bulk_create(std::vector<T>&& objects, bool ignore_conflicts = false) const {
+        return all().bulk_create(std::move(objects), ignore_conflicts);
+    }
+    template <class... A> std::int64_t update(const A&... assignments) const { return all().update(assignments...); }
+    Deleted delete_() const { return all().delete_(); }
+    template <class... A> auto aggregate(const A&... aggregates) const { return all().aggregate(aggregates...); }
+    template <class... X> auto values_list(const X&... fields) const { return all().values_list(fields...); }
+    template <class K> std::vector<T> in_bulk(const std::vector<K>& keys) const { return all().in_bulk(keys); }
+};
+
+}  // namespace portico::orm
