@@ -1,0 +1,75 @@
+/// The databases of a project by alias, as its settings name them.
+///
+///     [database]
+///     url = "sqlite:db.sqlite3"        # relative to the project's root; "sqlite::memory:" for one that ends with the program
+///     timeout = "5s"                   # how long a lock, or the writer's queue, is waited for
+///
+/// Without a project (a program that uses the ORM alone):
+///
+///     orm::Databases databases(std::filesystem::current_path());
+///     databases.add("default", {.url = "sqlite:notes.sqlite3"});
+///     orm::UseDatabases use(databases);
+///     orm::connection().execute({"DELETE FROM note", {}});
+///
+/// Nothing is opened before it is needed. An OperationalError says why a file can't be opened or written; the next statement
+/// tries again.
+#pragma once
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <portico/orm/connection.hpp>
+
+namespace portico::orm {
+
+/// The section `[database]`.
+struct DatabaseSettings {
+    std::string url = "sqlite:db.sqlite3";
+    std::chrono::microseconds timeout{5'000'000};
+    /// SQLite: FULL survives a power cut; NORMAL may lose the last commits in one, and is faster; OFF is for imports.
+    std::string synchronous = "FULL";
+    /// SQLite: how long a read may keep the event loop before it is moved to a worker thread.
+    std::chrono::microseconds read_budget{500};
+};
+
+class Databases {
+public:
+    /// Relative file names start at `root`.
+    explicit Databases(std::filesystem::path root = {});
+    ~Databases();
+    Databases(const Databases&) = delete;
+    Databases& operator=(const Databases&) = delete;
+
+    /// Throws Error for an URL that names no known kind of database, and for an alias that is taken.
+    void add(const std::string& alias, const DatabaseSettings& settings);
+    /// Throws Error for an unknown alias.
+    Connection& connection(std::string_view alias = "default");
+    bool contains(std::string_view alias) const { return connections_.contains(alias); }
+    std::vector<std::string> aliases() const;
+
+    /// Those that UseDatabases made current, else the current project's service; Error where there are none.
+    static Databases& current();
+
+private:
+    std::filesystem::path root_;
+    std::map<std::string, std::unique_ptr<Connection>, std::less<>> connections_;
+};
+
+/// Makes databases the current ones of this fiber or thread while it lives.
+class [[nodiscard]] UseDatabases {
+public:
+    explicit UseDatabases(Databases& databases);
+    ~UseDatabases();
+    UseDatabases(const UseDatabases&) = delete;
+    UseDatabases& operator=(const UseDatabases&) = delete;
+
+private:
+    struct Scope;
+    std::unique_ptr<Scope> scope_;
+};
+
+}  // namespace portico::orm

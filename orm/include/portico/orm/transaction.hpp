@@ -1,0 +1,88 @@
+/// All or nothing.
+///
+///     orm::atomic([&] {
+///         order.save();
+///         for (auto& line : lines) line.save();
+///         orm::on_commit([id = order.id] { send_confirmation(id); });
+///     });
+///
+/// What leaves the function as an exception rolls everything back and goes on to the caller; so does the fiber's cancellation.
+/// Inside another `atomic` it is a savepoint: only its own part is undone. What the function returns is returned.
+///
+/// On SQLite a transaction begins by taking the database's one writer (BEGIN IMMEDIATE): others who write wait for its end. Keep
+/// it short, and don't wait for other servers in it. Statements on the same database, reads too, go through the
+/// transaction's connection, also those of `fibers::concurrently` inside it.
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include <portico/orm/connection.hpp>
+
+namespace portico::orm {
+
+struct AtomicOptions {
+    std::string database = "default";
+    bool durable = false;      // must be the outermost, so that its end is the commit; else TransactionError
+    bool savepoint = true;     // false: an inner one sets no savepoint; an exception then spoils the outer transaction
+    bool foreign_keys = true;  // false, outermost only: not watched meanwhile; for schema changes that check by themselves
+};
+
+class Transaction;
+
+/// The same as `atomic` where a function doesn't fit: `commit()` ends it, the destructor without it rolls back.
+class [[nodiscard]] Atomic {
+public:
+    explicit Atomic(const AtomicOptions& options = {});
+    Atomic(Connection& connection, const AtomicOptions& options);
+    ~Atomic();
+    Atomic(const Atomic&) = delete;
+    Atomic& operator=(const Atomic&) = delete;
+
+    /// Commits, or releases the savepoint, and then runs the `on_commit` functions where nothing is left open. Throws what the
+    /// database says; nothing was kept then.
+    void commit();
+    void rollback();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+template <class Work> auto atomic(Work&& work, const AtomicOptions& options = {}) {
+    Atomic transaction(options);
+    if constexpr (std::is_void_v<std::invoke_result_t<Work&>>) {
+        work();
+        transaction.commit();
+    } else {
+        auto result = work();
+        transaction.commit();
+        return result;
+    }
+}
+
+/// Runs `work` once the outermost transaction was committed, at once where none is open; never when it, or the savepoint it was
+/// asked in, is rolled back. All are run, in order; the first exception is thrown when they are through.
+void on_commit(std::function<void()> work, std::string_view database = "default");
+
+/// Is a transaction open on that database, on this fiber?
+bool in_atomic(std::string_view database = "default");
+
+/// Holds a transaction open on every database that is used while it lives, and rolls all back: around one test. `atomic` inside it
+/// behaves as if there were none around it (durable ones too), and runs its `on_commit` functions.
+class TestTransaction {
+public:
+    TestTransaction();
+    ~TestTransaction();
+    TestTransaction(const TestTransaction&) = delete;
+    TestTransaction& operator=(const TestTransaction&) = delete;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace portico::orm

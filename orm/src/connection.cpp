@@ -1,0 +1,107 @@
+#include <portico/orm/connection.hpp>
+
+#include <chrono>
+
+#include <portico/fibers/offload.hpp>
+#include <portico/orm/databases.hpp>
+#include <portico/orm/query_log.hpp>
+
+#include "transaction_state.hpp"
+#include "transport.hpp"
+
+namespace portico::orm {
+
+namespace {
+
+LoggedQuery describe(const Statement& statement, const std::string& alias, std::chrono::steady_clock::time_point start) {
+    LoggedQuery query{.sql = statement.sql, .database = alias};
+    for (const Value& value : statement.parameters) query.parameters.push_back(value.str());
+    query.duration =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
+    return query;
+}
+
+/// Runs a statement and tells the log of it, also where it fails.
+template <class Run> Answer recorded(const Statement& statement, const std::string& alias, Run run) {
+    if (!current_query_record()) return run();
+    const auto start = std::chrono::steady_clock::now();
+    try {
+        Answer answer = run();
+        LoggedQuery query = describe(statement, alias, start);
+        query.rows = answer.rows.size() != 0 ? answer.rows.size() : static_cast<std::size_t>(answer.result.rows_affected);
+        record_query(std::move(query));
+        return answer;
+    } catch (const DatabaseError&) {
+        LoggedQuery query = describe(statement, alias, start);
+        query.failed = true;
+        record_query(std::move(query));
+        throw;
+    }
+}
+
+void hand_out(const Rows& rows, const std::function<void(const Row&)>& each_row) {
+    for (std::size_t i = 0; i < rows.size(); ++i) each_row(rows[i]);
+}
+
+}  // namespace
+
+Connection::Connection(std::string alias, std::unique_ptr<Transport> transport)
+    : alias_(std::move(alias)), transport_(std::move(transport)) {}
+
+Connection::~Connection() = default;
+
+void Connection::query(const Statement& statement, const std::function<void(const Row&)>& each_row) {
+    Answer answer = recorded(statement, alias_, [&] {
+        auto transaction = open_transaction(*this);
+        return transaction ? transaction->run(statement) : transport_->query(statement);
+    });
+    hand_out(answer.rows, each_row);
+}
+
+std::optional<Value> Connection::value(const Statement& statement) {
+    std::optional<Value> found;
+    query(statement, [&](const Row& row) {
+        if (!found) found = row.value(0);
+    });
+    return found;
+}
+
+ExecuteResult Connection::execute(const Statement& statement) {
+    return returning(statement, [](const Row&) {});
+}
+
+ExecuteResult Connection::returning(const Statement& statement, const std::function<void(const Row&)>& each_row) {
+    Answer answer = recorded(statement, alias_, [&] {
+        auto transaction = open_transaction(*this);
+        return transaction ? transaction->run(statement) : transport_->execute(statement);
+    });
+    hand_out(answer.rows, each_row);
+    return answer.result;
+}
+
+void Connection::script(std::string_view sql) {
+    recorded({std::string(sql), {}}, alias_, [&] {
+        auto transaction = open_transaction(*this);
+        if (transaction)
+            transaction->script(sql);
+        else
+            transport_->script(sql);
+        return Answer{};
+    });
+}
+
+const Dialect& Connection::dialect() const noexcept { return transport_->dialect(); }
+const std::string& Connection::name() const noexcept { return transport_->name(); }
+bool Connection::in_atomic() const {
+    auto transaction = open_transaction(const_cast<Connection&>(*this));
+    return transaction && !(transaction->is_for_test() && transaction->depth() == 0);
+}
+
+Connection& connection(std::string_view alias) {
+    if (fibers::offloaded())
+        throw TransactionError("there is no database connection inside of offload",
+                               "ask the database before, and hand what was found in by value");
+    return Databases::current().connection(alias);
+}
+
+}  // namespace portico::orm

@@ -1,0 +1,83 @@
+#include <portico/orm/databases.hpp>
+
+#include <portico/base/text.hpp>
+#include <portico/fibers/local.hpp>
+#include <portico/project/project.hpp>
+
+#include "sqlite/transport.hpp"
+
+namespace portico::orm {
+
+namespace {
+
+fibers::Local<Databases*> databases_in_use;
+
+/// "sqlite:db.sqlite3" and "sqlite:///db.sqlite3" are relative, "sqlite:/srv/db" and "sqlite:////srv/db" absolute.
+sqlite::Location sqlite_location(std::string_view rest, const std::filesystem::path& root,
+                                 const DatabaseSettings& settings) {
+    sqlite::Location location{.timeout = settings.timeout, .synchronous = settings.synchronous};
+    if (rest.starts_with("///"))
+        rest.remove_prefix(3);
+    else if (rest.starts_with("//"))
+        rest.remove_prefix(2);
+    if (rest == ":memory:") return location;
+    if (rest.empty()) throw Error("the database URL \"" + settings.url + "\" names no file", "as in \"sqlite:db.sqlite3\"");
+    location.file = (root / rest).lexically_normal();
+    return location;
+}
+
+std::unique_ptr<Transport> make_transport(const std::filesystem::path& root, const DatabaseSettings& settings) {
+    static const std::vector<std::string> levels{"OFF", "NORMAL", "FULL", "EXTRA"};
+    const std::string level = text::upper(settings.synchronous);
+    if (std::find(levels.begin(), levels.end(), level) == levels.end())
+        throw Error("database.synchronous \"" + settings.synchronous + "\" is unknown", "one of OFF, NORMAL, FULL, EXTRA");
+    const std::string_view url = settings.url;
+    const auto colon = url.find(':');
+    const std::string_view scheme = url.substr(0, colon);
+    if (scheme == "sqlite" && colon != std::string_view::npos)
+        return std::make_unique<sqlite::SqliteTransport>(sqlite_location(url.substr(colon + 1), root, settings),
+                                                         settings.read_budget);
+    throw Error("the database URL \"" + settings.url + "\" is of no kind that this program knows",
+                "\"sqlite:db.sqlite3\" is a file in the project's folder, \"sqlite::memory:\" a database in memory");
+}
+
+}  // namespace
+
+Databases::Databases(std::filesystem::path root)
+    : root_(std::filesystem::absolute(root.empty() ? std::filesystem::current_path() : std::move(root))) {}
+
+Databases::~Databases() = default;
+
+void Databases::add(const std::string& alias, const DatabaseSettings& settings) {
+    if (contains(alias)) throw Error("there are two databases \"" + alias + "\"");
+    connections_.emplace(alias, std::make_unique<Connection>(alias, make_transport(root_, settings)));
+}
+
+Connection& Databases::connection(std::string_view alias) {
+    auto found = connections_.find(alias);
+    if (found == connections_.end())
+        throw Error("there is no database \"" + std::string(alias) + "\"", did_you_mean(alias, aliases()));
+    return *found->second;
+}
+
+std::vector<std::string> Databases::aliases() const {
+    std::vector<std::string> names;
+    for (const auto& [alias, connection] : connections_) names.push_back(alias);
+    return names;
+}
+
+Databases& Databases::current() {
+    if (Databases** databases = databases_in_use.get()) return **databases;
+    if (Project* project = Project::current_or_null()) return project->get<Databases>();
+    throw Error("there is no current project, and so no database",
+                "run inside a request, a command or a test case, or use orm::UseDatabases");
+}
+
+struct UseDatabases::Scope {
+    fibers::Local<Databases*>::Scope scope;
+};
+
+UseDatabases::UseDatabases(Databases& databases) : scope_(new Scope{{databases_in_use, &databases}}) {}
+UseDatabases::~UseDatabases() = default;
+
+}  // namespace portico::orm

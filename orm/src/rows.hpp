@@ -1,0 +1,46 @@
+/// The rows of one answer, copied out of the database: they outlive the statement, and cross threads.
+#pragma once
+#include <cstring>
+#include <memory>
+#include <memory_resource>
+#include <vector>
+
+#include <portico/orm/connection.hpp>
+
+namespace portico::orm {
+
+class Rows {
+public:
+    void start(std::size_t columns) { columns_ = columns; }
+    void add_null() { cells_.emplace_back(); }
+    void add(std::int64_t integer) { cells_.push_back({Cell::Type::integer, integer, 0, {}}); }
+    void add(double number) { cells_.push_back({Cell::Type::number, 0, number, {}}); }
+    void add(Cell::Type type, std::string_view text) { cells_.push_back({type, 0, 0, keep(text)}); }
+    void clear() {
+        cells_.clear();
+        texts_.reset();
+    }
+
+    std::size_t size() const { return columns_ == 0 ? 0 : cells_.size() / columns_; }
+    Row operator[](std::size_t row) const { return Row(cells_.data() + row * columns_, columns_); }
+
+private:
+    std::string_view keep(std::string_view text) {
+        if (text.empty()) return {};
+        if (!texts_) texts_ = std::make_unique<std::pmr::monotonic_buffer_resource>(1024);
+        auto* place = static_cast<char*>(texts_->allocate(text.size(), 1));
+        std::memcpy(place, text.data(), text.size());
+        return {place, text.size()};
+    }
+
+    std::size_t columns_ = 0;
+    std::vector<Cell> cells_;
+    std::unique_ptr<std::pmr::monotonic_buffer_resource> texts_;
+};
+
+struct Answer {
+    Rows rows{};
+    ExecuteResult result{};
+};
+
+}  // namespace portico::orm

@@ -1,0 +1,208 @@
+#include <portico/orm/dialect.hpp>
+
+#include <portico/base/error.hpp>
+#include <portico/base/json.hpp>
+#include <portico/base/text.hpp>
+#include <portico/orm/connection.hpp>
+
+namespace portico::orm {
+
+namespace {
+
+constexpr Features sqlite_features{
+    .returning = true,
+    .transactional_ddl = true,
+    .nulls_first_last = true,
+    .nulls_sort_low = true,
+    .row_values = true,
+    .partial_indexes = true,
+    .expression_indexes = true,
+    .filter_clause = true,
+    .window_functions = true,
+    .upsert = true,
+    .insert_default_values = true,
+    .update_from = true,
+    .max_parameters = 32'766,
+    .max_name_length = 1000,
+};
+
+std::string integer_type(const ColumnType& type) {
+    const std::string name = type.bits <= 16 ? "smallint" : type.bits <= 32 ? "integer" : "bigint";
+    return type.is_unsigned ? name + " unsigned" : name;
+}
+
+std::string text_type(const ColumnType& type) {
+    return type.max_length ? "varchar(" + std::to_string(*type.max_length) + ")" : "text";
+}
+
+/// The pattern with everything escaped that GLOB or LIKE would take for a wildcard.
+std::string escape_glob(std::string_view text) {
+    std::string out;
+    for (char c : text) {
+        if (c == '*' || c == '?' || c == '[') {
+            out += '[';
+            out += c;
+            out += ']';
+        } else {
+            out += c;
+        }
+    }
+    return out;
+}
+
+std::string escape_like(std::string_view text) {
+    std::string out;
+    for (char c : text) {
+        if (c == '%' || c == '_' || c == '\\') out += '\\';
+        out += c;
+    }
+    return out;
+}
+
+Decimal decimal_of(const Row& row, std::size_t column, int places) {
+    switch (row.type(column)) {
+    case Cell::Type::integer: {
+        Decimal whole(row.integer(column));
+        return places > 0 ? Decimal(whole.str() + "." + std::string(static_cast<std::size_t>(places), '0')) : whole;
+    }
+    case Cell::Type::number:
+        return places >= 0 ? Decimal::from_double(row.number(column), places) : Decimal(row.text(column));
+    default: {
+        Decimal exact(row.text(column));
+        return places >= 0 && exact.scale() > places ? exact.rounded(places) : exact;
+    }
+    }
+}
+
+/// What the parse function makes of the text; ConversionError where that is nothing.
+template <class Parse> Value parsed(std::string_view text, const char* what, Parse parse) {
+    auto found = parse(text);
+    if (!found) throw ConversionError("the database holds \"" + std::string(text) + "\", which is no " + what);
+    return Value(*found);
+}
+
+std::string strftime(std::string_view format, const std::string& expression) {
+    return "CAST(strftime('" + std::string(format) + "', " + expression + ") AS INTEGER)";
+}
+
+class SqliteDialect final : public Dialect {
+public:
+    std::string_view name() const noexcept override { return "sqlite"; }
+    const Features& features() const noexcept override { return sqlite_features; }
+    std::string placeholder(std::size_t) const override { return "?"; }
+
+    std::string column_type(const ColumnType& type) const override {
+        if (type.automatic) return "integer";
+        switch (type.kind) {
+        case Kind::boolean: return "bool";
+        case Kind::integer: return integer_type(type);
+        case Kind::floating: return "real";
+        case Kind::text: return text_type(type);
+        case Kind::bytes: return "BLOB";
+        case Kind::decimal: return "decimal";
+        case Kind::date: return "date";
+        case Kind::time: return "time";
+        case Kind::date_time: return "datetime";
+        case Kind::duration: return "bigint";
+        case Kind::uuid: return "char(32)";
+        case Kind::enumeration: return type.by_value ? integer_type(type) : text_type(type);
+        case Kind::json:
+        case Kind::list:
+        case Kind::structure:
+        case Kind::other: break;
+        }
+        return "text";
+    }
+
+    std::string_view automatic_key_suffix() const override { return "PRIMARY KEY AUTOINCREMENT"; }
+
+    std::string column_check(std::string_view column, const ColumnType& type) const override {
+        if (type.kind == Kind::integer && type.is_unsigned && !type.automatic) return quote(column) + " >= 0";
+        if (type.kind == Kind::json || type.kind == Kind::list)
+            return "(JSON_VALID(" + quote(column) + ") OR " + quote(column) + " IS NULL)";
+        return {};
+    }
+
+    Value loaded(const Row& row, std::size_t column, Kind kind, int places) const override {
+        if (row.is_null(column)) return {};
+        switch (kind) {
+        case Kind::boolean: return Value(row.integer(column) != 0);
+        case Kind::integer: return Value(row.integer(column));
+        case Kind::floating: return Value(row.number(column));
+        case Kind::text: return Value(row.text(column));
+        case Kind::bytes: return Value(Bytes{std::string(row.bytes(column))});
+        case Kind::decimal: return Value(decimal_of(row, column, places));
+        case Kind::date: return parsed(row.text(column).substr(0, 10), "date", parse_date);
+        case Kind::time: return parsed(row.text(column), "time", parse_time);
+        case Kind::date_time: return parsed(row.text(column), "date and time", parse_date_time);
+        case Kind::duration: return Value(Duration(row.integer(column)));
+        case Kind::uuid: return parsed(row.text(column), "UUID", Uuid::parse);
+        case Kind::json:
+        case Kind::list: return parse_json(row.text(column));
+        case Kind::enumeration:
+        case Kind::structure:
+        case Kind::other: break;
+        }
+        return row.value(column);
+    }
+
+    std::string match(std::string_view expression, std::string_view placeholder, Match match,
+                      bool ignore_case) const override {
+        const std::string left(expression), right(placeholder);
+        if (match == Match::regex) return left + " REGEXP " + right;
+        if (ignore_case) return left + " LIKE " + right + " ESCAPE '\\'";
+        return left + (match == Match::exact ? " = " : " GLOB ") + right;
+    }
+
+    Value match_pattern(std::string_view text, Match match, bool ignore_case) const override {
+        if (match == Match::regex) return Value((ignore_case ? "(?i)" : "") + std::string(text));
+        if (match == Match::exact && !ignore_case) return Value(text);
+        const std::string any = ignore_case ? "%" : "*";
+        std::string pattern = ignore_case ? escape_like(text) : escape_glob(text);
+        if (match == Match::contains || match == Match::ends_with) pattern.insert(0, any);
+        if (match == Match::contains || match == Match::starts_with) pattern += any;
+        return Value(std::move(pattern));
+    }
+
+    std::string limit(std::optional<std::uint64_t> limit, std::uint64_t offset) const override {
+        std::string out;
+        if (limit || offset != 0) out = " LIMIT " + (limit ? std::to_string(*limit) : "-1");
+        if (offset != 0) out += " OFFSET " + std::to_string(offset);
+        return out;
+    }
+
+    std::string date_part(DatePart part, std::string_view expression) const override {
+        const std::string moment(expression);
+        // The Thursday of the same week lies in the year and the week that ISO 8601 counts it to.
+        const std::string thursday = "date(" + moment + ", '-3 days', 'weekday 4')";
+        switch (part) {
+        case DatePart::year: return strftime("%Y", moment);
+        case DatePart::iso_year: return strftime("%Y", thursday);
+        case DatePart::quarter: return "((" + strftime("%m", moment) + " + 2) / 3)";
+        case DatePart::month: return strftime("%m", moment);
+        case DatePart::week: return "((" + strftime("%j", thursday) + " - 1) / 7 + 1)";
+        case DatePart::week_day: return "(" + strftime("%w", moment) + " + 1)";
+        case DatePart::iso_week_day: return "((" + strftime("%w", moment) + " + 6) % 7 + 1)";
+        case DatePart::day: return strftime("%d", moment);
+        case DatePart::hour: return strftime("%H", moment);
+        case DatePart::minute: return strftime("%M", moment);
+        case DatePart::second: return strftime("%S", moment);
+        }
+        return {};
+    }
+
+    std::string date_of(std::string_view expression) const override { return "date(" + std::string(expression) + ")"; }
+
+    std::string_view table_names_query() const override {
+        return "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name";
+    }
+};
+
+}  // namespace
+
+const Dialect& sqlite_dialect() {
+    static const SqliteDialect dialect;
+    return dialect;
+}
+
+}  // namespace portico::orm

@@ -1,0 +1,19 @@
+/// SQLite's result codes as exceptions that say what to do.
+#pragma once
+#include <string>
+
+#include "location.hpp"
+
+struct sqlite3;
+
+namespace portico::orm::sqlite {
+
+/// Throws what the handle's last error means; `code` is the extended result code.
+[[noreturn]] void fail(sqlite3* handle, int code, const std::string& sql, const Location& location);
+
+/// The same for a database that could not be opened: looks at the file and its folder to say why.
+[[noreturn]] void fail_to_open(int code, const std::string& reason, const Location& location);
+
+bool is_busy(int code);
+
+}  // namespace portico::orm::sqlite

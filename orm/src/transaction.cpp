@@ -1,0 +1,143 @@
+#include <portico/orm/transaction.hpp>
+
+#include <exception>
+#include <optional>
+
+#include <portico/base/log.hpp>
+#include <portico/fibers/fiber.hpp>
+
+#include "open_transactions.hpp"
+
+namespace portico::orm {
+
+namespace {
+
+OpenTransactions with(Connection& connection, const std::shared_ptr<Transaction>& transaction) {
+    OpenTransactions all;
+    if (auto* before = open_transactions().get()) all = *before;
+    std::erase_if(all, [&](auto& entry) { return entry.first == &connection; });
+    all.emplace_back(&connection, transaction);
+    return all;
+}
+
+/// A transaction around a test is not there for those inside it.
+bool is_outermost(const Transaction* transaction) {
+    return !transaction || (transaction->is_for_test() && transaction->depth() == 0);
+}
+
+void run_hooks(std::vector<std::function<void()>> hooks) {
+    std::exception_ptr first;
+    for (auto& hook : hooks) {
+        try {
+            hook();
+        } catch (const std::exception&) {
+            if (!first) first = std::current_exception();
+        }
+    }
+    if (first) std::rethrow_exception(first);
+}
+
+}  // namespace
+
+struct Atomic::State {
+    std::shared_ptr<Transaction> transaction{};
+    bool begun = false;      // the transaction is this one's own
+    bool outermost = false;  // its end is the commit, as far as the program can see
+    std::size_t depth = 0;   // its savepoint's place
+    bool done = false;
+    std::optional<fibers::Local<OpenTransactions>::Scope> scope{};
+
+    void end() {
+        done = true;
+        scope.reset();
+    }
+};
+
+Atomic::Atomic(const AtomicOptions& options) : Atomic(orm::connection(options.database), options) {}
+
+Atomic::Atomic(Connection& connection, const AtomicOptions& options) : state_(std::make_unique<State>()) {
+    State& state = *state_;
+    state.transaction = open_transaction(connection);
+    state.outermost = is_outermost(state.transaction.get());
+    if (!state.outermost && options.durable)
+        throw TransactionError("a durable atomic was begun inside another on \"" + connection.alias() + "\"",
+                               "move it out, or do without durable");
+    if (!options.foreign_keys && state.transaction)
+        throw TransactionError("foreign keys can't be left unwatched inside of an open transaction",
+                               "let this atomic be the outermost");
+    if (state.transaction) {
+        state.transaction->push_savepoint(options.savepoint || state.outermost);
+        state.depth = state.transaction->depth();
+        return;
+    }
+    state.transaction = std::make_shared<Transaction>(connection, BeginOptions{options.foreign_keys});
+    state.begun = true;
+    state.scope.emplace(open_transactions(), with(connection, state.transaction));
+}
+
+Atomic::~Atomic() {
+    if (state_->done) return;
+    try {
+        rollback();
+    } catch (const std::exception& error) {
+        log::warning(std::string("a rollback failed: ") + error.what());
+    }
+}
+
+void Atomic::commit() {
+    State& state = *state_;
+    if (state.done) throw TransactionError("the atomic block has ended already");
+    Transaction& transaction = *state.transaction;
+    if (state.begun) {
+        state.end();
+        transaction.commit();
+    } else {
+        if (transaction.depth() != state.depth)
+            throw TransactionError("atomic blocks of concurrent fibers overlap inside one transaction",
+                                   "put the atomic around `concurrently`, or leave out the inner ones");
+        state.end();
+        transaction.release_savepoint();
+    }
+    if (state.outermost) run_hooks(transaction.take_hooks());
+}
+
+void Atomic::rollback() {
+    State& state = *state_;
+    if (state.done) throw TransactionError("the atomic block has ended already");
+    fibers::NoCancel no_cancel;
+    const bool begun = state.begun;
+    state.end();
+    if (begun)
+        state.transaction->roll_back();
+    else
+        while (!state.transaction->ended() && state.transaction->depth() >= state.depth)
+            state.transaction->roll_back_savepoint();
+}
+
+void on_commit(std::function<void()> work, std::string_view database) {
+    auto transaction = open_transaction(orm::connection(database));
+    if (is_outermost(transaction.get()) && (!transaction || transaction->is_for_test()))
+        work();
+    else
+        transaction->add_hook(std::move(work));
+}
+
+bool in_atomic(std::string_view database) { return orm::connection(database).in_atomic(); }
+
+struct TestTransaction::State {
+    std::shared_ptr<TestTransactions> transactions = std::make_shared<TestTransactions>();
+    fibers::Local<std::shared_ptr<TestTransactions>>::Scope scope{test_transactions(), transactions};
+};
+
+TestTransaction::TestTransaction() : state_(std::make_unique<State>()) {}
+
+TestTransaction::~TestTransaction() {
+    fibers::NoCancel no_cancel;
+    try {
+        state_->transactions->roll_back();
+    } catch (const std::exception& error) {
+        log::warning(std::string("the rollback after a test failed: ") + error.what());
+    }
+}
+
+}  // namespace portico::orm

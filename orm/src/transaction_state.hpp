@@ -1,0 +1,59 @@
+/// The open transactions of a fiber.
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <portico/orm/transaction.hpp>
+
+#include "transport.hpp"
+
+namespace portico::orm {
+
+/// One open transaction on one database: shared by the fiber that began it and those it spawned meanwhile.
+class Transaction {
+public:
+    Transaction(Connection& connection, const BeginOptions& options);
+
+    /// A transaction around a test: those inside it count as outermost.
+    bool is_for_test() const { return for_test_; }
+    void set_for_test() { for_test_ = true; }
+
+    Answer run(const Statement& statement);
+    void script(std::string_view sql);
+
+    std::size_t depth() const { return savepoints_.size(); }
+    void push_savepoint(bool real);
+    void release_savepoint();
+    void roll_back_savepoint();
+    void commit();
+    void roll_back();
+    bool ended() const { return session_ == nullptr; }
+
+    void add_hook(std::function<void()> hook);
+    /// Takes the functions to run after the commit.
+    std::vector<std::function<void()>> take_hooks();
+
+private:
+    struct Savepoint {
+        std::string name;  // empty: none was set
+        std::size_t hooks_before;
+    };
+    struct Check;
+    Session& session();
+    void spoil(std::string reason) { if (spoiled_.empty()) spoiled_ = std::move(reason); }
+
+    Connection& connection_;
+    std::unique_ptr<Session> session_;
+    std::vector<Savepoint> savepoints_;
+    std::size_t savepoints_made_ = 0;
+    std::vector<std::function<void()>> hooks_;
+    std::string spoiled_;  // why nothing more may be done
+    bool for_test_ = false;
+};
+
+/// The open transaction of this fiber on that database; null where there is none. Begins one where a test wants it.
+std::shared_ptr<Transaction> open_transaction(Connection& connection);
+
+}  // namespace portico::orm

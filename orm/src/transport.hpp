@@ -1,0 +1,41 @@
+/// What each database's folder implements; Connection and Atomic are written on top of it.
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "rows.hpp"
+
+namespace portico::orm {
+
+/// A connection that one open transaction has for itself. Destroyed without `commit` or `rollback`: rolled back.
+class Session {
+public:
+    virtual ~Session() = default;
+    virtual Answer run(const Statement& statement) = 0;
+    virtual void script(std::string_view sql) = 0;
+    /// Ends the transaction, also when it throws: then nothing of it was kept.
+    virtual void commit() = 0;
+    virtual void rollback() = 0;
+    /// False when the database gave the transaction up by itself (disk full, I/O error).
+    virtual bool alive() const = 0;
+};
+
+struct BeginOptions {
+    bool foreign_keys = true;  // false: not watched, nor their ON DELETE obeyed, until the end; who begins checks them
+};
+
+class Transport {
+public:
+    virtual ~Transport() = default;
+    /// Outside of transactions. `query` may answer from any connection, `execute` writes.
+    virtual Answer query(const Statement& statement) = 0;
+    virtual Answer execute(const Statement& statement) = 0;
+    virtual void script(std::string_view sql) = 0;
+    /// Waits for its turn; throws Locked when that takes too long.
+    virtual std::unique_ptr<Session> begin(const BeginOptions& options) = 0;
+    virtual const Dialect& dialect() const noexcept = 0;
+    virtual const std::string& name() const noexcept = 0;
+};
+
+}  // namespace portico::orm

@@ -1,0 +1,216 @@
+#include <gmock/gmock.h>
+
+#include <portico/fibers/concurrently.hpp>
+#include <portico/fibers/fiber.hpp>
+#include <portico/fibers/loop.hpp>
+#include <portico/fibers/offload.hpp>
+#include <portico/fibers/sleep.hpp>
+#include <portico/orm/transaction.hpp>
+
+#include "database_fixture.hpp"
+
+namespace portico::orm {
+namespace {
+
+using namespace std::chrono_literals;
+using test::DatabaseTest;
+using testing::ElementsAre;
+
+class AtomicTest : public DatabaseTest {
+protected:
+    AtomicTest() { make_notes(); }
+
+    template <class Work> void on_a_fiber(Work work) {
+        fibers::spawn(work);
+        fibers::Loop::current().run();
+    }
+};
+
+TEST_F(AtomicTest, CommitsAndReturnsWhatTheFunctionReturns) {
+    int answer = atomic([&] {
+        add_note("a");
+        EXPECT_TRUE(in_atomic());
+        return 42;
+    });
+    EXPECT_EQ(answer, 42);
+    EXPECT_EQ(count_notes(), 1);
+    EXPECT_FALSE(in_atomic());
+}
+
+TEST_F(AtomicTest, RollsBackOnAnException) {
+    EXPECT_THROW(atomic([&] {
+                     add_note("a");
+                     throw std::runtime_error("no");
+                 }),
+                 std::runtime_error);
+    EXPECT_EQ(count_notes(), 0);
+}
+
+TEST_F(AtomicTest, ReadsSeeWhatTheTransactionWrote) {
+    atomic([&] {
+        add_note("a");
+        EXPECT_EQ(count_notes(), 1);
+    });
+}
+
+TEST_F(AtomicTest, AnInnerOneIsASavepoint) {
+    atomic([&] {
+        add_note("outer");
+        EXPECT_THROW(atomic([&] {
+                         add_note("inner");
+                         throw std::runtime_error("no");
+                     }),
+                     std::runtime_error);
+        EXPECT_EQ(count_notes(), 1);
+        atomic([&] { add_note("second"); });
+    });
+    EXPECT_EQ(count_notes(), 2);
+}
+
+TEST_F(AtomicTest, AFailedStatementLeavesTheTransactionUsable) {
+    atomic([&] {
+        add_note("a");
+        EXPECT_THROW(add_note("a"), IntegrityError);
+        add_note("b");
+    });
+    EXPECT_EQ(count_notes(), 2);
+}
+
+TEST_F(AtomicTest, WithoutASavepointAnExceptionSpoilsTheOuterOne) {
+    EXPECT_THROW(atomic([&] {
+                     add_note("a");
+                     try {
+                         atomic([] { throw std::runtime_error("no"); }, {.savepoint = false});
+                     } catch (const std::runtime_error&) {}
+                 }),
+                 TransactionError);
+    EXPECT_EQ(count_notes(), 0);
+}
+
+TEST_F(AtomicTest, DurableMustBeOutermost) {
+    atomic([] {}, {.durable = true});
+    atomic([] { EXPECT_THROW(atomic([] {}, {.durable = true}), TransactionError); });
+}
+
+TEST_F(AtomicTest, AFailingCommitIsAnExceptionAndKeepsNothing) {
+    database().execute({"CREATE TABLE child (note_id bigint NOT NULL REFERENCES note (id) DEFERRABLE INITIALLY DEFERRED)", {}});
+    EXPECT_THROW(atomic([&] {
+                     add_note("a");
+                     database().execute({"INSERT INTO child VALUES (77)", {}});
+                 }),
+                 IntegrityError);
+    EXPECT_EQ(count_notes(), 0);
+    add_note("the writer is free again");
+    EXPECT_EQ(count_notes(), 1);
+}
+
+TEST_F(AtomicTest, OnCommitWaitsForTheOutermostCommit) {
+    std::vector<std::string> events;
+    atomic([&] {
+        atomic([&] { on_commit([&] { events.push_back("hook"); }); });
+        events.push_back("end of outer");
+    });
+    EXPECT_THAT(events, ElementsAre("end of outer", "hook"));
+    on_commit([&] { events.push_back("at once"); });
+    EXPECT_EQ(events.back(), "at once");
+}
+
+TEST_F(AtomicTest, OnCommitIsForgottenWithItsSavepoint) {
+    int runs = 0;
+    atomic([&] {
+        try {
+            atomic([&] {
+                on_commit([&] { ++runs; });
+                throw std::runtime_error("no");
+            });
+        } catch (const std::runtime_error&) {}
+    });
+    EXPECT_EQ(runs, 0);
+}
+
+TEST_F(AtomicTest, OnCommitMayUseTheDatabase) {
+    atomic([&] { on_commit([&] { atomic([&] { add_note("later"); }); }); });
+    EXPECT_EQ(count_notes(), 1);
+}
+
+TEST_F(AtomicTest, CancelledRollsBack) {
+    on_a_fiber([&] {
+        auto& fiber = fibers::spawn([&] {
+            atomic([&] {
+                add_note("a");
+                fibers::sleep_for(1h);
+            });
+        });
+        while (!database().value({"SELECT 1", {}})) fibers::yield();
+        fibers::sleep_for(20ms);
+        fibers::cancel(fiber);
+        add_note("after");  // waits for the rollback
+    });
+    EXPECT_EQ(count_notes(), 1);
+}
+
+TEST_F(AtomicTest, PartsThatRunConcurrentlyShareIt) {
+    on_a_fiber([&] {
+        EXPECT_THROW(atomic([&] {
+                         fibers::concurrently([&] { add_note("a"); }, [&] { add_note("b"); });
+                         EXPECT_EQ(count_notes(), 2);
+                         throw std::runtime_error("no");
+                     }),
+                     std::runtime_error);
+    });
+    EXPECT_EQ(count_notes(), 0);
+}
+
+TEST_F(AtomicTest, AFiberThatOutlivesItIsOutsideOfIt) {
+    on_a_fiber([&] {
+        atomic([&] {
+            fibers::spawn([&] {
+                fibers::sleep_for(20ms);
+                EXPECT_FALSE(in_atomic());
+                add_note("late");
+            });
+        });
+    });
+    EXPECT_EQ(count_notes(), 1);
+}
+
+TEST_F(AtomicTest, OthersDoNotSeeWhatIsNotCommitted) {
+    on_a_fiber([&] {
+        std::int64_t seen = -1;
+        fibers::concurrently(
+            [&] {
+                atomic([&] {
+                    add_note("a");
+                    fibers::sleep_for(50ms);
+                });
+            },
+            [&] {
+                fibers::sleep_for(20ms);
+                seen = count_notes();
+            });
+        EXPECT_EQ(seen, 0);
+        EXPECT_EQ(count_notes(), 1);
+    });
+}
+
+TEST_F(AtomicTest, OffloadHasNoConnectionAndSaysSo) {
+    on_a_fiber([&] { EXPECT_THROW(fibers::offload([&] { connection(); }), TransactionError); });
+}
+
+TEST_F(AtomicTest, ATestTransactionLeavesNothing) {
+    int runs = 0;
+    {
+        TestTransaction test;
+        add_note("a");
+        atomic([&] {
+            add_note("b");
+            on_commit([&] { ++runs; });
+        }, {.durable = true});
+        EXPECT_EQ(runs, 1);
+        EXPECT_EQ(count_notes(), 2);
+    }
+    EXPECT_EQ(count_notes(), 0);
+}
+
+}  // namespace
+}  // namespace portico::orm

@@ -1,0 +1,200 @@
+#include <gmock/gmock.h>
+
+#include <portico/fibers/offload.hpp>
+#include <portico/orm/query_log.hpp>
+
+#include "database_fixture.hpp"
+
+namespace portico::orm {
+namespace {
+
+using test::DatabaseTest;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class ConnectionTest : public DatabaseTest {};
+
+template <class Work> std::string message_of(Work work) {
+    try {
+        work();
+    } catch (const Error& error) {
+        return error.full();
+    }
+    return "nothing was thrown";
+}
+
+TEST_F(ConnectionTest, HandsOutRowsInOrder) {
+    make_notes();
+    add_note("one");
+    add_note("two");
+    std::vector<std::string> texts;
+    database().query({"SELECT id, text FROM note ORDER BY id", {}}, [&](const Row& row) { texts.emplace_back(row.text(1)); });
+    EXPECT_THAT(texts, ElementsAre("one", "two"));
+}
+
+TEST_F(ConnectionTest, ACallbackMayAskTheDatabaseItself) {
+    make_notes();
+    add_note("one");
+    add_note("two");
+    std::vector<std::string> texts;
+    database().query({"SELECT id FROM note ORDER BY id", {}}, [&](const Row& row) {
+        texts.push_back(database().value({"SELECT text FROM note WHERE id = ?", {row.integer(0)}})->str());
+        add_note("copy of " + texts.back());
+    });
+    EXPECT_THAT(texts, ElementsAre("one", "two"));
+    EXPECT_EQ(count_notes(), 4);
+}
+
+TEST_F(ConnectionTest, TellsHowManyRowsChangedAndTheNewKey) {
+    make_notes();
+    auto made = database().execute({"INSERT INTO note (text) VALUES ('a'), ('b')", {}});
+    EXPECT_EQ(made.rows_affected, 2);
+    EXPECT_EQ(made.last_insert_id, 2);
+    EXPECT_EQ(database().execute({"UPDATE note SET text = text || '!'", {}}).rows_affected, 2);
+    EXPECT_EQ(database().execute({"CREATE TABLE other (a integer)", {}}).rows_affected, 0);
+}
+
+TEST_F(ConnectionTest, ReturningGivesRowsOfAWrite) {
+    make_notes();
+    std::vector<std::int64_t> keys;
+    database().returning({"INSERT INTO note (text) VALUES ('a'), ('b') RETURNING id", {}},
+                         [&](const Row& row) { keys.push_back(row.integer(0)); });
+    EXPECT_THAT(keys, ElementsAre(1, 2));
+}
+
+TEST_F(ConnectionTest, QuerySendsWhatWritesToTheWriter) {
+    make_notes();
+    auto key = database().value({"INSERT INTO note (text) VALUES ('a') RETURNING id", {}});
+    EXPECT_EQ(*key->as_integer(), 1);
+    EXPECT_EQ(count_notes(), 1);
+}
+
+TEST_F(ConnectionTest, StoresValuesAsDjangoDoes) {
+    database().execute({"CREATE TABLE t (a, b, c, d, e, f, g, h, i)", {}});
+    database().execute({"INSERT INTO t VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        {true, Decimal("1.50"), Date{std::chrono::year{2026} / 1 / 2}, Time::of(3, 4, 5),
+                         *parse_date_time("2026-01-02T03:04:05.000600Z"), Duration(90),
+                         *Uuid::parse("0190163d-8694-739b-aea5-966c26f8ad91"), Value(Map{{"a", 1}}), nullptr}});
+    std::vector<std::string> stored;
+    database().query({"SELECT a, b, c, d, e, f, g, h, i IS NULL FROM t", {}}, [&](const Row& row) {
+        for (std::size_t i = 0; i < row.columns(); ++i) stored.emplace_back(row.text(i));
+    });
+    EXPECT_THAT(stored, ElementsAre("1", "1.50", "2026-01-02", "03:04:05", "2026-01-02 03:04:05.000600", "90",
+                                    "0190163d8694739baea5966c26f8ad91", R"({"a":1})", "1"));
+}
+
+TEST_F(ConnectionTest, KeepsTextsWithNullBytesAndEmptyOnes) {
+    database().execute({"CREATE TABLE t (a text, b blob)", {}});
+    const std::string odd("a\0b", 3);
+    database().execute({"INSERT INTO t VALUES (?, ?)", {Value(std::string()), Value(Bytes{odd})}});
+    database().query({"SELECT a, b FROM t", {}}, [&](const Row& row) {
+        EXPECT_FALSE(row.is_null(0));
+        EXPECT_EQ(row.bytes(1), odd);
+    });
+}
+
+TEST_F(ConnectionTest, NamesWhatIsUnique) {
+    make_notes();
+    add_note("a");
+    try {
+        add_note("a");
+        FAIL() << "no error";
+    } catch (const IntegrityError& error) {
+        EXPECT_EQ(error.kind(), IntegrityError::Kind::unique);
+        EXPECT_EQ(error.table(), "note");
+        EXPECT_THAT(error.columns(), ElementsAre("text"));
+    }
+}
+
+TEST_F(ConnectionTest, NamesWhatMayNotBeNull) {
+    make_notes();
+    try {
+        database().execute({"INSERT INTO note (text) VALUES (NULL)", {}});
+        FAIL() << "no error";
+    } catch (const IntegrityError& error) {
+        EXPECT_EQ(error.kind(), IntegrityError::Kind::not_null);
+        EXPECT_THAT(error.columns(), ElementsAre("text"));
+    }
+}
+
+TEST_F(ConnectionTest, WatchesForeignKeysAndChecks) {
+    make_notes();
+    database().execute({"CREATE TABLE c (n integer CHECK (n > 0), note_id bigint REFERENCES note (id) DEFERRABLE INITIALLY DEFERRED)", {}});
+    EXPECT_THROW(database().execute({"INSERT INTO c VALUES (0, NULL)", {}}), IntegrityError);
+    try {
+        database().execute({"INSERT INTO c VALUES (1, 77)", {}});
+        FAIL() << "no error";
+    } catch (const IntegrityError& error) {
+        EXPECT_EQ(error.kind(), IntegrityError::Kind::foreign_key);
+    }
+}
+
+TEST_F(ConnectionTest, AMissingTableHintsAtMigrations) {
+    EXPECT_THROW(count_notes(), NoSuchTable);
+    EXPECT_THAT(message_of([&] { count_notes(); }), HasSubstr("run \"makemigrations\" and \"migrate\""));
+}
+
+TEST_F(ConnectionTest, RefusesSeveralStatementsAndWrongParameters) {
+    make_notes();
+    EXPECT_THAT(message_of([&] { database().execute({"DELETE FROM note; DELETE FROM note", {}}); }),
+                HasSubstr("more than one statement"));
+    EXPECT_THAT(message_of([&] { database().execute({"DELETE FROM note WHERE id = ?", {}}); }),
+                HasSubstr("1 placeholders was given 0 parameters"));
+}
+
+TEST_F(ConnectionTest, AScriptIsAllOrNothing) {
+    make_notes();
+    EXPECT_THROW(database().script("INSERT INTO note (text) VALUES ('a'); -- one\nINSERT INTO nowhere VALUES (1);"), NoSuchTable);
+    EXPECT_EQ(count_notes(), 0);
+    database().script("INSERT INTO note (text) VALUES ('a'); -- one\n INSERT INTO note (text) VALUES ('b'); ");
+    EXPECT_EQ(count_notes(), 2);
+}
+
+TEST_F(ConnectionTest, LogsEachStatement) {
+    make_notes();
+    QueryLog log;
+    add_note("a");
+    count_notes();
+    EXPECT_THROW(add_note("a"), IntegrityError);
+    ASSERT_EQ(log.size(), 3U);
+    EXPECT_EQ(log.queries()[0].rows, 1U);
+    EXPECT_THAT(log.queries()[0].parameters, ElementsAre("a"));
+    EXPECT_TRUE(log.queries()[2].failed);
+    ASSERT_EQ(log.repeated().size(), 1U);
+    EXPECT_EQ(log.repeated()[0].times, 2U);
+}
+
+TEST_F(ConnectionTest, AnInnerLogDoesNotHideQueriesFromTheOuter) {
+    make_notes();
+    QueryLog outer;
+    {
+        QueryLog inner;
+        count_notes();
+        EXPECT_EQ(inner.size(), 1U);
+    }
+    count_notes();
+    EXPECT_EQ(outer.size(), 2U);
+}
+
+TEST_F(ConnectionTest, UnknownAliasesAndUrlsSayWhatIsKnown) {
+    EXPECT_THAT(message_of([&] { connection("defualt"); }), HasSubstr("did you mean \"default\""));
+    EXPECT_THAT(message_of([&] { databases.add("x", {.url = "mysql://localhost/db"}); }), HasSubstr("\"mysql://localhost/db\""));
+    EXPECT_THAT(message_of([&] { databases.add("x", {.synchronous = "sometimes"}); }), HasSubstr("one of OFF, NORMAL, FULL"));
+}
+
+TEST(Databases, AreMissedWithAHintWhereThereIsNoProject) {
+    EXPECT_THAT(message_of([] { connection(); }), HasSubstr("no current project"));
+}
+
+TEST(Databases, InMemoryIsOneForEach) {
+    Databases first, second;
+    first.add("default", {.url = "sqlite::memory:"});
+    second.add("default", {.url = "sqlite::memory:"});
+    first.connection().execute({"CREATE TABLE t (a integer)", {}});
+    first.connection().execute({"INSERT INTO t VALUES (1)", {}});
+    EXPECT_EQ(*first.connection().value({"SELECT count(*) FROM t", {}})->as_integer(), 1);
+    EXPECT_THROW(second.connection().value({"SELECT count(*) FROM t", {}}), NoSuchTable);
+}
+
+}  // namespace
+}  // namespace portico::orm
