@@ -55,6 +55,14 @@ TEST(TypeInfo, KeepsWhatDescribeSaid) {
     EXPECT_EQ(shop::field("shipped_at").label, "Shipped at");
 }
 
+TEST(TypeInfo, TakesAnInitialiserForADefault) {
+    EXPECT_EQ(shop::field("count").default_value, Value(1));
+    EXPECT_FALSE(shop::field("count").is_required());
+    EXPECT_FALSE(shop::field("number").default_value);
+    EXPECT_TRUE(shop::field("number").is_required());
+    EXPECT_FALSE(shop::field("note").is_required());
+}
+
 TEST(TypeInfo, GetsAndSetsFieldsByName) {
     Order order;
     shop::field("customer").set(&order, Value("Ann"));

@@ -32,6 +32,12 @@ private:
     std::string code_;
 };
 
+/// A value that is not there where that is no mistake (a related row, say): a template shows nothing for it.
+class MissingValue : public Error {
+public:
+    using Error::Error;
+};
+
 /// The known name nearest to a mistyped one, or empty when none is near.
 std::string nearest(std::string_view name, std::span<const std::string> known);
 

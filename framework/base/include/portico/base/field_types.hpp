@@ -221,6 +221,9 @@ template <class T> void add_fields(TypeInfo& info) {
                     field.offset = static_cast<std::size_t>(reinterpret_cast<const char*>(&member) -
                                                             reinterpret_cast<const char*>(&example));
                     field.type = &field_type<M>();
+                    if constexpr (std::equality_comparable<M> && std::default_initializable<M>) {
+                        if (!(member == M{})) field.default_value = field.type->get(&member).owned();
+                    }
                     info.fields.push_back(std::move(field));
                 }(members),
                 ...);

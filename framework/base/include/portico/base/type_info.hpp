@@ -95,7 +95,7 @@ struct FieldInfo {
     bool exclusive_minimum = false, exclusive_maximum = false;
     std::optional<Value> multiple_of{};
     std::optional<int> digits{}, places{};                  // decimals
-    std::optional<Value> default_value{};                   // explicit; else what the struct's initialiser gives
+    std::optional<Value> default_value{};                   // explicit, or the struct's initialiser where that isn't T{}
     std::vector<Choice> choices{};                          // enums have theirs without asking
     std::optional<bool> required{};                         // explicit; else see is_required()
     bool editable = true;
@@ -108,8 +108,11 @@ struct FieldInfo {
     Value get(const void* object) const { return type->get(in(object)); }
     void set(void* object, const Value& value) const { type->set(in(object), value); }
     bool nullable() const { return type->optional; }
-    /// Must a person or a client give it? Yes unless it may be null or says otherwise.
-    bool is_required() const { return required.value_or(!nullable() && type->kind != Kind::boolean && type->kind != Kind::list); }
+    /// Must a person or a client give it? Yes unless it may be null, has a default (`int size = 20`), or says otherwise.
+    bool is_required() const {
+        bool has_empty = nullable() || type->kind == Kind::boolean || type->kind == Kind::list;
+        return required.value_or(!has_empty && !default_value);
+    }
     const std::string& key() const { return alias.empty() ? name : alias; }
     /// The label of a stored value: an enum's or a choice's; else the value's own text.
     std::string display(const Value& value) const;
