@@ -1,0 +1,100 @@
+#include <portico/routing/route.hpp>
+
+#include <algorithm>
+#include <memory>
+
+#include <portico/base/error.hpp>
+#include <portico/routing/urls.hpp>
+
+namespace portico {
+
+Route::Route(std::string pattern, Call call, std::string name, std::vector<routing::Converter> converters,
+             std::source_location where)
+    : pattern_(std::move(pattern)), name_(std::move(name)), call_(std::move(call)), converters_(std::move(converters)),
+      where_(where) {
+    check();
+}
+
+void Route::check() const {
+    using namespace routing;
+    Pattern parsed = Pattern::parse(pattern_);
+    if (parsed.problem != PatternProblem::none)
+        throw Error("the route pattern \"" + pattern_ + "\" " + std::string(describe(parsed.problem)),
+                    parsed.problem == PatternProblem::begins_with_slash ? "patterns begin after the site's first slash" : "");
+    for (const auto& piece : parsed) {
+        bool own = std::any_of(converters_.begin(), converters_.end(),
+                               [&](const Converter& converter) { return converter.name == piece.converter; });
+        if (!piece.is_parameter() || own || built_in_named(piece.converter) != BuiltIn::none) continue;
+        throw Error("the route pattern \"" + pattern_ + "\" names the unknown converter \"" +
+                        std::string(piece.converter) + "\"",
+                    "there are str, int, slug, uuid, path and those named beside the view");
+    }
+}
+
+Route& Route::methods(std::initializer_list<std::string_view> methods) & {
+    methods_ = MethodSet(methods);
+    return *this;
+}
+
+void Route::set_option(std::type_index type, std::any option) {
+    for (auto& [known, value] : options_)
+        if (known == type) {
+            value = std::move(option);
+            return;
+        }
+    options_.emplace_back(type, std::move(option));
+}
+
+const std::any* Route::find_option(std::type_index type) const {
+    for (const auto& [known, value] : options_)
+        if (known == type) return &value;
+    return nullptr;
+}
+
+Route& Route::use(Middleware middleware) & {
+    middleware_.push_back(std::move(middleware));
+    pipeline_ = std::make_shared<const Pipeline>(middleware_, call_);
+    return *this;
+}
+
+Response Route::operator()(Request& request) const { return pipeline_ ? (*pipeline_)(request) : call_(request); }
+
+Route Route::below(std::string_view prefix, std::string_view name_space) const {
+    Route route = *this;
+    if (prefix.find('<') != std::string_view::npos)
+        throw Error("the prefix \"" + std::string(prefix) + "\" has a parameter", "write it into each route's pattern");
+    route.pattern_.insert(0, prefix);
+    if (!name_space.empty() && !name_.empty()) route.name_ = std::string(name_space) + ':' + name_;
+    route.check();
+    return route;
+}
+
+Route route(std::string pattern, Route::Call call, std::string name, std::source_location where) {
+    return Route(std::move(pattern), std::move(call), std::move(name), {}, where);
+}
+
+const Route* matched_route(const Request& request) { return static_cast<const Route*>(request.route().route); }
+
+Urls Urls::below(std::string_view prefix, std::string_view name_space) const {
+    Urls result;
+    for (const Route& route : routes) result.routes.push_back(route.below(prefix, name_space));
+    return result;
+}
+
+Urls&& Urls::use(const Middleware& middleware) && {
+    for (Route& route : routes) route.use(middleware);
+    return std::move(*this);
+}
+
+Urls urls(std::initializer_list<Urls> entries) {
+    Urls result;
+    for (const Urls& entry : entries)
+        result.routes.insert(result.routes.end(), entry.routes.begin(), entry.routes.end());
+    return result;
+}
+
+Urls include(std::string_view prefix, const Urls& urls, std::string_view name_space) {
+    return urls.below(prefix, name_space);
+}
+
+}  // namespace portico

@@ -1,0 +1,19 @@
+#pragma once
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <portico/routing/router.hpp>
+
+#include "route_tree.hpp"
+
+namespace portico {
+
+struct Router::State {
+    std::vector<std::unique_ptr<routing::RouteEntry>> entries{};
+    routing::RouteTree tree{};
+    std::map<std::string, std::vector<const routing::RouteEntry*>, std::less<>> by_name{};
+};
+
+}  // namespace portico
