@@ -46,6 +46,11 @@ template <class T> inline constexpr bool is_optional<std::optional<T>> = true;
 template <class T> inline constexpr bool is_vector = false;
 template <class T> inline constexpr bool is_vector<std::vector<T>> = true;
 
+/// std::vector claims to compare whatever it holds.
+template <class T> inline constexpr bool compares = std::equality_comparable<T>;
+template <class T> inline constexpr bool compares<std::vector<T>> = compares<T>;
+template <class T> inline constexpr bool compares<std::optional<T>> = compares<T>;
+
 template <class T>
 concept HasTraits = requires(FieldType& type) { FieldTraits<T>::fill(type); };
 
@@ -197,7 +202,7 @@ template <class T> std::unique_ptr<FieldType> make_field_type() {
     auto type = std::make_unique<FieldType>();
     type->name = reflect::type_name<T>();
     type->size = sizeof(T);
-    if constexpr (std::equality_comparable<T>) {
+    if constexpr (compares<T>) {
         type->equal = [](const void* a, const void* b) { return *static_cast<const T*>(a) == *static_cast<const T*>(b); };
     }
     type->assign = [](void* to, const void* from) { *static_cast<T*>(to) = *static_cast<const T*>(from); };
@@ -221,7 +226,7 @@ template <class T> void add_fields(TypeInfo& info) {
                     field.offset = static_cast<std::size_t>(reinterpret_cast<const char*>(&member) -
                                                             reinterpret_cast<const char*>(&example));
                     field.type = &field_type<M>();
-                    if constexpr (std::equality_comparable<M> && std::default_initializable<M>) {
+                    if constexpr (compares<M> && std::default_initializable<M>) {
                         if (!(member == M{})) field.default_value = field.type->get(&member).owned();
                     }
                     info.fields.push_back(std::move(field));
