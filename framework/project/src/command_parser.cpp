@@ -70,7 +70,7 @@ void add_field(CLI::App& parser, const FieldInfo& field, void* object) {
     CLI::Option* option = parser.add_option_function<std::vector<std::string>>(cli_name(field), set, field.help_text);
     option->type_name(type_text(field))->required(is_needed(field));
     if (is_list(field)) option->allow_extra_args(is_positional(field));
-    else option->expected(1);
+    else option->expected(1)->allow_extra_args(false);
     std::string before = field.get(object).is_null() ? std::string() : field.get(object).str();
     if (!before.empty() && !is_needed(field) && !is_list(field)) option->default_str(before);
 }

@@ -58,6 +58,7 @@ void Project::begin() {
 Project::~Project() { stop(); }
 
 Project& Project::install(App app, std::string prefix) {
+    if (state_->started) throw Error("the app \"" + app.label() + "\" comes too late: the project has started", "install apps before start()");
     const std::string& label = app.label();
     if (!is_label(label))
         state_->report.error("project.E002", label, "the app's label \"" + label + "\" is no identifier in lower case",
@@ -79,6 +80,7 @@ Project& Project::install(App app, std::string prefix) {
     for (const detail::Contribution& contribution : installed.contributions)
         if (contribution.attach) contribution.attach(contribution.value.get(), *this, installed.app);
     state_->apps.push_back(std::move(installed));
+    state_->routing.reset();
     return *this;
 }
 

@@ -13,11 +13,21 @@
 #include <portico/project/commands.hpp>
 #include <portico/project/project.hpp>
 #include <portico/project/site.hpp>
+#include <portico/routing/middleware.hpp>
+#include <portico/routing/router.hpp>
 
 #include "command_line.hpp"
 #include "settings_store.hpp"
 
 namespace portico {
+
+/// How requests go: built from what the apps contributed.
+struct Routing {
+    Router router{};
+    std::vector<std::string> middleware{};  // names, outermost first
+    Pipeline pipeline{};
+    CheckReport report{};                   // what was wrong with routes and middleware
+};
 
 struct Project::State {
     struct App {
@@ -35,9 +45,14 @@ struct Project::State {
     std::ostream* out = nullptr;
     std::ostream* err = nullptr;
     const Site* site = nullptr;
-    bool defaults_installed = false;
+    std::unique_ptr<Routing> routing{};
     bool started = false;
+
+    /// Built when it is first asked for.
+    Routing& routes(const Project& project);
 };
+
+std::unique_ptr<Routing> build_routing(const Project& project);
 
 /// The layers of settings for a program started from a command line.
 std::unique_ptr<SettingsStore> load_settings(const CommandLine& line, const Site* site, CheckReport report);

@@ -11,6 +11,7 @@ void Settings::describe(Describe<Settings>& settings) {
     settings.field(&Settings::allowed_hosts).help_text("host names this site answers to; \".example.org\" with subdomains, \"*\" any");
     settings.field(&Settings::time_zone).help_text("an IANA name like Europe/Berlin");
     settings.field(&Settings::language_code).help_text("the language of texts, like en-us or de");
+    settings.field(&Settings::middleware).help_text("names, outermost first; empty: all that apps bring, arranged by their constraints");
     settings.field(&Settings::append_slash).help_text("redirect /posts to /posts/ where only that exists");
     settings.field(&Settings::static_url).help_text("where static files are, ending in a slash");
     settings.field(&Settings::media_url).help_text("where uploaded files are, ending in a slash");

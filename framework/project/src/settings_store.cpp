@@ -15,6 +15,10 @@ bool is_below(std::string_view key, std::string_view parent) {
     return key.size() > parent.size() && key.starts_with(parent) && key[parent.size()] == '.';
 }
 
+bool is_section(const SettingEntry& entry, const std::vector<std::string>& keys) {
+    return std::any_of(keys.begin(), keys.end(), [&](const std::string& key) { return is_below(key, entry.key); });
+}
+
 void check_limits(const FieldInfo& field, const Value& value) {
     if (field.minimum && (field.exclusive_minimum ? !(value > *field.minimum) : value < *field.minimum))
         throw ConversionError("must be " + std::string(field.exclusive_minimum ? "above " : "at least ") + field.minimum->str());
@@ -130,8 +134,14 @@ void SettingsStore::find_unknown(const SettingsLayer& layer, const std::vector<s
         if (layer.is_file && (entry.key == "root" || entry.key == "PORTICO_ROOT"))
             report.error("settings.E005", "root", "setting \"root\" can't be given in " + entry.place,
                          "use --root or the environment variable PORTICO_ROOT");
+        if (is_section(entry, names)) {
+            if (!entry.value.as_map())
+                report.error("settings.E006", entry.key, "setting \"" + entry.key + "\" (" + entry.place + ") must be a table, not " +
+                             to_json(entry.value), "write [" + entry.key + "] and its settings below");
+            continue;
+        }
         bool is_known = std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-            return name == entry.key || is_below(entry.key, name) || is_below(name, entry.key);
+            return name == entry.key || is_below(entry.key, name);
         });
         if (is_known || (!reported.empty() && is_below(entry.key, reported))) continue;
         bool table = entry.value.as_map() != nullptr;

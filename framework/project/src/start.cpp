@@ -33,6 +33,7 @@ std::vector<CheckMessage> Project::check(std::vector<CheckStage> stages) {
     for (CheckMessage& message : state_->settings->problems()) report.add(std::move(message));
     for (const CheckMessage& message : state_->report.messages()) report.add(message);
     check_settings(settings(), report);
+    for (const CheckMessage& message : state_->routes(*this).report.messages()) report.add(message);
     if (is_wanted(CheckStage::deploy, stages)) check_deployment(settings(), report);
     // What follows may rely on what was checked so far.
     if (report.has_errors()) return report.messages();
@@ -58,13 +59,6 @@ void Project::stop() {
     Scope current(*this);
     auto hooks = contributions<Stopped>();
     for (auto hook = hooks.rbegin(); hook != hooks.rend(); ++hook) hook->value.run(*this);
-}
-
-std::optional<int> Project::status_of(const std::exception& error) const {
-    auto mappings = contributions<ErrorMapping>();
-    for (auto mapping = mappings.rbegin(); mapping != mappings.rend(); ++mapping)
-        if (mapping->value.matches(error)) return mapping->value.status;
-    return std::nullopt;
 }
 
 }  // namespace portico

@@ -9,7 +9,7 @@
 ///
 /// Any copyable type is a contribution. One that has a member function `attach(Project&)` or
 /// `attach(Project&, const InstalledApp&)` is called when its app is installed: there it may `project.require(…)` another app or
-/// `project.provide(…)` a service.
+/// `project.provide(…)` a service. One that has `contribute(App&) const` is called at once, to add what it is made of (routes, checks).
 #pragma once
 #include <memory>
 #include <string>
@@ -56,6 +56,7 @@ public:
     explicit App(std::string label) : label_(std::move(label)) {}
 
     template <class C> App& with(C contribution) & {
+        if constexpr (requires(const C& c, App& app) { c.contribute(app); }) contribution.contribute(*this);
         contributions_.push_back(detail::make_contribution(std::move(contribution)));
         return *this;
     }

@@ -99,7 +99,10 @@ public:
     /// All settings as people are shown them, secrets masked: see setting_row.hpp.
     std::vector<SettingRow> setting_rows() const;
     const Resources& resources() const;
+    /// Built from the apps' routes when it is first asked for; installing an app after that builds it anew.
     const Router& router() const;
+    /// The names of the middleware, outermost first.
+    std::vector<std::string> middleware() const;
 
     /// Everything that is wrong: settings, apps, routes, middleware, the apps' own checks of `always` and of the given stages.
     std::vector<CheckMessage> check(std::vector<CheckStage> stages = {});
@@ -149,7 +152,6 @@ private:
     void add_section(const SettingsSection& section);
     void add_resources(const AppResources& resources, const std::string& label);
     void begin();                                  // what both constructors do last
-    void check_apps(CheckReport& report) const;
     int dispatch(const std::vector<std::string>& arguments);
 
     struct State;

@@ -38,6 +38,7 @@ struct Settings {
     std::vector<std::string> allowed_hosts{};          // "example.org", ".example.org" with subdomains, "*"
     std::string time_zone = "UTC";
     std::string language_code = "en-us";
+    std::vector<std::string> middleware{};             // the whole list, outermost first; empty: all that apps bring, arranged
     bool append_slash = true;                          // redirect "/posts" to "/posts/" where only that is a route
 
     std::string static_url = "/static/";

@@ -1,0 +1,142 @@
+# What turns an app's folder into part of a program: its sources, and its templates, static files, migrations and translations.
+#
+#   portico_site(blog main.cpp APPS blog)                    the program `blog`, whose app lies in blog/
+#   target_link_libraries(test_blog PRIVATE blog_site)       its apps without main.cpp, for tests
+#   portico_embed(portico_admin LABEL admin FOLDER .)        a library's own files: #include <embedded/admin.hpp>
+
+# Files are carried in the program where the sources can't be counted on: in release builds.
+if(CMAKE_BUILD_TYPE MATCHES "^(Release|RelWithDebInfo|MinSizeRel)$")
+  set(portico_embed_default ON)
+else()
+  set(portico_embed_default OFF)
+endif()
+option(PORTICO_EMBED "Carry templates, static files and migrations in the program" ${portico_embed_default})
+
+# The names of a folder's resources, sorted, and C++ that holds their bytes and lists them as `<identifier>_files`.
+function(_portico_embedded_files folder identifier out_names out_code)
+  set(names "")
+  foreach(kind IN ITEMS locale migrations static templates)
+    file(GLOB_RECURSE found CONFIGURE_DEPENDS LIST_DIRECTORIES false RELATIVE "${folder}" "${folder}/${kind}/*")
+    list(APPEND names ${found})
+  endforeach()
+  list(FILTER names EXCLUDE REGEX "(^|/)\\.|~$")
+  list(SORT names COMPARE STRING)
+  set(bytes "")
+  set(entries "")
+  set(number 0)
+  foreach(name IN LISTS names)
+    set(symbol "portico_file_${identifier}_${number}")
+    math(EXPR number "${number} + 1")
+    string(APPEND bytes
+      "asm(\".section .rodata,\\\"a\\\"\\n${symbol}:\\n.incbin \\\"${folder}/${name}\\\"\\n${symbol}_end:\\n.byte 0\\n.previous\\n\");\n"
+      "extern \"C\" __attribute__((visibility(\"hidden\"))) const char ${symbol}[], ${symbol}_end[];\n")
+    string(APPEND entries "    {\"${name}\", {${symbol}, static_cast<std::size_t>(${symbol}_end - ${symbol})}},\n")
+  endforeach()
+  if(entries)
+    string(APPEND bytes "static const portico::EmbeddedFile ${identifier}_files[] = {\n${entries}};\n")
+  else()
+    string(APPEND bytes "static const std::span<const portico::EmbeddedFile> ${identifier}_files;\n")
+  endif()
+  set(${out_names} "${names}" PARENT_SCOPE)
+  set(${out_code} "${bytes}" PARENT_SCOPE)
+endfunction()
+
+# Writes a generated source, which is compiled again when one of the files in it changes.
+function(_portico_generate path folder names code)
+  file(CONFIGURE OUTPUT "${path}" CONTENT "@code@" @ONLY)
+  list(TRANSFORM names PREPEND "${folder}/")
+  set_property(SOURCE "${path}" APPEND PROPERTY OBJECT_DEPENDS ${names})
+endfunction()
+
+# portico_embed(target LABEL label FOLDER folder): the library carries its templates/, static/, migrations/ and locale/.
+# Its app takes them with `#include <embedded/label.hpp>` and `App("label").with(portico::embedded::label)`.
+# Without PORTICO_EMBED they are read from the folder, as long as it is there.
+function(portico_embed target)
+  cmake_parse_arguments(EMBED "" "LABEL;FOLDER" "" ${ARGN})
+  get_filename_component(folder "${EMBED_FOLDER}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
+  set(generated "${CMAKE_CURRENT_BINARY_DIR}/portico_embedded")
+  set(label "${EMBED_LABEL}")
+  file(CONFIGURE OUTPUT "${generated}/embedded/${label}.hpp" @ONLY CONTENT [[
+#pragma once
+#include <portico/project/resources.hpp>
+
+namespace portico::embedded {
+extern const AppResources @label@;
+}
+]])
+  _portico_embedded_files("${folder}" "${label}" names bytes)
+  set(disk "${folder}")
+  if(PORTICO_EMBED)
+    set(disk "")
+  endif()
+  _portico_generate("${generated}/${label}.cpp" "${folder}" "${names}"
+    "#include <embedded/${label}.hpp>\n${bytes}namespace portico::embedded {\nconst AppResources ${label}{\"${label}\", \"${disk}\", ${label}_files};\n}\n")
+  target_sources(${target} PRIVATE "${generated}/${label}.cpp")
+  target_include_directories(${target} PRIVATE "${generated}")
+endfunction()
+
+# portico_site(target sources… APPS folders… [LIBRARIES …]): a program. Each app's sources are those in its folder; the folder's
+# name is the app's label. `<target>_site` is all of it but the sources named here.
+function(portico_site target)
+  cmake_parse_arguments(SITE "" "" "APPS;LIBRARIES" ${ARGN})
+  set(generated "${CMAKE_CURRENT_BINARY_DIR}/${target}_site.cpp")
+  set(sources "")
+  set(code "#include <portico/project/site.hpp>\n")
+  set(rows "")
+  set(depends "")
+  foreach(app IN LISTS SITE_APPS)
+    get_filename_component(folder "${app}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
+    get_filename_component(label "${folder}" NAME)
+    file(GLOB found CONFIGURE_DEPENDS "${folder}/*.cpp")
+    if(NOT found)
+      message(FATAL_ERROR "portico_site(${target}): the app \"${app}\" has no sources in ${folder}")
+    endif()
+    list(APPEND sources ${found})
+    if(PORTICO_EMBED)
+      _portico_embedded_files("${folder}" "${label}" names bytes)
+      list(TRANSFORM names PREPEND "${folder}/")
+      list(APPEND depends ${names})
+      string(APPEND code "${bytes}")
+      string(APPEND rows "    {\"${label}\", \"\", ${label}_files},\n")
+    else()
+      string(APPEND rows "    {\"${label}\", \"${folder}\"},\n")
+    endif()
+  endforeach()
+  set(root "${CMAKE_CURRENT_SOURCE_DIR}")
+  set(release false)
+  if(PORTICO_EMBED)
+    set(root "")
+    set(release true)
+  endif()
+  _portico_defaults(includes defaults)
+  string(PREPEND code "${includes}")
+  if(rows)
+    string(APPEND code "static const portico::AppResources apps[] = {\n${rows}};\n")
+  else()
+    string(APPEND code "static const std::span<const portico::AppResources> apps;\n")
+  endif()
+  string(APPEND code "static void install_defaults(portico::Project& project) {\n${defaults}}\n"
+    "extern \"C\" const portico::Site portico_site{\"${root}\", apps, ${release}, install_defaults};\n")
+  _portico_generate("${generated}" "" "" "${code}")
+  set_property(SOURCE "${generated}" APPEND PROPERTY OBJECT_DEPENDS ${depends})
+
+  add_library(${target}_site OBJECT ${sources} "${generated}")
+  target_include_directories(${target}_site PUBLIC "${CMAKE_CURRENT_SOURCE_DIR}")
+  target_link_libraries(${target}_site PUBLIC portico::portico ${SITE_LIBRARIES})
+  add_executable(${target} ${SITE_UNPARSED_ARGUMENTS})
+  target_link_libraries(${target} PRIVATE ${target}_site)
+endfunction()
+
+# The apps that every site has, where this Portico has their rooms.
+function(_portico_defaults out_includes out_code)
+  set(includes "#include <portico/project/project.hpp>\n")
+  set(code "    (void)project;\n")
+  foreach(room IN ITEMS middleware staticfiles storage)
+    if(TARGET portico::${room})
+      string(APPEND includes "#include <portico/${room}/app.hpp>\n")
+      string(APPEND code "    project.require(portico::${room}::app());\n")
+    endif()
+  endforeach()
+  set(${out_includes} "${includes}" PARENT_SCOPE)
+  set(${out_code} "${code}" PARENT_SCOPE)
+endfunction()
