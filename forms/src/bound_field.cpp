@@ -1,0 +1,179 @@
+#include <portico/forms/bound_field.hpp>
+
+#include <portico/base/text.hpp>
+#include <portico/base/type_info.hpp>
+#include <portico/forms/any_form.hpp>
+#include <portico/forms/widgets.hpp>
+
+namespace portico::forms {
+
+std::string BoundField::html_name() const { return form_->prefixed(field_->name); }
+
+std::string BoundField::auto_id() const {
+    const std::string& pattern = form_->options().auto_id;
+    return pattern.find("%s") == pattern.npos ? pattern : text::replace_all(pattern, "%s", html_name());
+}
+
+std::string BoundField::id_for_label() const {
+    auto own = field_->widget->attributes.get("id");
+    return field_->widget->id_for_label(own.empty() ? auto_id() : std::string(own));
+}
+
+std::string BoundField::label() const { return field_->label.empty() ? label_of(field_->name) : field_->label; }
+
+Value BoundField::initial() const { return form_->initial_of(*field_); }
+
+Value BoundField::data() const {
+    return form_->is_bound() ? field_->widget->value_from(form_->submission(), html_name()) : Value();
+}
+
+Value BoundField::value() const {
+    Value shown = initial();
+    if (form_->is_bound()) shown = field_->bound_value(data(), shown);
+    return field_->prepared(shown);
+}
+
+ErrorList BoundField::errors() const {
+    std::string id = auto_id();
+    return ErrorList(form_->errors_of(field_->name), {}, id.empty() ? id : id + "_error");
+}
+
+bool BoundField::has_changed() const { return field_->has_changed(initial(), data()); }
+
+std::string BoundField::aria_describedby() const {
+    std::string id = auto_id(), out;
+    if (id.empty() || is_hidden()) return out;
+    if (!field_->help_text.empty()) out = id + "_helptext";
+    if (!form_->errors_of(field_->name).empty()) out += (out.empty() ? "" : " ") + id + "_error";
+    return out;
+}
+
+std::string BoundField::css_classes(std::string_view more) const {
+    std::string out(more);
+    auto add = [&](const char* name) { out += (out.empty() ? "" : " ") + std::string(name); };
+    if (field_->required) add("required");
+    if (!form_->errors_of(field_->name).empty()) add("error");
+    return out;
+}
+
+Attributes BoundField::widget_attributes(const Attributes& more, bool only_initial) const {
+    const Widget& widget = *field_->widget;
+    Attributes out = more;
+    if (field_->required && form_->options().use_required_attribute && widget.use_required(initial())) out.set_bare("required");
+    if (field_->disabled) out.set_bare("disabled");
+    if (!is_hidden() && !form_->errors_of(field_->name).empty()) out.set("aria-invalid", "true");
+    if (!use_fieldset() && !out.contains("aria-describedby") && !widget.attributes.contains("aria-describedby")) {
+        if (std::string ids = aria_describedby(); !ids.empty()) out.set("aria-describedby", ids);
+    }
+    std::string id = auto_id();
+    if (!id.empty() && !widget.attributes.contains("id") && !out.contains("id")) {
+        out.set("id", only_initial ? "initial-" + id : id);
+    }
+    return out;
+}
+
+std::string BoundField::widget_html(const Attributes& more) const {
+    return field_->widget->render(html_name(), value(), widget_attributes(more, false));
+}
+
+std::string BoundField::hidden_html(bool only_initial) const {
+    Attributes attributes;
+    std::string id = auto_id();
+    if (!id.empty()) attributes.set("id", only_initial ? "initial-" + id : id);
+    std::string name = only_initial ? "initial-" + html_name() : html_name();
+    Value shown = value();
+    if (shown.as_list()) return MultipleHiddenInput().render(name, shown, attributes);
+    return HiddenInput().render(name, field_->widget->shown(shown), attributes);
+}
+
+std::vector<std::string> BoundField::parts() const {
+    return field_->widget->parts(html_name(), value(), widget_attributes({}, false));
+}
+
+std::string BoundField::label_tag(const Attributes& more, std::string_view tag) const {
+    std::string shown = label();
+    const std::string& suffix = form_->options().label_suffix;
+    if (!suffix.empty() && !shown.empty() && std::string_view(":?.!").find(shown.back()) == std::string_view::npos) {
+        shown += suffix;
+    }
+    shown = text::html_escape(shown);
+    auto own = field_->widget->attributes.get("id");
+    std::string id = own.empty() ? auto_id() : std::string(own);
+    if (id.empty()) return shown;
+    Attributes attributes = more;
+    if (std::string target = field_->widget->id_for_label(id); !target.empty() && tag == "label") {
+        attributes.set("for", target);
+    }
+    return '<' + std::string(tag) + attributes.html() + '>' + shown + "</" + std::string(tag) + '>';
+}
+
+std::string BoundField::row() const {
+    std::string out, id = auto_id();
+    if (use_fieldset()) {
+        std::string ids = aria_describedby();
+        out += "<fieldset";
+        if (!ids.empty()) out += " aria-describedby=\"" + text::html_escape(ids) + '"';
+        out += ">\n  " + legend_tag();
+    } else {
+        out += label_tag();
+    }
+    out += "\n\n";
+    if (!field_->help_text.empty()) {
+        out += "<div class=\"helptext\"";
+        if (!id.empty()) out += " id=\"" + text::html_escape(id + "_helptext") + '"';
+        out += '>' + field_->help_text + "</div>";
+    }
+    out += '\n' + errors().as_ul() + '\n' + widget_html();
+    return use_fieldset() ? out + "</fieldset>" : out;
+}
+
+namespace {
+
+Value facts_of(const Field& field) {
+    auto* input = dynamic_cast<const Input*>(field.widget.get());
+    Map widget{{"is_hidden", field.widget->is_hidden()}, {"use_fieldset", field.widget->is_group()},
+               {"needs_multipart_form", field.widget->needs_multipart()}};
+    if (input) widget.set("input_type", input->type);
+    return Map{{"required", field.required}, {"disabled", field.disabled}, {"help_text", Html{field.help_text}},
+               {"label", field.label}, {"widget", std::move(widget)}};
+}
+
+}  // namespace
+
+std::optional<Value> BoundField::attribute(std::string_view name) const {
+    if (name == "errors") return Value(errors());
+    if (name == "label") return Value(label());
+    if (name == "label_tag") return Value(Html{label_tag()});
+    if (name == "legend_tag") return Value(Html{legend_tag()});
+    if (name == "help_text") return Value(Html{help_text()});
+    if (name == "id_for_label") return Value(id_for_label());
+    if (name == "auto_id") return Value(auto_id());
+    if (name == "name") return Value(field_->name);
+    if (name == "html_name") return Value(html_name());
+    if (name == "value") return value();
+    if (name == "initial") return initial();
+    if (name == "data") return data();
+    if (name == "is_hidden") return Value(is_hidden());
+    if (name == "use_fieldset") return Value(use_fieldset());
+    if (name == "aria_describedby") return Value(aria_describedby());
+    if (name == "css_classes") return Value(css_classes());
+    if (name == "as_widget") return Value(Html{widget_html()});
+    if (name == "as_hidden") return Value(Html{hidden_html()});
+    if (name == "as_field_group" || name == "row") return Value(Html{row()});
+    if (name == "field") return facts_of(*field_);
+    if (name == "subwidgets") {
+        List list;
+        for (auto& part : parts()) list.emplace_back(Html{std::move(part)});
+        return Value(std::move(list));
+    }
+    return std::nullopt;
+}
+
+bool BoundField::each(const std::function<bool(const Value&)>& visit) const {
+    for (auto& part : parts()) {
+        if (!visit(Value(Html{std::move(part)}))) break;
+    }
+    return true;
+}
+
+}  // namespace portico::forms

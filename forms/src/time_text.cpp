@@ -1,0 +1,178 @@
+#include "time_text.hpp"
+
+#include <array>
+#include <map>
+
+#include <portico/base/error.hpp>
+#include <portico/base/text.hpp>
+#include <portico/project/project.hpp>
+
+namespace portico::forms {
+
+const i18n::TimeZone& current_zone() {
+    static const i18n::TimeZone utc;
+    thread_local std::map<std::string, i18n::TimeZone, std::less<>> zones;
+    Project* project = Project::current_or_null();
+    if (!project) return utc;
+    const std::string& name = project->settings().time_zone;
+    auto known = zones.find(name);
+    if (known == zones.end()) known = zones.emplace(name, i18n::TimeZone::find(name).value_or(utc)).first;
+    return known->second;
+}
+
+Value date_text(const Value& value) {
+    if (auto* date = value.as_date()) return to_iso(*date);
+    if (auto* moment = value.as_date_time()) return to_iso(current_zone().local(*moment).date);
+    return value;
+}
+
+Value time_text(const Value& value, bool native) {
+    auto* time = value.as_time();
+    if (!time) return value;
+    std::string text = to_iso(*time).substr(0, 8);
+    return native && time->second() == 0 ? text.substr(0, 5) : text;
+}
+
+Value date_time_text(const Value& value, bool native) {
+    auto* moment = value.as_date_time();
+    if (!moment) return value;
+    auto local = current_zone().local(*moment);
+    return to_iso(local.date) + (native ? 'T' : ' ') + time_text(local.time, native).str();
+}
+
+namespace {
+
+constexpr std::array<std::string_view, 12> months{"january", "february", "march",     "april",   "may",      "june",
+                                                  "july",    "august",   "september", "october", "november", "december"};
+
+struct Parts {
+    int year = 1900, month = 1, day = 1, hour = 0, minute = 0, second = 0, microsecond = 0;
+};
+
+bool take_number(std::string_view& text, std::size_t most, int& out, std::size_t* length = nullptr) {
+    std::size_t n = 0;
+    int value = 0;
+    while (n < most && n < text.size() && text[n] >= '0' && text[n] <= '9') value = value * 10 + (text[n++] - '0');
+    if (n == 0) return false;
+    text.remove_prefix(n);
+    out = value;
+    if (length) *length = n;
+    return true;
+}
+
+bool take_month(std::string_view& text, bool full, int& out) {
+    std::string lower = text::ascii_lower(text.substr(0, 9));
+    for (std::size_t i = 0; i < months.size(); ++i) {
+        std::string_view name = full ? months[i] : months[i].substr(0, 3);
+        if (lower.compare(0, name.size(), name) != 0) continue;
+        text.remove_prefix(name.size());
+        out = static_cast<int>(i) + 1;
+        return true;
+    }
+    return false;
+}
+
+/// One directive of a strptime format.
+bool take_part(char directive, std::string_view& text, Parts& parts) {
+    std::size_t length = 0;
+    switch (directive) {
+        case 'Y': return take_number(text, 4, parts.year, &length) && length == 4;
+        case 'y':
+            if (!take_number(text, 2, parts.year, &length) || length != 2) return false;
+            parts.year += parts.year < 69 ? 2000 : 1900;
+            return true;
+        case 'm': return take_number(text, 2, parts.month);
+        case 'd': return take_number(text, 2, parts.day);
+        case 'H': return take_number(text, 2, parts.hour);
+        case 'M': return take_number(text, 2, parts.minute);
+        case 'S': return take_number(text, 2, parts.second);
+        case 'f':
+            if (!take_number(text, 6, parts.microsecond, &length)) return false;
+            for (; length < 6; ++length) parts.microsecond *= 10;
+            return true;
+        case 'b': return take_month(text, false, parts.month);
+        case 'B': return take_month(text, true, parts.month);
+        default: return false;
+    }
+}
+
+std::optional<Parts> match(std::string_view text, std::string_view format) {
+    Parts parts;
+    while (!format.empty()) {
+        if (format.front() == '%') {
+            if (!take_part(format[1], text, parts)) return std::nullopt;
+            format.remove_prefix(2);
+        } else if (format.front() == ' ') {
+            std::size_t spaces = text.find_first_not_of(' ');
+            if (spaces == 0 || text.empty()) return std::nullopt;
+            text.remove_prefix(std::min(spaces, text.size()));
+            format.remove_prefix(1);
+        } else {
+            if (text.empty() || text.front() != format.front()) return std::nullopt;
+            text.remove_prefix(1);
+            format.remove_prefix(1);
+        }
+    }
+    if (!text.empty() || parts.hour > 23 || parts.minute > 59 || parts.second > 59 || parts.year < 1) return std::nullopt;
+    return parts;
+}
+
+std::optional<Date> date_of_parts(const Parts& parts) {
+    Date date(std::chrono::year(parts.year), std::chrono::month(static_cast<unsigned>(parts.month)),
+              std::chrono::day(static_cast<unsigned>(parts.day)));
+    return date.ok() ? std::optional(date) : std::nullopt;
+}
+
+constexpr std::array<std::string_view, 11> date_formats{"%Y-%m-%d",  "%m/%d/%Y",  "%m/%d/%y", "%b %d %Y",
+                                                        "%b %d, %Y", "%d %b %Y",  "%d %b, %Y", "%B %d %Y",
+                                                        "%B %d, %Y", "%d %B %Y", "%d %B, %Y"};
+constexpr std::array<std::string_view, 3> time_formats{"%H:%M:%S", "%H:%M:%S.%f", "%H:%M"};
+constexpr std::array<std::string_view, 9> date_time_formats{
+    "%Y-%m-%d %H:%M:%S",    "%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%d %H:%M",    "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M:%S.%f",
+    "%m/%d/%Y %H:%M",       "%m/%d/%y %H:%M:%S",    "%m/%d/%y %H:%M:%S.%f", "%m/%d/%y %H:%M"};
+
+Time time_of_parts(const Parts& parts) { return Time::of(parts.hour, parts.minute, parts.second, parts.microsecond); }
+
+bool has_offset(std::string_view text) {
+    std::size_t clock = text.find(':');
+    if (clock == std::string_view::npos) return false;
+    return text.find_first_of("Zz+-", clock) != std::string_view::npos;
+}
+
+}  // namespace
+
+std::optional<Date> typed_date(std::string_view text) {
+    for (auto format : date_formats) {
+        if (auto parts = match(text, format)) {
+            if (auto date = date_of_parts(*parts)) return date;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Time> typed_time(std::string_view text) {
+    for (auto format : time_formats) {
+        if (auto parts = match(text, format)) return time_of_parts(*parts);
+    }
+    return std::nullopt;
+}
+
+std::optional<TypedMoment> typed_date_time(std::string_view text) {
+    try {
+        if (auto moment = parse_date_time(text)) {
+            if (has_offset(text)) return TypedMoment{date_of(*moment), time_of(*moment), moment};
+            return TypedMoment{date_of(*moment), time_of(*moment), {}};
+        }
+    } catch (const ConversionError&) {
+        return std::nullopt;
+    }
+    for (auto format : date_time_formats) {
+        if (auto parts = match(text, format)) {
+            if (auto date = date_of_parts(*parts)) return TypedMoment{*date, time_of_parts(*parts), {}};
+        }
+    }
+    if (auto date = typed_date(text)) return TypedMoment{*date, {}, {}};
+    return std::nullopt;
+}
+
+}  // namespace portico::forms

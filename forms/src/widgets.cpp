@@ -1,0 +1,122 @@
+#include <portico/forms/widgets.hpp>
+
+#include <portico/base/text.hpp>
+
+#include "time_text.hpp"
+
+namespace portico::forms {
+
+namespace {
+
+std::string input_tag(std::string_view type, std::string_view name, const Value& value, const Attributes& own,
+                      const Attributes& more) {
+    std::string out = "<input type=\"";
+    text::append_html_escaped(out, type);
+    out += "\" name=\"";
+    text::append_html_escaped(out, name);
+    out += '"';
+    if (!value.is_null()) out += " value=\"" + text::html_escape(value.str()) + '"';
+    Attributes(own).merge(more).append_to(out);
+    return out + '>';
+}
+
+}  // namespace
+
+std::string Input::render(std::string_view name, const Value& value, const Attributes& more) const {
+    return input_tag(type, name, shown(value), attributes, more);
+}
+
+Value PasswordInput::shown(const Value& value) const { return shows_value ? Widget::shown(value) : Value(); }
+
+std::string MultipleHiddenInput::render(std::string_view name, const Value& value, const Attributes& more) const {
+    std::string out;
+    std::size_t index = 0;
+    auto add = [&](const Value& item) {
+        Attributes own = more;
+        if (auto id = more.get("id"); !id.empty()) own.set("id", std::string(id) + '_' + std::to_string(index));
+        ++index;
+        if (!out.empty()) out += '\n';
+        out += input_tag(type, name, Value(item.str()), attributes, own);
+        return true;
+    };
+    if (value.is_text()) add(value);
+    else value.each(add);
+    return out;
+}
+
+Value MultipleHiddenInput::value_from(const Submission& sent, std::string_view name) const {
+    if (!sent.data || !sent.data->contains(name)) return {};
+    List values;
+    for (auto value : sent.data->get_list(name)) values.emplace_back(value);
+    return values;
+}
+
+Textarea::Textarea(Attributes own) : Widget({{"cols", "40"}, {"rows", "10"}}) { attributes.merge(own); }
+
+std::string Textarea::render(std::string_view name, const Value& value, const Attributes& more) const {
+    std::string out = "<textarea name=\"";
+    text::append_html_escaped(out, name);
+    out += '"';
+    Attributes(attributes).merge(more).append_to(out);
+    out += ">\n";
+    if (Value text = shown(value); !text.is_null()) text::append_html_escaped(out, text.str());
+    return out + "</textarea>";
+}
+
+Value DateInput::shown(const Value& value) const { return Widget::shown(date_text(value)); }
+Value TimeInput::shown(const Value& value) const { return Widget::shown(time_text(value, type != "text")); }
+Value DateTimeInput::shown(const Value& value) const { return Widget::shown(date_time_text(value, type != "text")); }
+
+std::string CheckboxInput::render(std::string_view name, const Value& value, const Attributes& more) const {
+    const bool* truth = value.as_boolean();
+    bool plain = truth || value.is_null() || (value.is_text() && value.str().empty());
+    Attributes own = more;
+    if (truth ? *truth : !plain) own.set_bare("checked");
+    return input_tag(type, name, plain ? Value() : Value(value.str()), attributes, own);
+}
+
+Value CheckboxInput::value_from(const Submission& sent, std::string_view name) const {
+    auto value = sent.data ? sent.data->find(name) : std::nullopt;
+    if (!value) return false;
+    std::string lower = text::ascii_lower(*value);
+    if (lower == "true") return true;
+    if (lower == "false") return false;
+    return !value->empty();
+}
+
+Value FileInput::value_from(const Submission& sent, std::string_view name) const {
+    const UploadedFile* file = sent.file(name);
+    return file ? Value(FileValue(*file)) : Value();
+}
+
+bool FileInput::is_omitted(const Submission& sent, std::string_view name) const { return !sent.file(name); }
+
+std::string ClearableFileInput::render(std::string_view name, const Value& value, const Attributes& more) const {
+    std::string input = input_tag(type, name, {}, attributes, more);
+    if (!value.truthy() || uploaded_file(value)) return input;
+    auto url = value.attribute("url");
+    std::string shown_name = text::html_escape(value.str());
+    std::string out = "Currently: ";
+    out += url && url->truthy() ? "<a href=\"" + text::html_escape(url->str()) + "\">" + shown_name + "</a>" : shown_name;
+    if (!is_required) {
+        std::string clear = std::string(name) + "-clear";
+        std::string id = text::html_escape(clear + "_id");
+        out += "\n<input type=\"checkbox\" name=\"" + text::html_escape(clear) + "\" id=\"" + id + '"';
+        if (more.contains("disabled")) out += " disabled";
+        out += ">\n<label for=\"" + id + "\">Clear</label>";
+    }
+    return out + "<br>\nChange:\n" + input;
+}
+
+Value ClearableFileInput::value_from(const Submission& sent, std::string_view name) const {
+    Value upload = FileInput::value_from(sent, name);
+    bool clears = !is_required && CheckboxInput().value_from(sent, std::string(name) + "-clear").truthy();
+    if (!clears) return upload;
+    return upload.is_null() ? Value(false) : Value(List{upload, false});
+}
+
+bool ClearableFileInput::is_omitted(const Submission& sent, std::string_view name) const {
+    return FileInput::is_omitted(sent, name) && !(sent.data && sent.data->contains(std::string(name) + "-clear"));
+}
+
+}  // namespace portico::forms
