@@ -1,0 +1,153 @@
+#include "answer.hpp"
+
+#include <charconv>
+
+#include <portico/base/log.hpp>
+#include <portico/base/text.hpp>
+#include <portico/fibers/fiber.hpp>
+
+#include "connection.hpp"
+#include "file_body.hpp"
+#include "worker.hpp"
+
+namespace portico::http {
+namespace {
+
+constexpr std::size_t copied_body = 16 * 1024;   // a smaller body is copied behind its head
+constexpr std::size_t stream_buffer = 16 * 1024;
+
+/// A stream's pieces, as chunks or, for HTTP/1.0, as they are.
+class StreamWriter final : public BodyWriter {
+public:
+    StreamWriter(Connection& connection, bool chunked) : connection_(connection), chunked_(chunked) {}
+
+    void write(std::string_view piece) override {
+        if (piece.empty()) return;
+        pieces_ += piece;
+        if (pieces_.size() >= stream_buffer) flush();
+    }
+    void flush() override {
+        chunk();
+        connection_.output().flush();
+    }
+    /// Without it the client knows that something is missing.
+    void end() {
+        chunk();
+        if (chunked_) connection_.output().text() += "0\r\n\r\n";
+    }
+
+private:
+    void chunk() {
+        if (pieces_.empty()) return;
+        std::string& out = connection_.output().text();
+        if (chunked_) {
+            char size[20];
+            out.append(size, std::to_chars(size, size + sizeof size, pieces_.size(), 16).ptr) += "\r\n";
+        }
+        out += pieces_;
+        if (chunked_) out += "\r\n";
+        pieces_.clear();
+    }
+
+    Connection& connection_;
+    bool chunked_;
+    std::string pieces_;
+};
+
+}  // namespace
+
+Response unexpected_answer(int status, std::string_view message) {
+    std::string text = std::to_string(status) + " " + std::string(status_phrase(status)) + "\n";
+    if (!message.empty()) text.append(message) += "\n";
+    return Response::text(std::move(text), status);
+}
+
+void append_refusal(std::string& out, const Refusal& refusal, DateLine& date) {
+    Response response = unexpected_answer(refusal.status, refusal.reason);
+    append_head(out, response, {.keep_alive = false, .length = response.text().size()}, date);
+    out += response.text();
+}
+
+Answer::Answer(Connection& connection, const Request& request, bool http_1_1)
+    : connection_(connection), head_only_(request.method() == "HEAD"), http_1_1_(http_1_1) {
+    if (!request.is_get()) return;
+    range_ = request.header("Range");
+    if_range_ = request.header("If-Range");
+}
+
+void Answer::head(const Response& response, Framing framing) {
+    if (connection_.worker().draining()) connection_.close_after();
+    framing.http_1_1 = http_1_1_;
+    framing.keep_alive = connection_.keeps();
+    append_head(connection_.output().text(), response, framing, connection_.worker().date());
+}
+
+void Answer::send(Response& response) {
+    if (text::ascii_iequals(response.header("Connection"), "close")) connection_.close_after();
+    auto& body = response.body();
+    if (!response.may_have_body()) {
+        head(response, {});
+    } else if (auto* text = std::get_if<std::string>(&body)) {
+        send_text(response, *text);
+    } else if (response.is_file()) {
+        send_file(response);
+    } else if (auto* stream = std::get_if<StreamBody>(&body)) {
+        send_stream(response, *stream);
+    } else {
+        log::error("a response with a WebSocket has the status " + std::to_string(response.status()) + " in place of 101");
+        Response instead = unexpected_answer(500, "");
+        send_text(instead, std::string(instead.text()));
+    }
+}
+
+void Answer::send_text(const Response& response, const std::string& text) {
+    head(response, {.length = text.size()});
+    if (head_only_) return;
+    if (text.size() <= copied_body) {
+        connection_.output().text() += text;
+    } else {
+        connection_.output().flush(text);
+    }
+}
+
+void Answer::send_stream(const Response& response, StreamBody& body) {
+    if (!http_1_1_) connection_.close_after();
+    head(response, {.chunked = http_1_1_});
+    if (head_only_) return;
+    StreamWriter writer(connection_, http_1_1_);
+    try {
+        if (body.write) body.write(writer);
+        writer.end();
+    } catch (const std::exception& error) {
+        connection_.close_after();
+        log::error(std::string("a streamed response broke off: ") + error.what());
+    }
+}
+
+void Answer::send_file(Response& response) {
+    OpenFile file(std::get<FileBody>(response.body()).path);
+    if (!file) {
+        log::warning("the file of a response can't be opened: \"" + std::get<FileBody>(response.body()).path.string() + "\"");
+        Response missing = unexpected_answer(404, "");
+        return send_text(missing, std::string(missing.text()));
+    }
+    response.headers().set_default("Last-Modified", http_date(file.modified()));
+    response.headers().set_default("Accept-Ranges", "bytes");
+    ByteRange range{0, file.size()};
+    if (response.status() == 200 && !range_.empty() &&
+        range_applies(if_range_, response.header("ETag"), response.header("Last-Modified"))) {
+        if (auto part = parse_range(range_, file.size())) {
+            range = *part;
+            std::string total = std::to_string(file.size());
+            response.set_status(range.size ? 206 : 416);
+            response.set("Content-Range", "bytes " + (range.size ? std::to_string(range.first) + "-" +
+                                                                       std::to_string(range.first + range.size - 1)
+                                                                 : std::string("*")) +
+                                              "/" + total);
+        }
+    }
+    head(response, {.length = range.size});
+    if (!head_only_) connection_.output().send_file(file.handle(), range.first, range.size);
+}
+
+}  // namespace portico::http

@@ -1,0 +1,39 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#include <portico/http/response.hpp>
+
+#include "head_parser.hpp"
+#include "response_head.hpp"
+
+namespace portico::http {
+
+class Connection;
+
+/// Puts a response on the wire: text, a file or a stream. On the connection's fiber.
+class Answer {
+public:
+    Answer(Connection& connection, const Request& request, bool http_1_1);
+    void send(Response& response);
+
+private:
+    void send_text(const Response& response, const std::string& text);
+    void send_file(Response& response);
+    void send_stream(const Response& response, StreamBody& body);
+    void head(const Response& response, Framing framing);
+
+    Connection& connection_;
+    std::string_view range_;
+    std::string_view if_range_;
+    bool head_only_;
+    bool http_1_1_;
+};
+
+/// The plain answer to what no handler answered.
+Response unexpected_answer(int status, std::string_view message);
+
+/// A whole answer, after which the connection is closed.
+void append_refusal(std::string& out, const Refusal& refusal, DateLine& date);
+
+}  // namespace portico::http

@@ -1,0 +1,97 @@
+#pragma once
+#include <chrono>
+#include <string>
+
+#include <portico/fibers/fiber.hpp>
+
+#include "head_parser.hpp"
+#include "input.hpp"
+#include "output.hpp"
+#include "socket.hpp"
+
+namespace portico::http {
+
+class Worker;
+
+/// A client's connection: waits for a head without a fiber, then serves what has arrived on one. Belongs to its
+/// worker; exactly one thing is under way at a time, a read or a fiber, and that one destroys it in the end.
+class Connection {
+public:
+    using Clock = std::chrono::steady_clock;
+
+    Connection(Worker& worker, Socket socket, std::string remote_address);
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    /// Reads the first head.
+    void begin();
+
+    Worker& worker() noexcept { return worker_; }
+    Socket& socket() noexcept { return socket_; }
+    Input& input() noexcept { return input_; }
+    Output& output() noexcept { return output_; }
+    const std::string& remote_address() const noexcept { return remote_address_; }
+
+    /// Receives more; false at the end of what the client sends. On the fiber. Throws HttpError 408 when it takes too long.
+    bool receive();
+    /// Until the client takes more. On the fiber.
+    void wait_writable();
+    /// Lets other fibers go on.
+    void pause();
+    /// The client is gone: cancels the fiber and throws Cancelled where that may be.
+    void lose();
+    bool lost() const noexcept { return lost_; }
+
+    /// After this request the connection is closed.
+    void close_after() noexcept { keep_ = false; }
+    bool keeps() const noexcept { return keep_; }
+    /// The request's handler begins and ends: `request_timeout` counts between.
+    void handler_begins() noexcept;
+    void handler_ends() noexcept { request_deadline_ = Clock::time_point::max(); }
+    bool request_timed_out() const noexcept { return request_timed_out_; }
+
+    // For the worker's regular look at all connections.
+    void look(Clock::time_point now);
+    void drain();
+    void cancel();
+
+    Connection* previous = nullptr;
+    Connection* next = nullptr;
+
+private:
+    enum class Phase { idle, head, serving, lingering };
+
+    void read();
+    void on_read(const boost::system::error_code& error, std::size_t bytes);
+    void advance();
+    void refuse(const Refusal& refusal);
+    void serve_on_fiber();
+    void serve();
+    bool more_in_hand() const;
+    void finish();
+    void linger();
+    bool wait(Socket::wait_type what, std::chrono::milliseconds patience);
+    void check_client(Clock::time_point now);
+    Clock::time_point after(std::chrono::milliseconds span) const;
+
+    Worker& worker_;
+    Socket socket_;
+    std::string remote_address_;
+    Input input_;
+    Output output_;
+    fibers::Fiber* fiber_ = nullptr;
+    bool* alive_ = nullptr;         // told false when this is destroyed
+    Clock::time_point deadline_;    // of the wait for the client that is under way
+    Clock::time_point request_deadline_ = Clock::time_point::max();
+    Clock::time_point next_check_{};
+    std::size_t lingered_ = 0;
+    Phase phase_ = Phase::head;
+    bool keep_ = true;
+    bool lost_ = false;
+    bool timed_out_ = false;
+    bool request_timed_out_ = false;
+    bool first_turn_ = false;       // the fiber was not suspended yet: answers may be gathered
+};
+
+}  // namespace portico::http

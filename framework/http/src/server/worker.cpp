@@ -1,0 +1,152 @@
+#include "worker.hpp"
+
+#include <algorithm>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <portico/base/log.hpp>
+#include <portico/fibers/private/loop_context.hpp>
+
+namespace portico::http {
+namespace {
+
+using boost::asio::ip::tcp;
+using std::chrono::milliseconds;
+
+/// Often enough for the shortest timeout, at most every quarter of a second.
+milliseconds tick_for(const ServerOptions& options) {
+    milliseconds tick{250};
+    for (milliseconds timeout : {options.head_timeout, options.body_timeout, options.idle_timeout, options.write_timeout,
+                                 options.request_timeout, options.drain_timeout})
+        if (timeout.count() > 0) tick = std::min(tick, std::max(timeout / 4, milliseconds{5}));
+    return tick;
+}
+
+unsigned loops_of(const ServerOptions& options) { return std::max(1u, options.loops); }
+
+}  // namespace
+
+ListeningSocket::~ListeningSocket() {
+    if (handle_ >= 0) ::close(handle_);
+}
+
+Worker::Worker(const ServerOptions& options, const Server::Handler& handler, ListeningSocket socket)
+    : options_(options), handler_(handler), loop_(fibers::Loop::current()), acceptor_(fibers::detail::context(loop_)),
+      ticker_(fibers::detail::context(loop_)), pause_(fibers::detail::context(loop_)), tick_(tick_for(options)),
+      most_(std::max<std::size_t>(1, options.connections / loops_of(options))) {
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    ::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&address), &size);
+    acceptor_.assign(address.ss_family == AF_INET6 ? tcp::v6() : tcp::v4(), socket.release());
+    acceptor_.native_non_blocking(true);
+}
+
+Worker::~Worker() = default;
+
+void Worker::run() {
+    if (options_.on_loop_start) options_.on_loop_start();
+    if (!draining_) accept();
+    loop_.run();
+    // What the handlers left behind (fibers spawned for later) ends with the server.
+    loop_.shutdown();
+}
+
+void Worker::accept() {
+    if (accepting_ || draining_ || count_ >= most_) return;
+    accepting_ = true;
+    acceptor_.async_accept(acceptor_.get_executor(), peer_, [this](const boost::system::error_code& error, Socket socket) {
+        if (error == boost::asio::error::operation_aborted) return;  // this may be gone
+        accepting_ = false;
+        on_accept(error, std::move(socket), peer_);
+    });
+}
+
+void Worker::on_accept(const boost::system::error_code& error, Socket socket, tcp::endpoint peer) {
+    if (draining_) return;
+    if (!error) {
+        adopt(std::move(socket), peer);
+        return accept();
+    }
+    if (error != boost::asio::error::no_descriptors && error != boost::system::errc::too_many_files_open_in_system)
+        return accept();
+    // Trying again at once would spin until a connection closes.
+    log::error("no connection can be accepted: " + error.message() + "; raise the limit of open files (ulimit -n)");
+    pause_.expires_after(milliseconds{250});
+    pause_.async_wait([this](const boost::system::error_code& stopped) {
+        if (!stopped) accept();
+    });
+}
+
+void Worker::adopt(Socket socket, const tcp::endpoint& peer) {
+    boost::system::error_code ignored;
+    socket.native_non_blocking(true, ignored);
+    socket.set_option(tcp::no_delay(true), ignored);
+    if (count_ == 0) now_ = Clock::now();
+    auto* connection = new Connection(*this, std::move(socket), peer.address().to_string());
+    connection->next = std::exchange(first_, connection);
+    if (connection->next) connection->next->previous = connection;
+    ++count_;
+    if (!ticking_) tick();
+    connection->begin();
+}
+
+void Worker::destroy(Connection& connection) {
+    (connection.previous ? connection.previous->next : first_) = connection.next;
+    if (connection.next) connection.next->previous = connection.previous;
+    delete &connection;
+    --count_;
+    accept();
+    end_if_drained();
+}
+
+template <class Visit> void Worker::each_connection(Visit visit) {
+    for (Connection* connection = first_; connection;) {
+        Connection* next = connection->next;
+        visit(*connection);
+        connection = next;
+    }
+}
+
+// Only while there are connections: an idle server sleeps.
+void Worker::tick() {
+    ticking_ = count_ > 0 || draining_;
+    if (!ticking_) {
+        loop_.trim();
+        return;
+    }
+    ticker_.expires_after(tick_);
+    ticker_.async_wait([this](const boost::system::error_code& error) {
+        if (error) return;
+        now_ = Clock::now();
+        each_connection([this](Connection& connection) { connection.look(now_); });
+        if (now_ >= drain_until_) {
+            drain_until_ = Clock::time_point::max();
+            log::warning(std::to_string(count_) + " connections were still open after the drain timeout; cancelled");
+            abort();
+        }
+        tick();
+    });
+}
+
+void Worker::drain() {
+    if (draining_) return;
+    draining_ = true;
+    now_ = Clock::now();
+    if (options_.drain_timeout.count() > 0) drain_until_ = now_ + options_.drain_timeout;
+    boost::system::error_code ignored;
+    acceptor_.close(ignored);
+    pause_.cancel();
+    each_connection([](Connection& connection) { connection.drain(); });
+    if (!ticking_) tick();
+    end_if_drained();
+}
+
+void Worker::abort() {
+    each_connection([](Connection& connection) { connection.cancel(); });
+}
+
+void Worker::end_if_drained() {
+    if (draining_ && count_ == 0) loop_.stop();
+}
+
+}  // namespace portico::http
