@@ -1,0 +1,35 @@
+#include <portico/staticfiles/app.hpp>
+
+#include <portico/project/project.hpp>
+#include <portico/project/resources.hpp>
+#include <portico/routing/middleware.hpp>
+#include <portico/staticfiles/static_files.hpp>
+
+namespace portico::staticfiles {
+
+namespace {
+
+Response serve(Request& request, Next next) {
+    if (auto answer = Project::current().get<StaticFiles>().serve(request)) return std::move(*answer);
+    return next(request);
+}
+
+/// Makes the service when the app is installed.
+struct Service {
+    void attach(Project& project) {
+        const Settings& settings = project.settings();
+        project.provide(std::make_shared<StaticFiles>(project.resources(), settings.static_url, settings.profile == Profile::production));
+    }
+};
+
+}  // namespace
+
+App app() {
+    // Static files need neither session nor user.
+    return App("staticfiles")
+        .title("Static files")
+        .with(Service{})
+        .with(Middleware{.name = "static", .handle = serve, .before = {"sessions", "csrf", "authentication", "messages", "locale"}});
+}
+
+}  // namespace portico::staticfiles
