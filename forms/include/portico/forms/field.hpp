@@ -25,6 +25,8 @@ public:
     /// `widget` is what the field is shown with unless the form says otherwise.
     explicit Field(WidgetPtr widget);
     virtual ~Field() = default;
+    Field(const Field&) = delete;  // choices of rows refer to their field
+    Field& operator=(const Field&) = delete;
 
     std::string name{};
     std::string label{};       // empty: made of the name
