@@ -62,6 +62,8 @@ public:
     AnyQuerySet select_related(const std::vector<std::string>& names) const;
     AnyQuerySet prefetch_related(const std::vector<std::string>& names) const;
     AnyQuerySet annotate(std::string name, ExpressionPtr expression) const;
+    AnyQuerySet distinct() const;
+    AnyQuerySet using_database(std::string alias) const;
     AnyQuerySet all() const;
     AnyQuerySet none() const;
 
@@ -69,6 +71,7 @@ public:
     bool exists() const;
     /// Fetches.
     const Results& results() const;
+    std::shared_ptr<const Results> fetched() const;
     std::vector<Object> objects() const;
     Object first_object() const;
     /// The row with that key, as `ModelInfo::parse_key` reads it; empty where there is none.
@@ -96,12 +99,22 @@ public:
 protected:
     AnyQuerySet(const TypeInfo* const* type, const char* type_name);
     void add_filter(ExpressionPtr condition);
+    void add_annotation(std::string name, ExpressionPtr expression);
     void cut(std::uint64_t first, std::optional<std::uint64_t> count);
     /// A query of its own: what it fetched before does not count.
-    void forget() { results_.reset(); }
+    void forget() {
+        results_.reset();
+        source_.reset();
+    }
+
+    void copy_from(const AnyQuerySet& other) { *this = other; }
 
     Query query_;
     mutable std::shared_ptr<const Results> results_{};
+    /// Where the rows come from in place of the query, as long as it is not changed: those related to an object.
+    std::shared_ptr<const std::function<std::shared_ptr<const Results>()>> source_{};
+
+    friend AnyQuerySet detail_with_source(Query query, std::function<std::shared_ptr<const Results>()> source);
 };
 
 }  // namespace portico::orm

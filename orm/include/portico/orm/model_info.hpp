@@ -32,6 +32,7 @@ struct Relation;
 struct Column {
     std::string name{};       // in the table: "author_id"
     std::string attribute{};  // how code, lookups by name and migrations call it: "author"
+    const ModelInfo* model = nullptr;
     std::size_t index = 0;    // place in ModelInfo::columns
     std::size_t offset = 0;   // of the member, from the object's start, through embedded structs
     const FieldInfo* field = nullptr;
@@ -101,6 +102,7 @@ struct IndexInfo {
 
 struct ModelInfo : Extension {
     TypeInfo* type = nullptr;
+    const TypeInfo* slot = nullptr;  // the same, where queries look for it
     std::string name{};    // "Post"
     std::string app{};     // "blog"; empty until installed by an app
     std::string table{};   // "blog_post"
@@ -112,6 +114,7 @@ struct ModelInfo : Extension {
     std::vector<Order> ordering{};               // default order
     std::string verbose_name{}, verbose_name_plural{};
     bool managed = true;                         // migrations make its table
+    bool has_table_name = false;                 // describe named the table; it does not depend on the app
 
     std::string label() const { return app + "." + name; }  // "blog.Post"
     const Column* column(std::string_view attribute_or_name) const;

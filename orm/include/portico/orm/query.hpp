@@ -26,6 +26,7 @@ struct Prefetch {
 struct Annotation {
     std::string name{};
     ExpressionPtr expression{};
+    bool after_filter = false;  // it was added to a query set that was filtered: it sees the rows that the first filter speaks of
 };
 
 struct Query {

@@ -100,7 +100,7 @@ public:
     }
     /// Adds a computed value to each row: `post.annotation("n")`, `{{ post.n }}`.
     template <class V> QuerySet annotate(std::string name, const Expr<T, V>& expression) const {
-        return with([&](QuerySet& next) { next.query_.annotations.push_back({std::move(name), expression.expression()}); });
+        return with([&](QuerySet& next) { next.add_annotation(std::move(name), expression.expression()); });
     }
 
     iterator begin() const { return iterator(results().items.data()); }
@@ -112,8 +112,8 @@ public:
 
     /// The only row (of those for which the conditions hold). Throws NotFound or MultipleObjects.
     template <class... C> T get(const C&... conditions) const {
-        auto rows = narrowed(conditions...);
-        return std::move(*static_cast<T*>(detail::the_only(rows)));
+        auto only = detail::only_of(narrowed(conditions...));
+        return std::move(*static_cast<T*>(only->items.front()));
     }
     /// The first in order, by key where there is no order.
     template <class... C> std::optional<T> first(const C&... conditions) const {

@@ -18,22 +18,26 @@ namespace detail {
 class RelationEnd {
 public:
     RelationEnd(const TypeInfo& owner_type, const void* owner, const Step& step);
-    Query query() const;
-    /// What a prefetch has brought, or null.
-    std::shared_ptr<const Results> cached() const;
+    /// The related rows: those that a prefetch brought, else loaded for all peers when they are looked at.
+    const AnyQuerySet& rows() const;
     void add(const std::vector<const void*>& objects) const;
     void remove(const std::vector<const void*>& objects) const;
     void set(const std::vector<const void*>& objects) const;
     void clear() const;
     void create(void* object) const;
+    std::vector<Value> keys() const;
+    void set_keys(const std::vector<Value>& wanted) const;
 
 private:
-    void require_table_between(const char* operation) const;
+    void refer(const std::vector<const void*>& objects, bool to_owner) const;
+    void assign_owner(void* object) const;
+    void changed() const;
 
     const Relation* relation_ = nullptr;
     bool back_ = false;
     Value key_{};
     RowLink link_{};
+    std::shared_ptr<AnyQuerySet> rows_{};
     std::shared_ptr<const void> owner_{};  // a copy, for the foreign keys of rows that are made
 };
 
@@ -42,8 +46,7 @@ private:
 template <class R> class Related : public QuerySet<R> {
 public:
     Related(const TypeInfo& owner_type, const void* owner, const Step& step) : end_(owner_type, owner, step) {
-        this->query_ = end_.query();
-        this->results_ = end_.cached();
+        this->copy_from(end_.rows());
     }
 
     /// Adds those that are not there yet.
@@ -57,12 +60,12 @@ public:
     void set(const std::vector<R>& objects) { change(&detail::RelationEnd::set, places(objects)); }
     void clear() {
         end_.clear();
-        this->forget();
+        this->copy_from(AnyQuerySet(end_.rows().query()));
     }
     /// Saves a new row that is related to the owner.
     R create(R object) {
         end_.create(&object);
-        this->forget();
+        this->copy_from(AnyQuerySet(end_.rows().query()));
         return object;
     }
 
@@ -74,7 +77,7 @@ private:
     }
     void change(void (detail::RelationEnd::*how)(const std::vector<const void*>&) const, const std::vector<const void*>& objects) {
         (end_.*how)(objects);
-        this->forget();
+        this->copy_from(AnyQuerySet(end_.rows().query()));
     }
 
     detail::RelationEnd end_;

@@ -15,6 +15,10 @@
 #include <portico/orm/any_query_set.hpp>
 #include <portico/orm/errors.hpp>
 
+namespace portico {
+struct FieldInfo;
+}
+
 namespace portico::orm {
 
 struct SaveOptions {

@@ -1,0 +1,226 @@
+#include "batch.hpp"
+
+#include <algorithm>
+
+#include <portico/base/error.hpp>
+#include <portico/orm/detail/path.hpp>
+#include <portico/orm/saving.hpp>
+#include <portico/orm/types.hpp>
+
+#include "key_index.hpp"
+#include "lazy_loading.hpp"
+#include "related_rows.hpp"
+
+namespace portico::orm::detail {
+
+namespace {
+
+/// So many keys go into one statement.
+constexpr std::size_t keys_at_once = 500;
+
+/// Rows of the model whose value at the expression is one of the keys.
+Query query_among(const ModelInfo& model, const ExpressionPtr& expression, const std::vector<Value>& keys, std::size_t from,
+                  const Query* narrowed, const std::string& database) {
+    Query query;
+    if (narrowed) query = *narrowed;
+    query.type = &model.slot;
+    query.database = database;
+    std::vector<ExpressionPtr> values;
+    for (std::size_t i = from; i < std::min(keys.size(), from + keys_at_once); ++i) values.push_back(value_of(keys[i]));
+    query.filters.insert(query.filters.begin(), compare(Lookup::in, expression, std::move(values)));
+    return query;
+}
+
+[[noreturn]] void forbid(const ModelInfo& model, const std::string& name, bool many) {
+    throw NotLoaded("\"" + model.name + "." + name + "\" was not loaded",
+                    std::string("add .") + (many ? "prefetch_related" : "select_related") + "(&" + model.name + "::" + name +
+                        ") to the query");
+}
+
+}  // namespace
+
+Batch::Batch(const ModelInfo& model, std::string database)
+    : model(model), database(std::move(database)), to_one(model.relations.size()) {}
+
+Value Batch::annotation(std::uint32_t row, std::string_view name) const {
+    auto found = std::ranges::find(annotation_names, name);
+    if (found == annotation_names.end()) return {};
+    return annotations[row * annotation_names.size() + static_cast<std::size_t>(found - annotation_names.begin())];
+}
+
+bool Batch::has_annotation(std::string_view name) const {
+    return std::ranges::find(annotation_names, name) != annotation_names.end();
+}
+
+void Batch::load_to_one(std::uint32_t relation, const Query* narrowed) {
+    const Relation& followed = model.relations[relation];
+    const ModelInfo& target = followed.target();
+    std::vector<Value> wanted;
+    KeyIndex<bool> seen;
+    for (const Value& key : to_one[relation].keys) {
+        if (!key.is_null() && !std::exchange(seen[key], true)) wanted.push_back(key);
+    }
+    KeyIndex<std::shared_ptr<const void>> objects;
+    std::shared_ptr<Batch> batch;
+    auto by_key = path_named("pk");
+    for (std::size_t from = 0; from < wanted.size(); from += keys_at_once) {
+        auto results = fetch(query_among(target, by_key, wanted, from, narrowed, database));
+        batch = batch_of(target, *results);
+        for (void* object : results->items)
+            objects[target.key_of(object)] = std::shared_ptr<const void>(results->owner, object);
+    }
+    // Another fiber may have loaded them meanwhile, and its objects are referred to.
+    ToOne& mine = to_one[relation];
+    if (!mine.objects.empty()) return;
+    mine.objects.resize(mine.keys.size());
+    for (std::size_t row = 0; row < mine.keys.size(); ++row) {
+        if (auto* object = mine.keys[row].is_null() ? nullptr : objects.find(mine.keys[row])) mine.objects[row] = *object;
+    }
+    mine.batch = wanted.size() <= keys_at_once ? batch : nullptr;
+}
+
+std::shared_ptr<const void> Batch::related_object(std::uint32_t row, std::uint32_t relation) {
+    ToOne& cache = to_one[relation];
+    if (cache.objects.empty()) {
+        const Relation& followed = model.relations[relation];
+        LazyLoading mode = lazy_loading();
+        if (mode == LazyLoading::forbid) forbid(model, followed.name, false);
+        if (mode == LazyLoading::one) return single_object(followed.target(), cache.keys[row], database, followed);
+        load_to_one(relation);
+    }
+    if (auto object = to_one[relation].objects[row]) return object;
+    const Relation& followed = model.relations[relation];
+    return single_object(followed.target(), to_one[relation].keys[row], database, followed);
+}
+
+namespace {
+
+/// Groups the fetched rows by the row that each belongs to.
+class Grouping {
+public:
+    explicit Grouping(const std::vector<Value>& keys) : groups_(keys.size()) {
+        for (std::size_t row = 0; row < keys.size(); ++row) {
+            index_[keys[row]] = row;
+            groups_[row] = std::make_shared<Results>();
+        }
+    }
+    void add(const Value& key, void* object, const std::shared_ptr<void>& owner) {
+        std::size_t* row = index_.find(key);
+        if (!row) return;
+        groups_[*row]->items.push_back(object);
+        groups_[*row]->owner = owner;
+    }
+    std::vector<std::shared_ptr<const Results>> take() { return {groups_.begin(), groups_.end()}; }
+
+private:
+    KeyIndex<std::size_t> index_;
+    std::vector<std::shared_ptr<Results>> groups_;
+};
+
+/// The key of the row that a fetched one belongs to: its foreign key, or what the table between said.
+Value owner_key(const Batch& batch, std::size_t row, Hop hop) {
+    if (!hop.relation->to_many()) return batch.to_one[hop.relation->index].keys[row];
+    std::size_t parts = batch.annotation_names.size();
+    std::size_t width = hop.left().key.size(), first = parts - width;
+    if (width == 1) return batch.annotations[row * parts + first];
+    List key;
+    for (std::size_t i = 0; i < width; ++i) key.push_back(batch.annotations[row * parts + first + i]);
+    return Value::list(std::move(key));
+}
+
+}  // namespace
+
+ExpressionPtr path_over(Hop hop) {
+    return path_expression({{&hop.relation->from->slot, static_cast<std::uint32_t>(hop.relation->offset), hop.back}});
+}
+
+Batch::ToMany& Batch::load_to_many(Hop hop, const Query* narrowed) {
+    const ModelInfo& target = hop.reached();
+    Hop homewards{hop.relation, !hop.back};
+    auto towards_owner = path_over(homewards);
+    Grouping grouping(keys);
+    std::shared_ptr<Batch> batch;
+    for (std::size_t from = 0; from < keys.size(); from += keys_at_once) {
+        Query query = query_among(target, towards_owner, keys, from, narrowed, database);
+        if (query.sliced()) throw Error("a prefetch can't take a slice", "slice what you iterate instead");
+        if (hop.relation->to_many()) query.annotations.push_back({"__owner", towards_owner, true});
+        auto results = fetch(query);
+        batch = batch_of(target, *results);
+        for (std::size_t i = 0; i < results->items.size(); ++i)
+            grouping.add(owner_key(*batch, i, hop), results->items[i], results->owner);
+    }
+    auto known = std::ranges::find(to_many, hop, &ToMany::hop);
+    ToMany& made = known == to_many.end() ? to_many.emplace_back() : *known;
+    made.hop = hop;
+    made.rows = grouping.take();
+    made.batch = keys.size() <= keys_at_once ? batch : nullptr;
+    return made;
+}
+
+std::shared_ptr<const Results> Batch::loaded_rows(std::uint32_t row, Hop hop) const {
+    auto known = std::ranges::find(to_many, hop, &ToMany::hop);
+    return known == to_many.end() ? nullptr : known->rows[row];
+}
+
+std::shared_ptr<const Results> Batch::related_rows(std::uint32_t row, Hop hop) {
+    if (auto rows = loaded_rows(row, hop)) return rows;
+    LazyLoading mode = lazy_loading();
+    if (mode == LazyLoading::forbid) forbid(model, hop.back ? hop.relation->related_name : hop.relation->name, true);
+    auto known = std::ranges::find(to_many, hop, &ToMany::hop);
+    if (mode == LazyLoading::one || known != to_many.end()) {
+        Query query = query_among(hop.reached(), path_over({hop.relation, !hop.back}), keys, row, nullptr, database);
+        query.filters.front() = compare(Lookup::exact, path_over({hop.relation, !hop.back}), {value_of(keys[row])});
+        return fetch(query);
+    }
+    return load_to_many(hop).rows[row];
+}
+
+void Batch::forget_rows(std::uint32_t row, Hop hop) {
+    auto known = std::ranges::find(to_many, hop, &ToMany::hop);
+    if (known != to_many.end()) known->rows[row] = nullptr;
+}
+
+void Batch::keep_rows(std::uint32_t row, Hop hop, std::shared_ptr<const Results> results) {
+    auto known = std::ranges::find(to_many, hop, &ToMany::hop);
+    ToMany& made = known == to_many.end() ? to_many.emplace_back() : *known;
+    made.hop = hop;
+    made.rows.resize(rows);
+    made.rows[row] = std::move(results);
+}
+
+std::string key_text(const Value& key) {
+    if (!key.as_list()) return key.str();
+    std::string text;
+    for (const Value& part : *key.as_list()) text += part.str() + '\x1f';
+    return text;
+}
+
+RowLink row_of(const ModelInfo& model, const void* object) {
+    const Column& key = *model.key.front();
+    return static_cast<const KeyMember*>(key.in(object))->link;
+}
+
+void attach(const ModelInfo& model, void* object, const std::shared_ptr<Batch>& batch, std::uint32_t row) {
+    for (const Column* key : model.key) static_cast<KeyMember*>(key->in(object))->link = {batch, row};
+    batch->keys.push_back(model.key_of(object));
+    for (const Column& column : model.columns) batch->prints.push_back(fingerprint(column, object));
+    for (const Relation& relation : model.relations) {
+        auto& type = *relation_type(*relation.field);
+        void* member = static_cast<std::byte*>(object) + relation.offset;
+        auto index = static_cast<std::uint32_t>(relation.index);
+        if (type.many) {
+            *type.related(member) = {{batch, row}, index};
+        } else {
+            Reference& reference = *type.reference(member);
+            batch->to_one[index].keys.push_back(reference.key());
+            reference.attach({batch, row}, index, reference.key());
+        }
+    }
+}
+
+void attach_saved(const ModelInfo& model, void* object, const std::string& database) {
+    auto batch = std::make_shared<Batch>(model, database);
+    attach(model, object, batch, batch->rows++);
+}
+
+}  // namespace portico::orm::detail

@@ -1,0 +1,45 @@
+/// Conditions of a SELECT.
+#pragma once
+#include <string>
+
+#include "select.hpp"
+
+namespace portico::orm::detail {
+
+/// `nullable`: it may be neither true nor false.
+struct ConditionSql {
+    std::string text{};
+    bool nullable = false;
+};
+
+class Conditions {
+public:
+    explicit Conditions(Select& select) : select_(select), dialect_(select.dialect_) {}
+
+    /// Empty text: always true.
+    ConditionSql compile(const Expression& expression, int group, bool negated = false);
+
+private:
+    class InSubquery;
+
+    ConditionSql several(const Expression& expression, int group, bool negated);
+    ConditionSql negate(const Expression& expression, int group, bool negated);
+    ConditionSql compare(const Expression& expression, int group, bool negated);
+    ConditionSql compare_by_name(const Expression& expression, int group, bool negated);
+    ConditionSql not_among_many(const Expression& expression, const Route& route, int group);
+    ConditionSql finish(std::vector<Sql> left, const Expression& expression, int group);
+
+    ConditionSql exact(const std::vector<Sql>& left, const Expression& right, int group);
+    ConditionSql among(const std::vector<Sql>& left, const Expression& expression, int group);
+    ConditionSql matched(const Sql& left, const Expression& expression);
+    ConditionSql ordered(const Sql& left, const char* symbol, const Expression& right, int group);
+    ConditionSql in_range(const Sql& left, const Expression& expression, int group);
+    /// Years and days as ranges of moments, so that an index serves.
+    std::optional<ConditionSql> calendar(const Expression& expression, int group);
+    std::string operand(const Sql& left, const Expression& right, int group);
+
+    Select& select_;
+    const Dialect& dialect_;
+};
+
+}  // namespace portico::orm::detail

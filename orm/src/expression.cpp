@@ -1,0 +1,123 @@
+#include <portico/orm/expression.hpp>
+
+#include <utility>
+
+#include <portico/orm/detail/literal.hpp>
+#include <portico/orm/model_info.hpp>
+
+namespace portico::orm {
+
+namespace {
+
+std::shared_ptr<Expression> node(Expression::Kind kind) {
+    auto made = std::make_shared<Expression>();
+    made->kind = kind;
+    return made;
+}
+
+ExpressionPtr joined(Expression::Kind kind, std::vector<ExpressionPtr> conditions) {
+    if (conditions.size() == 1) return std::move(conditions.front());
+    auto made = node(kind);
+    for (auto& condition : conditions) {
+        if (condition->kind == kind) {
+            made->arguments.insert(made->arguments.end(), condition->arguments.begin(), condition->arguments.end());
+        } else {
+            made->arguments.push_back(std::move(condition));
+        }
+    }
+    return made;
+}
+
+}  // namespace
+
+ExpressionPtr path_named(std::string name) {
+    auto made = node(Expression::Kind::path);
+    made->name = std::move(name);
+    return made;
+}
+
+ExpressionPtr named(std::string lookup, Value value) {
+    auto made = node(Expression::Kind::named);
+    made->name = std::move(lookup);
+    made->arguments = {value_of(std::move(value))};
+    return made;
+}
+
+Order order_named(std::string_view name) {
+    bool descending = name.starts_with('-');
+    if (descending || name.starts_with('+')) name.remove_prefix(1);
+    if (name == "?") return {function("random", {})};
+    return {path_named(std::string(name)), descending};
+}
+
+ExpressionPtr value_of(Value value) {
+    auto made = node(Expression::Kind::value);
+    made->value = std::move(value);
+    return made;
+}
+
+ExpressionPtr compare(Lookup lookup, ExpressionPtr left, std::vector<ExpressionPtr> right) {
+    auto made = node(Expression::Kind::compare);
+    made->lookup = lookup;
+    made->arguments.push_back(std::move(left));
+    for (auto& operand : right) made->arguments.push_back(std::move(operand));
+    return made;
+}
+
+ExpressionPtr all_of(std::vector<ExpressionPtr> conditions) {
+    return joined(Expression::Kind::all, std::move(conditions));
+}
+ExpressionPtr any_of(std::vector<ExpressionPtr> conditions) {
+    return joined(Expression::Kind::any, std::move(conditions));
+}
+
+ExpressionPtr negation(ExpressionPtr condition) {
+    auto made = node(Expression::Kind::negate);
+    made->arguments = {std::move(condition)};
+    return made;
+}
+
+ExpressionPtr operation(const char* symbol, ExpressionPtr left, ExpressionPtr right) {
+    auto made = node(Expression::Kind::operation);
+    made->name = symbol;
+    made->arguments = {std::move(left), std::move(right)};
+    return made;
+}
+
+ExpressionPtr function(const char* name, std::vector<ExpressionPtr> arguments) {
+    auto made = node(Expression::Kind::function);
+    made->name = name;
+    made->arguments = std::move(arguments);
+    return made;
+}
+
+ExpressionPtr aggregate(const char* name, ExpressionPtr argument, bool distinct) {
+    auto made = node(Expression::Kind::aggregate);
+    made->name = name;
+    made->distinct = distinct;
+    if (argument) made->arguments = {std::move(argument)};
+    return made;
+}
+
+}  // namespace portico::orm
+
+namespace portico::orm::detail {
+
+ExpressionPtr path_expression(std::vector<Step> steps) {
+    auto made = node(Expression::Kind::path);
+    made->steps = std::move(steps);
+    return made;
+}
+
+ExpressionPtr enumerator(std::int64_t number) {
+    auto made = node(Expression::Kind::value);
+    made->value = Value(number);
+    made->enumerator = true;
+    return made;
+}
+
+Value key_of_object(const TypeInfo* type, const void* object, const char* type_name) {
+    return require_model(type, type_name).key_of(object);
+}
+
+}  // namespace portico::orm::detail

@@ -1,0 +1,87 @@
+#include <portico/base/error.hpp>
+
+#include "batch.hpp"
+#include "load.hpp"
+#include "select.hpp"
+
+namespace portico::orm::detail {
+
+namespace {
+
+/// Fills the lists of objects of one statement, row by row.
+class Reader {
+public:
+    Reader(const Layout& layout, const Dialect& dialect, const Query& query) : layout_(layout), dialect_(dialect) {
+        for (const auto& objects : layout.objects) loaders_.emplace_back(*objects.model, dialect, query.database, objects.first);
+        for (std::size_t i = 1; i < loaders_.size(); ++i) {
+            auto& cache = parent_cache(i);
+            cache.batch = loaders_[i].batch();
+        }
+        for (const auto& extra : layout.extras) loaders_.front().batch()->annotation_names.push_back(extra.name);
+        const auto& last = layout.objects.back();
+        first_extra_ = last.first + last.model->columns.size();
+    }
+
+    void read(const Row& row) {
+        std::vector<void*> objects(loaders_.size());
+        for (std::size_t i = 0; i < loaders_.size(); ++i) {
+            if (i > 0 && !objects[layout_.objects[i].parent]) continue;
+            objects[i] = loaders_[i].add(row);
+            if (i > 0) parent_cache(i).objects.emplace_back(loaders_[i].objects(), objects[i]);
+        }
+        auto& annotations = loaders_.front().batch()->annotations;
+        for (std::size_t i = 0; i < layout_.extras.size(); ++i)
+            annotations.push_back(loaded(row, first_extra_ + i, layout_.extras[i].type, dialect_));
+    }
+
+    std::shared_ptr<const Results> results() const {
+        auto results = std::make_shared<Results>();
+        results->items = loaders_.front().objects()->items();
+        results->owner = loaders_.front().objects();
+        return results;
+    }
+
+private:
+    Batch::ToOne& parent_cache(std::size_t i) {
+        const auto& objects = layout_.objects[i];
+        return loaders_[objects.parent].batch()->to_one[objects.relation->index];
+    }
+
+    const Layout& layout_;
+    const Dialect& dialect_;
+    std::vector<Loader> loaders_;
+    std::size_t first_extra_ = 0;
+};
+
+}  // namespace
+
+std::shared_ptr<const Results> fetch(const Query& query) {
+    static const auto empty = std::make_shared<const Results>();
+    if (query.none) return empty;
+    Connection& database = connection(query.database);
+    Output output(database.dialect());
+    Layout layout;
+    Statement statement;
+    statement.sql = Select(query, output).objects(layout);
+    statement.parameters = std::move(output.parameters);
+    Reader reader(layout, database.dialect(), query);
+    database.query(statement, [&](const Row& row) { reader.read(row); });
+    auto results = reader.results();
+    if (results->items.empty()) return results;
+    const ModelInfo& model = query.model();
+    auto batch = batch_of(model, *results);
+    for (const Prefetch& wanted : query.prefetch) prefetch(model, batch, wanted);
+    return results;
+}
+
+std::shared_ptr<Batch> batch_of(const ModelInfo& model, const Results& results) {
+    return results.items.empty() ? nullptr : row_of(model, results.items.front()).batch;
+}
+
+}  // namespace portico::orm::detail
+
+namespace portico::orm {
+
+const ModelInfo& Query::model() const { return require_model(type ? *type : nullptr, type_name); }
+
+}  // namespace portico::orm

@@ -1,0 +1,73 @@
+#include <bit>
+#include <cstring>
+#include <functional>
+
+#include <portico/base/json.hpp>
+#include <portico/orm/types.hpp>
+
+#include "batch.hpp"
+
+namespace portico::orm::detail {
+
+namespace {
+
+constexpr std::uint64_t null_print = 0x9e3779b97f4a7c15;
+
+std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
+    a ^= b + 0x9e3779b97f4a7c15 + (a << 6) + (a >> 2);
+    a ^= a >> 33;
+    a *= 0xff51afd7ed558ccd;
+    return a ^ (a >> 33);
+}
+
+std::uint64_t print_of_text(std::string_view text) { return mix(std::hash<std::string_view>()(text), text.size()); }
+
+template <class T> std::uint64_t raw(const void* place) {
+    T value;
+    std::memcpy(&value, place, sizeof value);
+    return static_cast<std::uint64_t>(value);
+}
+
+std::uint64_t sized(const void* place, std::size_t size) {
+    switch (size) {
+    case 1: return raw<std::uint8_t>(place);
+    case 2: return raw<std::uint16_t>(place);
+    case 4: return raw<std::uint32_t>(place);
+    default: return raw<std::uint64_t>(place);
+    }
+}
+
+std::uint64_t print_of(const Value& value) {
+    if (value.is_null()) return null_print;
+    if (auto* integer = value.as_integer()) return mix(static_cast<std::uint64_t>(*integer), 1);
+    if (auto text = value.as_text()) return print_of_text(*text);
+    if (auto* bytes = value.as_bytes()) return print_of_text(bytes->data);
+    if (value.as_list() || value.as_map()) return print_of_text(to_json(value));
+    return print_of_text(value.str());
+}
+
+}  // namespace
+
+std::uint64_t fingerprint(const Column& column, const void* object) {
+    const void* place = column.in(object);
+    const FieldType* type = column.field->type;
+    if (column.relation) return print_of(column.value(object));
+    if (type->optional) {
+        place = type->inner(place);
+        if (!place) return null_print;
+        type = type->element;
+    }
+    if (type->extension) return print_of(type->get(place));
+    switch (type->kind) {
+    case Kind::boolean:
+    case Kind::integer:
+    case Kind::enumeration: return mix(sized(place, type->size), 1);
+    case Kind::date_time:
+    case Kind::duration:
+    case Kind::time: return mix(raw<std::uint64_t>(place), 1);
+    case Kind::floating: return mix(sized(place, type->size), 2);
+    default: return print_of(type->get(place));
+    }
+}
+
+}  // namespace portico::orm::detail

@@ -1,0 +1,79 @@
+/// The FROM part of one SELECT: its tables and their aliases.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <portico/orm/dialect.hpp>
+
+#include "batch.hpp"
+
+namespace portico::orm::detail {
+
+/// What the SELECTs of one statement share.
+struct Output {
+    explicit Output(const Dialect& dialect) : dialect(dialect) {}
+    const Dialect& dialect;
+    std::vector<Value> parameters{};
+    std::size_t aliases = 0;
+
+    std::string bind(Value value) {
+        parameters.push_back(std::move(value));
+        return dialect.placeholder(parameters.size());
+    }
+    std::string new_alias() { return "T" + std::to_string(++aliases); }
+};
+
+/// A row reached by a path. The last relation is joined only when a column beyond its key is asked for.
+struct Place {
+    std::string alias{};                 // where `model` (or the last table joined) is
+    const ModelInfo* model = nullptr;    // the model reached
+    std::optional<Hop> pending{};        // not joined yet: `alias` is still the table before
+    bool through_joined = false;         // pending and many to many: `alias` is the table between
+    bool nullable = false;               // there may be no such row
+};
+
+class Joins {
+public:
+    /// The root table stands under its own name, in subqueries under an alias.
+    Joins(Output& output, const ModelInfo& root, bool subquery);
+    /// Of a subquery that starts at a relation of the query around it; `where` gets the condition that ties them.
+    Joins(Output& output, Hop first, const Place& outer, std::string& where);
+
+    Place root() const { return root_; }
+    /// One relation further. Relations to many are joined anew for each `group` of conditions.
+    Place over(const Place& place, Hop hop, int group);
+    /// The place with its table joined.
+    Place settled(const Place& place, int group);
+    /// The columns with the key of the row reached, without a join where they are at hand.
+    std::vector<std::string> key_columns(Place& place, int group);
+    std::string column(const Place& place, const Column& column) const;
+
+    /// "blog_post" INNER JOIN …
+    std::string sql() const { return sql_; }
+    bool empty() const { return joins_.empty(); }
+    /// Were relations to many joined?
+    bool multiplied() const { return multiplied_; }
+
+private:
+    struct Join {
+        std::string parent{};
+        Hop hop{};
+        int group = 0;
+        bool through = false;
+        std::string alias{};
+    };
+    std::string join(const Place& place, int group, bool through, const std::string& table,
+                     const std::vector<std::pair<std::string, std::string>>& on);
+    Place through_table(const Place& place, int group);
+
+    Output& output_;
+    Place root_;
+    std::string sql_;
+    std::vector<Join> joins_;
+    bool multiplied_ = false;
+};
+
+std::string quoted(const Dialect& dialect, const std::string& alias, const std::string& column);
+
+}  // namespace portico::orm::detail

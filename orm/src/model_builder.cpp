@@ -1,0 +1,214 @@
+#include <algorithm>
+
+#include <portico/base/error.hpp>
+#include <portico/base/text.hpp>
+#include <portico/orm/models.hpp>
+
+#include "registry.hpp"
+
+namespace portico::orm::detail {
+
+namespace {
+
+const ColumnOptions no_options{};
+
+const ColumnOptions* options_of(const FieldInfo& field) {
+    auto* options = dynamic_cast<const ColumnOptions*>(field.extension.get());
+    return options ? options : &no_options;
+}
+
+/// The type of what is stored for a field, of a key for an Id.
+ColumnType column_type(const FieldInfo& field) {
+    const FieldType* type = field.type;
+    if (type->optional && type->element) type = type->element;
+    if (auto* key = dynamic_cast<const KeyType*>(type->extension.get())) type = key->key;
+    ColumnType made;
+    made.kind = type->kind == Kind::list ? Kind::json : type->kind;
+    if (made.kind == Kind::integer) {
+        made.bits = std::max<std::size_t>(type->size, 2) * 8;
+        made.is_unsigned = !type->is_signed;
+    }
+    if (made.kind == Kind::text) made.max_length = field.max_length;
+    if (dynamic_cast<const FileType*>(type->extension.get())) made.max_length = field.max_length.value_or(100);
+    if (made.kind == Kind::enumeration) {
+        std::size_t longest = 0;
+        for (const auto& enumerator : type->enumerators) longest = std::max(longest, enumerator.name.size());
+        made.max_length = field.max_length.value_or(longest);
+    }
+    made.digits = field.digits.value_or(made.kind == Kind::decimal ? 18 : 0);
+    made.places = field.places.value_or(made.kind == Kind::decimal ? 6 : 0);
+    return made;
+}
+
+class Builder {
+public:
+    Builder(TypeInfo& type, ModelInfo& model) : type_(type), model_(model) {}
+
+    void add_fields(const TypeInfo& type, const std::string& prefix, std::size_t offset) {
+        for (const FieldInfo& field : type.fields) add_field(field, prefix, offset);
+    }
+
+private:
+    void add_field(const FieldInfo& field, const std::string& prefix, std::size_t offset) {
+        if (auto* relation = relation_type(field)) return add_relation(field, *relation, prefix, offset);
+        const FieldType& type = *field.type;
+        if (type.kind == Kind::structure) return add_struct(field, prefix, offset);
+        if (type.kind == Kind::other) {
+            throw Error("\"" + type_.qualified + "." + field.name + "\" is a " + type.name + ", which has no column",
+                        "use a type that can be stored, or keep it out of the model");
+        }
+        add_column(field, prefix, offset);
+    }
+
+    void add_struct(const FieldInfo& field, const std::string& prefix, std::size_t offset) {
+        if (field.type->optional) {
+            throw Error("\"" + type_.qualified + "." + field.name + "\" is an optional struct, which has no column",
+                        "make its members optional instead");
+        }
+        auto inner = options_of(field)->flat ? prefix : prefix + field.name + "_";
+        add_fields(field.type->structure(), inner, offset + field.offset);
+    }
+
+    Column& add_column(const FieldInfo& field, const std::string& prefix, std::size_t offset) {
+        Column& column = model_.columns.emplace_back();
+        column.model = &model_;
+        column.index = model_.columns.size() - 1;
+        column.attribute = prefix + field.name;
+        column.options = options_of(field);
+        column.name = column.options->db_column.empty() ? column.attribute : column.options->db_column;
+        column.offset = offset + field.offset;
+        column.field = &field;
+        column.type = column_type(field);
+        column.nullable = field.type->optional;
+        column.unique = column.options->unique;
+        column.indexed = column.options->index || (field.format == "slug" && !column.unique && !column.options->no_index);
+        column.primary_key = is_key(field);
+        return column;
+    }
+
+    void add_relation(const FieldInfo& field, const RelationType& type, const std::string& prefix, std::size_t offset) {
+        Relation& relation = model_.relations.emplace_back();
+        relation.name = prefix + field.name;
+        relation.from = &model_;
+        relation.index = model_.relations.size() - 1;
+        relation.offset = offset + field.offset;
+        relation.field = &field;
+        relation.options = options_of(field);
+        relation.nullable = type.nullable;
+        relation.target_slot = type.target;
+        relation.target_name = type.target_name;
+        relation.kind = type.many         ? Relation::Kind::many_to_many
+                        : type.one_to_one ? Relation::Kind::one_to_one
+                                          : Relation::Kind::many_to_one;
+        set_names(relation);
+        if (!type.many) set_key(relation, field, prefix, offset);
+    }
+
+    void set_names(Relation& relation) {
+        auto lower = text::ascii_lower(type_.name);
+        const auto& given = relation.options->related_name;
+        relation.hidden_backwards = given.ends_with('+');
+        bool named = !given.empty() && !relation.hidden_backwards;
+        relation.related_query_name = named ? given : lower;
+        relation.related_name =
+            named ? given : lower + (relation.kind == Relation::Kind::one_to_one ? "" : "_set");
+    }
+
+    void set_key(Relation& relation, const FieldInfo& field, const std::string& prefix, std::size_t offset) {
+        relation.on_delete = relation.options->on_delete.value_or(relation.nullable ? set_null : protect);
+        if (relation.on_delete == set_null && !relation.nullable) {
+            throw Error("\"" + type_.qualified + "." + relation.name + "\" says on_delete(set_null) but can't be null",
+                        "make it an orm::OptionalForeignKey, or choose protect, cascade or restrict");
+        }
+        Column& column = add_column(field, prefix, offset);
+        if (relation.options->db_column.empty()) column.name += "_id";
+        column.relation = &relation;
+        column.unique = column.unique || relation.kind == Relation::Kind::one_to_one;
+        column.indexed = !column.unique && !relation.options->no_index;
+        relation.columns.push_back(&column);
+    }
+
+    TypeInfo& type_;
+    ModelInfo& model_;
+};
+
+void find_key(ModelInfo& model) {
+    for (Column& column : model.columns) {
+        if (column.primary_key) model.key.push_back(&column);
+    }
+    if (model.key.empty()) {
+        throw Error("\"" + model.type->qualified + "\" has no key", "give it a member: orm::Id<> id{};");
+    }
+    if (model.key.size() > 1) return;
+    Column& only = model.columns[model.key.front()->index];
+    only.generated = only.type.kind == Kind::integer;
+    only.type.automatic = only.generated;
+}
+
+/// "Blog post" and "blog posts" of BlogPost, as Django makes them.
+void name_model(ModelInfo& model, const ModelOptions& options) {
+    model.name = model.type->name;
+    model.verbose_name =
+        options.verbose_name.empty() ? text::camel_case_to_spaces(model.type->name) : options.verbose_name;
+    model.verbose_name_plural =
+        options.verbose_name_plural.empty() ? text::plural(model.verbose_name) : options.verbose_name_plural;
+    model.table = options.table.empty() ? text::ascii_lower(model.name) : options.table;
+    model.has_table_name = !options.table.empty();
+}
+
+void add_index(ModelInfo& model, const ModelOptions::Index& given) {
+    IndexInfo index;
+    index.name = given.name;
+    index.unique = given.unique;
+    for (const Order& order : given.columns) {
+        const Column* column = nullptr;
+        if (order.expression->steps.size() == 1 && !order.expression->steps.front().back)
+            column = model.column_at(order.expression->steps.front().offset);
+        if (!column && !order.expression->name.empty()) column = model.column(order.expression->name);
+        if (!column) {
+            throw Error("an index of \"" + model.type->qualified + "\" names what is no column of its table",
+                        "index(&T::member, …) takes members of the model itself");
+        }
+        index.columns.push_back((order.descending ? "-" : "") + column->name);
+        index.attributes.push_back((order.descending ? "-" : "") + column->attribute);
+    }
+    model.indexes.push_back(std::move(index));
+}
+
+}  // namespace
+
+void build_model(TypeInfo& type, std::shared_ptr<ModelInfo> model, ModelOptions options) {
+    model->type = &type;
+    model->slot = &type;
+    model->managed = options.managed;
+    model->ordering = std::move(options.ordering);
+    name_model(*model, options);
+    Builder(type, *model).add_fields(type, "", 0);
+    find_key(*model);
+    for (const auto& index : options.indexes) add_index(*model, index);
+    for (FieldInfo& field : type.fields) {
+        if (is_key(field)) field.editable = false, field.required = false;
+        if (is_file(field) && !field.required) field.required = false;
+    }
+    register_model(*model);
+    type.extension = std::move(model);
+}
+
+FieldInfo& field_of(TypeInfo& type, std::size_t offset) {
+    for (FieldInfo& field : type.fields) {
+        if (field.offset == offset) return field;
+    }
+    throw Error("describe() of \"" + type.qualified + "\" names a member that is none of its own",
+                "members of an embedded struct are described by that struct");
+}
+
+}  // namespace portico::orm::detail
+
+namespace portico::orm {
+
+FieldDescription::FieldDescription(FieldInfo& field) : portico::FieldOptions<FieldDescription>(field) {
+    if (!field.extension) field.extension = std::make_shared<ColumnOptions>();
+    options_ = static_cast<ColumnOptions*>(field.extension.get());
+}
+
+}  // namespace portico::orm

@@ -1,0 +1,120 @@
+#include <portico/orm/model_info.hpp>
+
+#include <portico/base/error.hpp>
+#include <portico/base/field_types.hpp>
+#include <portico/base/text.hpp>
+#include <portico/orm/types.hpp>
+
+#include "batch.hpp"
+#include "convert.hpp"
+
+namespace portico::orm {
+
+const ModelInfo* model_of(const TypeInfo& type) { return dynamic_cast<const ModelInfo*>(type.extension.get()); }
+
+const ModelInfo& require_model(const TypeInfo* slot, const char* type_name) {
+    const ModelInfo* model = model_of(require_installed(slot, type_name));
+    if (model) return *model;
+    throw Error("\"" + slot->qualified + "\" is no model", "derive it from orm::Model and name it in orm::models<…>()");
+}
+
+namespace {
+
+const detail::Reference& reference_in(const Column& column, const void* object) {
+    void* member = const_cast<void*>(column.in(object));
+    return *relation_type(*column.field)->reference(member);
+}
+
+}  // namespace
+
+Value Column::value(const void* object) const {
+    if (!relation) return field->type->get(in(object));
+    const Value& key = reference_in(*this, object).key();
+    return relation->columns.size() == 1 ? key : key.at(part).value_or(Value());
+}
+
+void Column::set(void* object, const Value& value) const { field->type->set(in(object), value); }
+
+Value Column::default_value() const {
+    if (field->default_value) return *field->default_value;
+    if (primary_key || relation) return {};
+    auto example = relation ? nullptr : detail::example_of(*this);
+    return example ? value(example.get()).owned() : Value();
+}
+
+const Column* ModelInfo::column(std::string_view wanted) const {
+    for (const Column& column : columns) {
+        if (column.attribute == wanted || column.name == wanted) return &column;
+    }
+    return nullptr;
+}
+
+const Column* ModelInfo::column_at(std::size_t offset) const {
+    for (const Column& column : columns) {
+        if (column.offset == offset) return &column;
+    }
+    return nullptr;
+}
+
+const Relation* ModelInfo::relation(std::string_view wanted) const {
+    for (const Relation& relation : relations) {
+        if (relation.name == wanted) return &relation;
+    }
+    return nullptr;
+}
+
+const Relation* ModelInfo::relation_at(std::size_t offset) const {
+    for (const Relation& relation : relations) {
+        if (relation.offset == offset) return &relation;
+    }
+    return nullptr;
+}
+
+const Relation* ModelInfo::incoming_relation(std::string_view wanted) const {
+    for (const Relation* relation : incoming) {
+        if (!relation->hidden_backwards && (relation->related_query_name == wanted || relation->related_name == wanted))
+            return relation;
+    }
+    return nullptr;
+}
+
+Value ModelInfo::key_of(const void* object) const {
+    if (key.size() == 1) return key.front()->value(object).owned();
+    List parts;
+    bool any = false;
+    for (const Column* column : key) {
+        parts.push_back(column->value(object).owned());
+        any = any || !parts.back().is_null();
+    }
+    return any ? Value::list(std::move(parts)) : Value();
+}
+
+void ModelInfo::set_key(void* object, const Value& value) const {
+    for (std::size_t part = 0; part < key.size(); ++part) {
+        key[part]->set(object, key.size() == 1 ? value : value.at(part).value_or(Value()));
+    }
+}
+
+Value ModelInfo::parse_key(std::string_view text) const {
+    if (key.size() == 1) return detail::converted(Value(text), *key.front());
+    auto parts = text::split(text, ',');
+    if (parts.size() != key.size()) throw ConversionError("a key of " + name + " has " + std::to_string(key.size()) + " parts");
+    List values;
+    for (std::size_t part = 0; part < parts.size(); ++part) {
+        values.push_back(detail::converted(Value(parts[part]), *key[part]));
+    }
+    return Value::list(std::move(values));
+}
+
+std::string ModelInfo::key_text(const void* object) const {
+    std::string text;
+    for (const Column* column : key) {
+        if (!text.empty()) text += ',';
+        column->value(object).append_to(text);
+    }
+    return text;
+}
+
+bool ModelInfo::is_saved(const void* object) const { return detail::row_of(*this, object).batch != nullptr; }
+
+}  // namespace portico::orm

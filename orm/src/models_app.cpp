@@ -1,0 +1,27 @@
+#include <algorithm>
+
+#include <portico/orm/models.hpp>
+#include <portico/project/project.hpp>
+
+#include "installed.hpp"
+
+namespace portico::orm {
+
+void Models::attach(Project&, const InstalledApp& app) { install(app.label); }
+
+namespace detail {
+
+bool is_installed(const ModelInfo& model) {
+    Project* project = Project::current_or_null();
+    if (!project) return true;
+    auto all = project->contributions<Models>();
+    if (all.empty()) return true;
+    return std::ranges::any_of(all, [&](const auto& contributed) {
+        auto models = contributed.value.models();
+        return std::ranges::find(models, &model) != models.end();
+    });
+}
+
+}  // namespace detail
+
+}  // namespace portico::orm

@@ -1,0 +1,173 @@
+#include <portico/orm/detail/operations.hpp>
+
+#include <algorithm>
+
+#include <portico/base/error.hpp>
+#include <portico/orm/model_info.hpp>
+#include <portico/orm/saving.hpp>
+#include <portico/orm/transaction.hpp>
+
+#include "key_index.hpp"
+#include "route.hpp"
+#include "write.hpp"
+
+namespace portico::orm::detail {
+
+void require_same(const Query& query, const TypeInfo* const* type) {
+    if (query.model().type == *type) return;
+    throw Error("a query set of \"" + query.model().name + "\" was taken for one of \"" + (*type ? (*type)->name : "?") + "\"", "");
+}
+
+std::shared_ptr<const Results> only_of(const AnyQuerySet& rows) {
+    Query query = rows.query();
+    if (!query.limit || *query.limit > 2) query.limit = 2;
+    auto results = fetch(query);
+    if (results->items.size() == 1) return results;
+    const auto& name = query.model().name;
+    if (results->items.empty()) throw NotFound("no " + name + " matches the query", "use first(), which gives nothing then");
+    throw MultipleObjects("more than one " + name + " matches the query", "narrow the conditions, or use first()");
+}
+
+namespace {
+
+void order_by_key(Query& query) {
+    bool ordered = query.ordered ? !query.order.empty() : !query.model().ordering.empty();
+    if (ordered) return;
+    query.ordered = true;
+    query.order = {{path_named("pk")}};
+}
+
+}  // namespace
+
+std::shared_ptr<const Results> first_of(const AnyQuerySet& rows, bool from_the_end) {
+    Query query = rows.query();
+    if (from_the_end && query.sliced()) throw Error("last() of a slice is not known", "reverse the order and take first()");
+    order_by_key(query);
+    query.reversed = query.reversed != from_the_end;
+    query.limit = 1;
+    return fetch(query);
+}
+
+std::shared_ptr<const Results> in_bulk(const AnyQuerySet& rows, const std::vector<Value>& keys) {
+    constexpr std::size_t keys_at_once = 500;
+    KeyIndex<std::pair<void*, std::shared_ptr<void>>> found;
+    const ModelInfo& model = rows.model();
+    for (std::size_t from = 0; from < keys.size(); from += keys_at_once) {
+        std::vector<ExpressionPtr> some;
+        for (std::size_t i = from; i < std::min(keys.size(), from + keys_at_once); ++i) some.push_back(value_of(keys[i]));
+        auto results = rows.filter(compare(Lookup::in, path_named("pk"), std::move(some))).fetched();
+        for (void* object : results->items) found[model.key_of(object)] = {object, results->owner};
+    }
+    auto ordered = std::make_shared<Results>();
+    auto owners = std::make_shared<std::vector<std::shared_ptr<void>>>();
+    for (const Value& key : keys) {
+        if (auto* object = found.find(key)) {
+            ordered->items.push_back(object->first);
+            owners->push_back(object->second);
+        }
+    }
+    ordered->owner = owners;
+    return ordered;
+}
+
+bool contains(const AnyQuerySet& rows, const void* object) {
+    Value key = rows.model().key_of(object);
+    return !key.is_null() && rows.filter(compare(Lookup::exact, path_named("pk"), {value_of(std::move(key))})).exists();
+}
+
+void create(const AnyQuerySet& rows, void* object) {
+    save_object(*rows.model().type, object, {.force_insert = true, .database = rows.query().database});
+}
+
+void bulk_create(const AnyQuerySet& rows, const std::vector<void*>& objects, bool ignore_conflicts) {
+    const ModelInfo& model = rows.model();
+    const std::string& database = rows.query().database;
+    for (void* object : objects) prepare_insert(model, object);
+    insert(model, objects, database, ignore_conflicts);
+    for (void* object : objects) {
+        if (!model.key_of(object).is_null()) attach_saved(model, object, database);
+    }
+}
+
+namespace {
+
+bool found(const AnyQuerySet& rows, void* object) {
+    Query query = rows.query();
+    query.limit = 2;
+    auto results = fetch(query);
+    if (results->items.size() > 1) throw MultipleObjects("more than one " + rows.model().name + " matches the query", "");
+    if (results->items.empty()) return false;
+    rows.model().type->assign(object, results->items.front());
+    return true;
+}
+
+/// Another may have created it meanwhile: then its row is the one.
+bool create_or_find(const AnyQuerySet& rows, void* object) {
+    try {
+        atomic([&] { create(rows, object); }, {rows.query().database});
+        return true;
+    } catch (const IntegrityError&) {
+        if (found(rows, object)) return false;
+        throw;
+    }
+}
+
+void assign(const ModelInfo& model, void* object, const ExpressionPtr& field, const Value& value) {
+    Route route = route_of(model, *field, nullptr);
+    if (route.column && route.hops.empty()) return route.column->set(object, value);
+    bool reference = !route.column && route.hops.size() == 1 && !route.hops.front().many();
+    if (reference) return route.hops.front().relation->columns.front()->set(object, value);
+    throw Error("a new " + model.name + " can't be made from a condition over another model", "give its values one by one");
+}
+
+/// The values of a condition's == give those of the new row.
+void assign_from(const ModelInfo& model, void* object, const Expression& condition) {
+    if (condition.kind == Expression::Kind::all) {
+        for (const auto& part : condition.arguments) assign_from(model, object, *part);
+    } else if (condition.kind == Expression::Kind::compare && condition.lookup == Lookup::exact &&
+               condition.arguments[0]->kind == Expression::Kind::path && condition.arguments[1]->kind == Expression::Kind::value) {
+        assign(model, object, condition.arguments[0], condition.arguments[1]->value);
+    }
+}
+
+void assign_all(const ModelInfo& model, void* object, const std::vector<FieldUpdate>& values) {
+    for (const auto& [field, value] : values) {
+        if (value->kind != Expression::Kind::value)
+            throw Error("a new " + model.name + " can't be made from an expression", "give values, not fields");
+        assign(model, object, field, value->value);
+    }
+}
+
+}  // namespace
+
+bool get_or_create(const AnyQuerySet& rows, void* object) { return !found(rows, object) && create_or_find(rows, object); }
+
+bool get_or_create(const AnyQuerySet& rows, void* object, const ExpressionPtr& condition,
+                   const std::vector<FieldUpdate>& defaults) {
+    if (found(rows, object)) return false;
+    assign_from(rows.model(), object, *condition);
+    assign_all(rows.model(), object, defaults);
+    return create_or_find(rows, object);
+}
+
+bool update_or_create(const AnyQuerySet& rows, void* object, const ExpressionPtr& condition,
+                      const std::vector<FieldUpdate>& values) {
+    return atomic([&] {
+        if (get_or_create(rows, object, condition, values)) return true;
+        assign_all(rows.model(), object, values);
+        save_object(*rows.model().type, object);
+        return false;
+    }, {rows.query().database});
+}
+
+}  // namespace portico::orm::detail
+
+namespace portico::orm {
+
+std::int64_t AnyQuerySet::update_rows(const std::vector<FieldUpdate>& updates) const {
+    std::vector<std::pair<ExpressionPtr, ExpressionPtr>> pairs;
+    for (const auto& update : updates) pairs.emplace_back(update.field, update.value);
+    return detail::update_rows(query_, pairs);
+}
+
+}  // namespace portico::orm

@@ -1,0 +1,146 @@
+#include "registry.hpp"
+
+#include <algorithm>
+#include <functional>
+
+#include <portico/base/error.hpp>
+#include <portico/base/text.hpp>
+#include <portico/orm/models.hpp>
+
+namespace portico::orm {
+
+namespace {
+
+std::vector<const ModelInfo*>& registered() {
+    static std::vector<const ModelInfo*> models;
+    return models;
+}
+
+ModelInfo& changeable(const ModelInfo& model) { return const_cast<ModelInfo&>(model); }
+
+/// A key column for each of the target's.
+void spread_columns(ModelInfo& model, Relation& relation, const ModelInfo& target) {
+    Column& first = model.columns[relation.columns.front()->index];
+    bool single = target.key.size() == 1;
+    for (std::size_t part = 0; part < target.key.size(); ++part) {
+        if (part > 0) {
+            Column copy = first;
+            model.columns.push_back(std::move(copy));
+            model.columns.back().index = model.columns.size() - 1;
+            relation.columns.push_back(&model.columns.back());
+        }
+        Column& column = model.columns[relation.columns[part]->index];
+        column.part = part;
+        column.type = target.key[part]->type;
+        column.type.automatic = false;
+        if (!single) column.name = relation.name + "_" + target.key[part]->name;
+        column.indexed = column.indexed && (single || part == 0);
+        column.unique = column.unique && single;
+    }
+}
+
+void name_through(Relation& relation, const ModelInfo& target) {
+    const auto& given = relation.options->through;
+    relation.through = given.empty() ? relation.from->table + "_" + relation.name : given;
+    relation.through_from.clear();
+    relation.through_to.clear();
+    auto from = text::ascii_lower(relation.from->name), to = text::ascii_lower(target.name);
+    if (from == to) from = "from_" + from, to = "to_" + to;
+    bool single_from = relation.from->key.size() == 1, single_to = target.key.size() == 1;
+    for (auto* column : relation.from->key) {
+        relation.through_from.push_back(from + (single_from ? "_id" : "_" + column->name));
+    }
+    for (auto* column : target.key) relation.through_to.push_back(to + (single_to ? "_id" : "_" + column->name));
+}
+
+void check_related_name(const Relation& relation, const ModelInfo& target) {
+    if (relation.hidden_backwards) return;
+    for (const Relation* other : target.incoming) {
+        if (other->hidden_backwards || other->related_name != relation.related_name) continue;
+        throw Error("\"" + relation.from->name + "." + relation.name + "\" and \"" + other->from->name + "." + other->name +
+                        "\" are both called \"" + relation.related_name + "\" from \"" + target.name + "\"",
+                    "give one of them another .related_name(\"…\")");
+    }
+}
+
+void join(ModelInfo& model, Relation& relation) {
+    const TypeInfo* type = *relation.target_slot;
+    if (relation.joined_ || !type) return;
+    ModelInfo& target = changeable(require_model(type, relation.target_name.c_str()));
+    relation.joined_ = true;
+    if (relation.to_many()) {
+        name_through(relation, target);
+    } else {
+        spread_columns(model, relation, target);
+    }
+    check_related_name(relation, target);
+    relation.incoming_index = target.incoming.size();
+    target.incoming.push_back(&relation);
+}
+
+/// "blog_post_status_published_at_idx", short enough for every database.
+std::string index_name(const ModelInfo& model, const IndexInfo& index) {
+    std::string name = model.table;
+    for (auto column : index.columns) name += "_" + (column.starts_with('-') ? column.substr(1) : column);
+    name += index.unique ? "_uniq" : "_idx";
+    if (name.size() <= 60) return name;
+    auto hash = std::to_string(std::hash<std::string>()(name) % 100'000'000);
+    return name.substr(0, 46) + "_" + hash + (index.unique ? "_uniq" : "_idx");
+}
+
+}  // namespace
+
+namespace detail {
+
+void register_model(ModelInfo& model) { registered().push_back(&model); }
+
+void assign_app(ModelInfo& model, const std::string& label) {
+    if (model.app == label) return;
+    if (!model.app.empty()) {
+        throw Error("model \"" + model.type->qualified + "\" belongs to the app \"" + model.app + "\" and can't belong to \"" +
+                        label + "\" as well",
+                    "name it in one orm::models<…>() only");
+    }
+    model.app = label;
+    if (!model.has_table_name) model.table = text::ascii_lower(label + "_" + model.name);
+    for (IndexInfo& index : model.indexes) {
+        if (index.name.empty()) index.name = index_name(model, index);
+    }
+}
+
+void join_relations() {
+    for (const ModelInfo* model : registered()) {
+        for (Relation& relation : changeable(*model).relations) join(changeable(*model), relation);
+    }
+}
+
+}  // namespace detail
+
+const std::vector<const ModelInfo*>& all_models() { return registered(); }
+
+const ModelInfo* find_model(std::string_view label) {
+    for (const ModelInfo* model : registered()) {
+        if (text::ascii_iequals(model->label(), label)) return model;
+    }
+    return nullptr;
+}
+
+const ModelInfo& Relation::target() const {
+    if (!joined_) detail::join_relations();
+    if (joined_) return *model_of(**target_slot);
+    throw Error("\"" + from->type->qualified + "." + name + "\" refers to \"" + target_name + "\", which was not installed",
+                "add it to orm::models<…>() of its app");
+}
+
+std::vector<const ModelInfo*> Models::models() const {
+    std::vector<const ModelInfo*> all;
+    for (auto* installer : installers_) all.push_back(model_of(installer()));
+    return all;
+}
+
+void Models::install(const std::string& label) const {
+    for (const ModelInfo* model : models()) detail::assign_app(changeable(*model), label);
+    detail::join_relations();
+}
+
+}  // namespace portico::orm

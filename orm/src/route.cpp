@@ -1,0 +1,176 @@
+#include "route.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <portico/base/error.hpp>
+
+namespace portico::orm::detail {
+
+namespace {
+
+constexpr std::array<std::pair<std::string_view, Lookup>, 17> lookups{{
+    {"exact", Lookup::exact}, {"iexact", Lookup::iexact}, {"contains", Lookup::contains}, {"icontains", Lookup::icontains},
+    {"startswith", Lookup::startswith}, {"istartswith", Lookup::istartswith}, {"endswith", Lookup::endswith},
+    {"iendswith", Lookup::iendswith}, {"regex", Lookup::regex}, {"iregex", Lookup::iregex}, {"in", Lookup::in},
+    {"gt", Lookup::gt}, {"gte", Lookup::gte}, {"lt", Lookup::lt}, {"lte", Lookup::lte}, {"range", Lookup::range},
+    {"isnull", Lookup::isnull},
+}};
+
+constexpr std::array<std::string_view, 13> transforms{"year", "iso_year", "quarter", "month", "week", "week_day", "iso_week_day",
+                                                      "day", "hour", "minute", "second", "date", "length"};
+
+std::optional<Lookup> lookup_named(std::string_view name) {
+    auto found = std::ranges::find(lookups, name, &std::pair<std::string_view, Lookup>::first);
+    return found == lookups.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::vector<std::string> known_names(const ModelInfo& model) {
+    std::vector<std::string> names{"pk"};
+    for (const Column& column : model.columns) names.push_back(column.attribute);
+    for (const Relation& relation : model.relations) names.push_back(relation.name);
+    for (const Relation* relation : model.incoming) {
+        if (!relation->hidden_backwards) names.push_back(relation->related_query_name);
+    }
+    return names;
+}
+
+std::vector<std::string_view> split_name(std::string_view name) {
+    std::vector<std::string_view> parts;
+    while (true) {
+        auto end = name.find("__");
+        parts.push_back(name.substr(0, end));
+        if (end == std::string_view::npos) return parts;
+        name.remove_prefix(end + 2);
+    }
+}
+
+/// Reads the parts of a name one after the other.
+class NameReader {
+public:
+    NameReader(const ModelInfo& model, std::string_view name, const Query* query)
+        : name_(name), parts_(split_name(name)), query_(query) {
+        route_.model = &model;
+    }
+
+    Route read() {
+        if (query_ && read_annotation()) ++at_;
+        while (at_ < parts_.size() && route_.annotation.empty() && !route_.column && read_step()) {}
+        while (at_ < parts_.size() && std::ranges::find(transforms, parts_[at_]) != transforms.end()) {
+            route_.transforms.emplace_back(parts_[at_++]);
+        }
+        if (at_ < parts_.size()) {
+            route_.lookup = lookup_named(parts_[at_]);
+            if (!route_.lookup) fail();
+            ++at_;
+        }
+        if (at_ < parts_.size()) fail();
+        return std::move(route_);
+    }
+
+private:
+    bool read_annotation() {
+        for (const Annotation& annotation : query_->annotations) {
+            if (annotation.name == parts_.front()) return route_.annotation = annotation.name, true;
+        }
+        return false;
+    }
+
+    bool read_step() {
+        std::string_view part = parts_[at_];
+        if (const Relation* relation = route_.model->relation(part)) return hop({relation, false});
+        if (part == "pk" && route_.model->key.size() == 1) return stop_at(route_.model->key.front());
+        if (part == "pk") return ++at_, false;
+        if (const Column* column = route_.model->column(part)) return stop_at(column);
+        if (const Column* column = embedded()) return stop_at(column);
+        if (const Relation* relation = route_.model->incoming_relation(part)) return hop({relation, true});
+        if (!is_end(part)) fail();
+        return false;
+    }
+
+    bool is_end(std::string_view part) const {
+        bool relation_reached = !route_.hops.empty();
+        return relation_reached && (lookup_named(part) || std::ranges::find(transforms, part) != transforms.end());
+    }
+
+    /// "address__street" for a member of an embedded struct.
+    const Column* embedded() {
+        std::string joined(parts_[at_]);
+        for (std::size_t next = at_ + 1; next < parts_.size(); ++next) {
+            joined += "_" + std::string(parts_[next]);
+            if (const Column* column = route_.model->column(joined)) return at_ = next, column;
+        }
+        return nullptr;
+    }
+
+    bool hop(Hop hop) {
+        route_.hops.push_back(hop);
+        route_.model = &hop.reached();
+        return ++at_, true;
+    }
+    bool stop_at(const Column* column) {
+        route_.column = column;
+        return ++at_, true;
+    }
+
+    [[noreturn]] void fail() const {
+        bool after_field = route_.column || !route_.annotation.empty();
+        auto where = after_field ? std::string("lookup") : "field of \"" + route_.model->name + "\"";
+        std::vector<std::string> known;
+        if (after_field) {
+            for (auto& [known_name, lookup] : lookups) known.emplace_back(known_name);
+            known.insert(known.end(), transforms.begin(), transforms.end());
+        } else {
+            known = known_names(*route_.model);
+        }
+        throw Error("\"" + std::string(parts_[at_]) + "\" in \"" + std::string(name_) + "\" is no " + where,
+                    did_you_mean(parts_[at_], known));
+    }
+
+    std::string_view name_;
+    std::vector<std::string_view> parts_;
+    const Query* query_;
+    std::size_t at_ = 0;
+    Route route_;
+};
+
+}  // namespace
+
+bool Route::many() const { return std::ranges::any_of(hops, &Hop::many); }
+
+Route route_of(const ModelInfo& model, const std::vector<Step>& steps) {
+    Route route;
+    route.model = &model;
+    for (const Step& step : steps) {
+        const ModelInfo& owner = require_model(*step.model, "a model in a path");
+        const Relation* relation = owner.relation_at(step.offset);
+        if (relation) {
+            route.hops.push_back({relation, step.back});
+            route.model = &route.hops.back().reached();
+        } else {
+            route.column = owner.column_at(step.offset);
+            if (!route.column)
+                throw Error("a path over \"" + owner.name + "\" ends in a struct", "go on to one of its members");
+        }
+    }
+    return route;
+}
+
+Route route_of(const ModelInfo& model, std::string_view name, const Query* query) {
+    return NameReader(model, name, query).read();
+}
+
+Route route_of(const ModelInfo& model, const Expression& path, const Query* query) {
+    return path.name.empty() ? route_of(model, path.steps) : route_of(model, path.name, query);
+}
+
+std::vector<Hop> hops_of(const ModelInfo& model, const Path& path) {
+    Route route = path.name.empty() ? route_of(model, path.steps) : route_of(model, path.name, nullptr);
+    if (route.column || route.lookup || route.hops.empty()) {
+        throw Error("\"" + (path.name.empty() ? model.name + "'s path" : path.name) + "\" is no relation",
+                    "select_related and prefetch_related take foreign keys, many-to-many members and back(…)");
+    }
+    return std::move(route.hops);
+}
+
+}  // namespace portico::orm::detail

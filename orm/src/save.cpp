@@ -1,0 +1,167 @@
+#include <algorithm>
+
+#include <portico/base/error.hpp>
+#include <portico/orm/detail/operations.hpp>
+#include <portico/orm/saving.hpp>
+#include <portico/orm/transaction.hpp>
+#include <portico/orm/types.hpp>
+
+#include "batch.hpp"
+#include "load.hpp"
+#include "select.hpp"
+#include "write.hpp"
+
+namespace portico::orm {
+
+namespace {
+
+const ModelInfo& model_for(const TypeInfo& type) { return require_model(&type, type.name.c_str()); }
+
+std::string named_row(const ModelInfo& model, const void* object) { return model.name + " " + model.key_text(object); }
+
+/// A key that is no number is made here.
+void make_key(const ModelInfo& model, void* object) {
+    if (model.key.size() > 1 || !model.key_of(object).is_null()) return;
+    Kind kind = model.key.front()->type.kind;
+    if (kind == Kind::uuid) return model.set_key(object, Value(Uuid::v7()));
+    if (kind == Kind::integer) return;
+    throw Error("a new " + model.name + " has no key", "give \"" + model.key.front()->attribute + "\" a value before saving it");
+}
+
+void set_moments(const ModelInfo& model, void* object, bool created) {
+    for (const Column& column : model.columns) {
+        if (column.options->auto_now || (column.options->auto_now_add && created)) column.set(object, Value(now()));
+    }
+}
+
+void check_references(const ModelInfo& model, const void* object) {
+    for (const Relation& relation : model.relations) {
+        if (relation.to_many()) continue;
+        auto* member = static_cast<const std::byte*>(object) + relation.offset;
+        auto& reference = *relation_type(*relation.field)->reference(const_cast<std::byte*>(member));
+        if (reference.refers_to_unsaved()) {
+            throw Error("\"" + model.name + "." + relation.name + "\" refers to a " + relation.target_name + " that was not saved",
+                        "save it before it is assigned");
+        }
+        if (reference.empty() && !relation.nullable) {
+            throw Error("\"" + model.name + "." + relation.name + "\" is not set",
+                        "assign it, or make it an orm::OptionalForeignKey");
+        }
+    }
+}
+
+/// Texts are no longer than their columns: SQLite would not mind, PostgreSQL would.
+void check_lengths(const ModelInfo& model, const void* object, const std::vector<const Column*>& columns) {
+    for (const Column* column : columns) {
+        if (!column->type.max_length || column->relation || column->type.kind != Kind::text) continue;
+        Value value = column->value(object);
+        auto text = value.as_text();
+        if (!text || text->size() <= *column->type.max_length || *value.size() <= *column->type.max_length) continue;
+        throw DatabaseError("\"" + model.name + "." + column->attribute + "\" holds " + std::to_string(*value.size()) +
+                                " characters, its column at most " + std::to_string(*column->type.max_length),
+                            "shorten it, or validate() before saving");
+    }
+}
+
+std::vector<const Column*> all_columns(const ModelInfo& model) {
+    std::vector<const Column*> columns;
+    for (const Column& column : model.columns) columns.push_back(&column);
+    return columns;
+}
+
+bool is_wanted(const Column& column, const SaveOptions& options) {
+    if (options.only.empty() && options.only_named.empty()) return true;
+    return std::ranges::find(options.only, column.offset) != options.only.end() ||
+           std::ranges::find(options.only_named, column.attribute) != options.only_named.end();
+}
+
+std::vector<const Column*> changed_columns(const ModelInfo& model, const void* object, const detail::RowLink& row) {
+    std::vector<const Column*> changed;
+    std::size_t width = model.columns.size();
+    for (const Column& column : model.columns) {
+        bool same = row.batch->prints[row.row * width + column.index] == detail::fingerprint(column, object);
+        if (!column.primary_key && !same) changed.push_back(&column);
+    }
+    return changed;
+}
+
+void update_changed(const ModelInfo& model, void* object, const detail::RowLink& row, const SaveOptions& options) {
+    auto changed = changed_columns(model, object, row);
+    if (!changed.empty()) {
+        set_moments(model, object, false);
+        changed = changed_columns(model, object, row);
+    }
+    std::erase_if(changed, [&](const Column* column) { return !is_wanted(*column, options) && !column->options->auto_now; });
+    if (changed.empty()) return;
+    check_lengths(model, object, changed);
+    if (!detail::update(model, object, row.batch->keys[row.row], changed, row.batch->database)) {
+        throw NotFound(named_row(model, object) + " can't be saved: its row has gone",
+                       "it was deleted meanwhile; assign a new key to save it as a new row");
+    }
+    auto& prints = row.batch->prints;
+    for (const Column* column : changed) prints[row.row * model.columns.size() + column->index] = detail::fingerprint(*column, object);
+}
+
+}  // namespace
+
+bool save_object(const TypeInfo& type, void* object, const SaveOptions& options) {
+    const ModelInfo& model = model_for(type);
+    auto row = detail::row_of(model, object);
+    if (row.batch && !options.force_insert) {
+        check_references(model, object);
+        update_changed(model, object, row, options);
+        return false;
+    }
+    detail::prepare_insert(model, object);
+    detail::insert(model, {object}, options.database);
+    detail::attach_saved(model, object, options.database);
+    return true;
+}
+
+std::vector<std::string> changed_fields(const TypeInfo& type, const void* object) {
+    const ModelInfo& model = model_for(type);
+    auto row = detail::row_of(model, object);
+    std::vector<std::string> names;
+    for (const Column* column : row.batch ? changed_columns(model, object, row) : all_columns(model))
+        names.push_back(column->relation ? column->relation->name : column->attribute);
+    return names;
+}
+
+void refresh_object(const TypeInfo& type, void* object) {
+    const ModelInfo& model = model_for(type);
+    auto row = detail::row_of(model, object);
+    Query query;
+    query.type = &model.slot;
+    if (row.batch) query.database = row.batch->database;
+    query.filters = {compare(Lookup::exact, path_named("pk"), {value_of(model.key_of(object))})};
+    auto results = detail::fetch(query);
+    if (results->items.empty()) throw NotFound(named_row(model, object) + " can't be refreshed: its row has gone", "");
+    type.assign(object, results->items.front());
+}
+
+bool is_saved(const TypeInfo& type, const void* object) { return model_for(type).is_saved(object); }
+
+Value annotation_of(const TypeInfo& type, const void* object, std::string_view name) {
+    auto row = detail::row_of(model_for(type), object);
+    return row.batch ? row.batch->annotation(row.row, name) : Value();
+}
+
+std::string text_of(const TypeInfo& type, const void* object) {
+    if (type.display) return type.display(object);
+    return type.name + " object (" + model_for(type).key_text(object) + ")";
+}
+
+namespace detail {
+
+void prepare_insert(const ModelInfo& model, void* object) {
+    check_references(model, object);
+    make_key(model, object);
+    set_moments(model, object, true);
+    check_lengths(model, object, all_columns(model));
+}
+
+const TypeInfo* installed_slot(const TypeInfo* slot, const char* type_name) { return require_model(slot, type_name).type; }
+
+}  // namespace detail
+
+}  // namespace portico::orm

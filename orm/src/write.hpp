@@ -1,0 +1,27 @@
+/// INSERT, UPDATE and DELETE.
+#pragma once
+#include <string>
+#include <vector>
+
+#include <portico/orm/connection.hpp>
+#include <portico/orm/query.hpp>
+
+#include "batch.hpp"
+
+namespace portico::orm::detail {
+
+/// Keys and moments are made, what can't be saved is refused. Before `insert`.
+void prepare_insert(const ModelInfo& model, void* object);
+/// Inserts objects of one model; keys that the database counts up are filled in.
+void insert(const ModelInfo& model, const std::vector<void*>& objects, const std::string& database, bool ignore_conflicts = false);
+/// Sets these columns of the row with that key; false when there is none.
+bool update(const ModelInfo& model, const void* object, const Value& key, const std::vector<const Column*>& columns,
+            const std::string& database);
+/// UPDATE of all rows of a query.
+std::int64_t update_rows(const Query& query, const std::vector<std::pair<ExpressionPtr, ExpressionPtr>>& updates);
+/// DELETE of all rows of a query, nothing else.
+std::int64_t delete_rows(const Query& query);
+/// DELETE of rows by their keys.
+std::int64_t delete_keys(const ModelInfo& model, const std::vector<Value>& keys, const std::string& database);
+
+}  // namespace portico::orm::detail
