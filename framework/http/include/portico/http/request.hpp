@@ -102,6 +102,8 @@ public:
     std::string_view body() const;
     /// The fields of a form, whatever the method; empty when the body is no form.
     const QueryData& form() const;
+    /// The form if somebody asked for it before, else null: for error pages, which must not read the body.
+    const QueryData* form_if_read() const noexcept { return form_ ? &*form_ : nullptr; }
     const UploadedFiles& files() const;
     /// The last file of that field, or null.
     const UploadedFile* file(std::string_view field) const;

@@ -1,0 +1,96 @@
+#include <portico/middleware/app.hpp>
+
+#include <memory>
+
+#include <portico/http/url.hpp>
+#include <portico/middleware/common.hpp>
+#include <portico/middleware/compression.hpp>
+#include <portico/middleware/csrf.hpp>
+#include <portico/middleware/errors.hpp>
+#include <portico/middleware/hosts.hpp>
+#include <portico/middleware/request_id.hpp>
+#include <portico/middleware/security_headers.hpp>
+#include <portico/project/checks.hpp>
+#include <portico/project/hooks.hpp>
+#include <portico/project/project.hpp>
+#include <portico/project/settings_section.hpp>
+
+namespace portico {
+namespace {
+
+using Handle = std::function<Response(Request&, Next)>;
+using Make = Middleware (*)(Project&);
+
+/// Adds a middleware that can be made only when the settings are known: its place in the list is taken now, its function made at
+/// start.
+void add(App& app, std::string name, Make make) {
+    auto handle = std::make_shared<Handle>();
+    app.with(Middleware{std::move(name), [handle](Request& request, Next next) { return (*handle)(request, next); }});
+    app.with(on_ready([handle, make](Project& project) { *handle = make(project).handle; }));
+}
+
+const SecuritySettings& security(Project& project) { return project.settings<SecuritySettings>(); }
+
+/// Django's rule for debug mode; tests call the site "testserver".
+Middleware hosts_of(Project& project) {
+    const Settings& settings = project.settings();
+    std::vector<std::string> allowed = settings.allowed_hosts;
+    bool test = settings.profile == Profile::test;
+    if (allowed.empty() && (settings.debug || test)) allowed = {".localhost", "127.0.0.1", "[::1]"};
+    if (test) allowed.push_back("testserver");
+    return hosts(std::move(allowed), test);
+}
+
+Middleware common_of(Project& project) {
+    if (project.settings().append_slash) return common(project.router());
+    return {"common", [](Request& request, Next next) { return next(request); }};
+}
+
+void check_lists(Project& project, CheckReport& report) {
+    const SecuritySettings& settings = security(project);
+    for (const std::string& origin : settings.csrf_trusted_origins) {
+        UrlParts parts = split_url(origin);
+        if (!parts.scheme || !parts.authority || !parts.path.empty())
+            report.error("security.E010", "security.csrf_trusted_origins", "\"" + origin + "\" is no origin",
+                         "write scheme and host: \"https://" + std::string(parts.authority.value_or("example.org")) + "\"");
+    }
+    try {
+        AddressList list(settings.trusted_proxies);
+    } catch (const Error& error) {
+        report.error("security.E011", "security.trusted_proxies", error.what(), error.hint());
+    }
+}
+
+void check_deployment(Project& project, CheckReport& report) {
+    const SecuritySettings& settings = security(project);
+    if (settings.hsts_seconds == 0)
+        report.warning("security.W004", "security.hsts_seconds", "Strict-Transport-Security is not sent",
+                       "if the whole site is served over HTTPS, set hsts_seconds, a small value first");
+    if (!settings.ssl_redirect)
+        report.warning("security.W008", "security.ssl_redirect", "plain HTTP is answered",
+                       "set ssl_redirect = true, or have the proxy redirect");
+    if (settings.content_security_policy.empty() || settings.content_security_policy_report_only)
+        report.warning("security.W026", "security.content_security_policy", "no Content-Security-Policy is enforced",
+                       "remove the setting to have the default");
+}
+
+}  // namespace
+
+App standard_middleware() {
+    App app("middleware");
+    app.with(settings_section<SecuritySettings>("security"));
+    app.with(Check{check_lists}).with(Check{check_deployment, CheckStage::deploy});
+    add(app, "proxies", [](Project& project) { return proxies(security(project).trusted_proxies); });
+    app.with(request_id()).with(access_log());
+    add(app, "security-headers", [](Project& project) { return security_headers(security(project)); });
+    app.with(compression());
+    add(app, "errors", [](Project& project) { return errors(project); });
+    add(app, "hosts", hosts_of);
+    add(app, "common", common_of);
+    add(app, "csrf", [](Project& project) {
+        return csrf({.trusted_origins = security(project).csrf_trusted_origins, .cookie_name = security(project).csrf_cookie_name});
+    });
+    return app;
+}
+
+}  // namespace portico
