@@ -1,0 +1,153 @@
+#include "html_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <vector>
+
+#include <portico/base/text.hpp>
+#include <portico/templates/errors.hpp>
+
+#include "html_tokenizer.hpp"
+#include "unicode.hpp"
+
+namespace portico::templates {
+
+namespace {
+
+class TagStripper : public HtmlTokenizer {
+public:
+    explicit TagStripper(std::string_view html) : HtmlTokenizer(html, false) {}
+    std::string stripped() {
+        run(false);
+        run(true);
+        return std::move(out_);
+    }
+
+private:
+    void text(std::string_view text) override { out_ += text; }
+    void start_tag(std::string_view, std::string_view, bool) override {}
+    void end_tag(std::string_view) override {}
+    void reference(std::string_view source) override { out_.append(source) += ';'; }
+    std::string out_{};
+};
+
+bool is_void(std::string_view name) {
+    constexpr std::array<std::string_view, 14> names{"area",  "base", "br",     "col",    "embed", "hr", "img",
+                                                     "input", "link", "meta",   "param",  "source", "track", "wbr"};
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// Copies HTML until its text is long enough, then closes what is open.
+class Truncator : public HtmlTokenizer {
+public:
+    Truncator(std::string_view html, std::int64_t remaining) : HtmlTokenizer(html, true), remaining_(remaining) {}
+    std::string truncated() {
+        try {
+            run(false);
+        } catch (const Done&) {
+            for (const auto& name : open_) out_ += "</" + name + ">";
+        }
+        return std::move(out_);
+    }
+
+protected:
+    struct Done {};
+    void start_tag(std::string_view name, std::string_view source, bool closed) override {
+        out_ += source;
+        if (is_void(name)) return;
+        if (closed) out_ += "</" + std::string(name) + ">";
+        else open_.emplace_front(name);
+    }
+    void end_tag(std::string_view name) override {
+        if (is_void(name)) return;
+        out_ += "</" + std::string(name) + ">";
+        auto found = std::find(open_.begin(), open_.end(), name);
+        if (found != open_.end()) open_.erase(found);
+    }
+    void reference(std::string_view) override {}
+    /// Takes `size` off what may still come; ends when that is too much.
+    void take(std::int64_t size, std::string text, std::string_view mark) {
+        if (remaining_ < size) {
+            out_ += text;
+            if (!std::string_view(text).ends_with(mark)) out_ += mark;
+            throw Done{};
+        }
+        remaining_ -= size;
+        out_ += text;
+    }
+    std::int64_t remaining_;
+    std::string out_{};
+    std::deque<std::string> open_{};
+};
+
+class CharTruncator : public Truncator {
+public:
+    CharTruncator(std::string_view html, std::int64_t length) : Truncator(html, length - 1), length_(length) {}
+
+private:
+    void text(std::string_view text) override {
+        auto size = static_cast<std::int64_t>(text::length(text));
+        seen_ += size;
+        if (seen_ == length_ && text::length(out_) + static_cast<std::size_t>(size) == text::length(whole())) {
+            out_ += text;
+            throw Done{};
+        }
+        auto part = text::prefix(text, static_cast<std::size_t>(std::max<std::int64_t>(remaining_, 0)));
+        take(size, text::html_escape(part), "…");
+    }
+    std::int64_t length_, seen_ = 0;
+};
+
+/// Cut at white space that stands between other letters.
+std::vector<std::string_view> inner_words(std::string_view text) {
+    auto words = words_of(text);
+    if (words.empty()) return {text};
+    words.front() = std::string_view(text.data(), static_cast<std::size_t>(words.front().data() + words.front().size() - text.data()));
+    words.back() = std::string_view(words.back().data(), static_cast<std::size_t>(text.data() + text.size() - words.back().data()));
+    return words;
+}
+
+class WordTruncator : public Truncator {
+public:
+    using Truncator::Truncator;
+
+private:
+    void text(std::string_view text) override {
+        auto words = inner_words(text);
+        std::string part;
+        for (std::size_t i = 0; i < words.size() && static_cast<std::int64_t>(i) < remaining_; ++i) {
+            if (i != 0) part += ' ';
+            part += words[i];
+        }
+        take(static_cast<std::int64_t>(words.size()), text::html_escape(part), " …");
+    }
+};
+
+}  // namespace
+
+std::string strip_tags(std::string_view html) {
+    constexpr int most_rounds = 50;
+    std::string text(html);
+    auto count = [](const std::string& part) { return std::count(part.begin(), part.end(), '<'); };
+    for (int round = 0; text.find('<') != std::string::npos && text.find('>') != std::string::npos; ++round) {
+        if (round >= most_rounds) throw RenderError("striptags got tags inside tags more than 50 deep");
+        std::string stripped = TagStripper(text).stripped();
+        if (count(stripped) == count(text)) break;
+        text = std::move(stripped);
+    }
+    return text;
+}
+
+std::string truncated_html_chars(std::string_view html, std::int64_t length) {
+    if (length <= 0) return "";
+    std::string text = composed(html);
+    return CharTruncator(text, length).truncated();
+}
+
+std::string truncated_html_words(std::string_view html, std::int64_t count) {
+    if (count <= 0) return "";
+    return WordTruncator(html, count).truncated();
+}
+
+}  // namespace portico::templates

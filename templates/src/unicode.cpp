@@ -1,0 +1,195 @@
+#include "unicode.hpp"
+
+#include <utf8proc.h>
+
+#include <cstdlib>
+#include <memory>
+
+#include <portico/base/text.hpp>
+
+namespace portico::templates {
+
+namespace {
+
+bool is_cased(char32_t letter) {
+    switch (utf8proc_category(static_cast<utf8proc_int32_t>(letter))) {
+        case UTF8PROC_CATEGORY_LU:
+        case UTF8PROC_CATEGORY_LL:
+        case UTF8PROC_CATEGORY_LT: return true;
+        default: return false;
+    }
+}
+
+/// Letters whose capital is two.
+std::string_view special_title(char32_t letter) {
+    switch (letter) {
+        case U'ß': return "Ss";
+        case U'ﬀ': return "Ff";
+        case U'ﬁ': return "Fi";
+        case U'ﬂ': return "Fl";
+        case U'ﬃ': return "Ffi";
+        case U'ﬄ': return "Ffl";
+        case U'ﬆ': return "St";
+        case U'ŉ': return "ʼN";
+        default: return {};
+    }
+}
+
+bool is_line_end(char32_t letter) {
+    return (letter >= 0x0a && letter <= 0x0d) || (letter >= 0x1c && letter <= 0x1e) || letter == 0x85 || letter == 0x2028 ||
+           letter == 0x2029;
+}
+
+bool is_wrap_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+std::string with_tabs_expanded(std::string_view line) {
+    std::string out;
+    std::size_t column = 0;
+    for (auto rest = line; !rest.empty();) {
+        auto letter = text::prefix(rest, 1);
+        rest.remove_prefix(letter.size());
+        if (letter == "\t") {
+            out.append(8 - column % 8, ' ');
+            column += 8 - column % 8;
+        } else {
+            out += letter;
+            ++column;
+        }
+    }
+    return out;
+}
+
+/// The line's words and the white space between them, in turn.
+std::vector<std::string_view> chunks_of(std::string_view line) {
+    std::vector<std::string_view> chunks;
+    for (std::size_t i = 0; i < line.size();) {
+        auto start = i;
+        bool space = is_wrap_space(line[i]);
+        while (i < line.size() && is_wrap_space(line[i]) == space) ++i;
+        chunks.push_back(line.substr(start, i - start));
+    }
+    return chunks;
+}
+
+bool is_blank(std::string_view chunk) { return is_wrap_space(chunk.front()); }
+
+void wrap_line(std::vector<std::string>& lines, std::string_view line, std::size_t width) {
+    std::string expanded = with_tabs_expanded(line);
+    auto chunks = chunks_of(expanded);
+    bool first = true;
+    for (std::size_t i = 0; i < chunks.size();) {
+        if (!first && is_blank(chunks[i])) ++i;
+        std::vector<std::string_view> current;
+        std::size_t length = 0;
+        while (i < chunks.size() && length + text::length(chunks[i]) <= width) {
+            length += text::length(chunks[i]);
+            current.push_back(chunks[i++]);
+        }
+        if (i < chunks.size() && current.empty() && text::length(chunks[i]) > width) current.push_back(chunks[i++]);
+        if (!current.empty() && is_blank(current.back())) current.pop_back();
+        if (current.empty()) continue;
+        std::string text;
+        for (auto chunk : current) text += chunk;
+        lines.push_back(std::move(text));
+        first = false;
+    }
+    if (first) lines.emplace_back(line);
+}
+
+}  // namespace
+
+bool is_combining(char32_t letter) {
+    return utf8proc_get_property(static_cast<utf8proc_int32_t>(letter))->combining_class != 0;
+}
+
+bool is_unicode_space(char32_t letter) {
+    return (letter >= 0x09 && letter <= 0x0d) || (letter >= 0x1c && letter <= 0x20) || letter == 0x85 || letter == 0xa0 ||
+           letter == 0x1680 || (letter >= 0x2000 && letter <= 0x200a) || letter == 0x2028 || letter == 0x2029 ||
+           letter == 0x202f || letter == 0x205f || letter == 0x3000;
+}
+
+std::string title_case(std::string_view text) {
+    std::string out;
+    bool inside = false;
+    while (!text.empty()) {
+        auto piece = text::prefix(text, 1);
+        char32_t letter = text::next_code_point(text);
+        bool cased = is_cased(letter);
+        if (!cased) out += piece;
+        else if (inside) out += text::lower(piece);
+        else if (auto special = special_title(letter); !special.empty()) out += special;
+        else text::append_code_point(out, static_cast<char32_t>(utf8proc_totitle(static_cast<utf8proc_int32_t>(letter))));
+        inside = cased;
+    }
+    return out;
+}
+
+std::vector<std::string_view> words_of(std::string_view text) {
+    std::vector<std::string_view> words;
+    const char* start = nullptr;
+    while (!text.empty()) {
+        const char* here = text.data();
+        if (is_unicode_space(text::next_code_point(text))) {
+            if (start) words.emplace_back(start, static_cast<std::size_t>(here - start));
+            start = nullptr;
+        } else if (!start) {
+            start = here;
+        }
+    }
+    if (start) words.emplace_back(start, static_cast<std::size_t>(text.data() - start));
+    return words;
+}
+
+std::vector<std::string_view> lines_of(std::string_view text) {
+    std::vector<std::string_view> lines;
+    const char* start = text.data();
+    const char* end = text.data() + text.size();
+    while (!text.empty()) {
+        const char* here = text.data();
+        char32_t letter = text::next_code_point(text);
+        if (!is_line_end(letter)) continue;
+        lines.emplace_back(start, static_cast<std::size_t>(here - start));
+        if (letter == U'\r' && text.starts_with('\n')) text.remove_prefix(1);
+        start = text.data();
+    }
+    if (start != end) lines.emplace_back(start, static_cast<std::size_t>(end - start));
+    return lines;
+}
+
+std::string composed(std::string_view text) {
+    utf8proc_uint8_t* buffer = nullptr;
+    auto length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()),
+                               &buffer, static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
+    std::unique_ptr<utf8proc_uint8_t, void (*)(void*)> owner(buffer, std::free);
+    if (length < 0) return std::string(text);
+    return {reinterpret_cast<const char*>(buffer), static_cast<std::size_t>(length)};
+}
+
+std::string truncated_chars(std::string_view raw, std::int64_t length) {
+    if (length <= 0) return "";
+    std::string text = composed(raw);
+    std::string_view rest = text;
+    std::int64_t count = 0;
+    std::size_t cut = 0;
+    bool is_cut = false;
+    while (!rest.empty()) {
+        auto here = text.size() - rest.size();
+        if (is_combining(text::next_code_point(rest))) continue;
+        ++count;
+        if (!is_cut && count > length - 1) {
+            cut = here;
+            is_cut = true;
+        }
+        if (count > length) return text.substr(0, cut) + "…";
+    }
+    return text;
+}
+
+std::string word_wrapped(std::string_view text, std::size_t width) {
+    std::vector<std::string> lines;
+    for (auto line : lines_of(text)) wrap_line(lines, line, width);
+    if (text.ends_with('\n')) lines.emplace_back();
+    return text::join(lines, "\n");
+}
+
+}  // namespace portico::templates

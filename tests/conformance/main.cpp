@@ -1,0 +1,74 @@
+/// Runs recorded cases against this framework: conformance [--quiet] [--only TEXT] FOLDER-OR-FILE…
+///
+/// Prints a line for each case that fails, a table by feature and, as the last line, "N passed, N failed, N skipped".
+/// The exit status is 1 when a case failed, 2 when the cases can't be read.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <vector>
+
+#include "case.hpp"
+#include "report.hpp"
+
+namespace {
+
+using namespace portico::conformance;
+
+struct Arguments {
+    std::vector<std::filesystem::path> files;
+    std::string only;
+    bool quiet = false;
+};
+
+void add_files(std::vector<std::filesystem::path>& files, const std::filesystem::path& place) {
+    if (!std::filesystem::is_directory(place)) return files.push_back(place);
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(place)) {
+        if (entry.path().extension() == ".json") files.push_back(entry.path());
+    }
+}
+
+Arguments parse(int argc, char** argv) {
+    Arguments arguments;
+    for (int i = 1; i < argc; ++i) {
+        std::string word = argv[i];
+        if (word == "--quiet") arguments.quiet = true;
+        else if (word == "--only" && i + 1 < argc) arguments.only = argv[++i];
+        else add_files(arguments.files, word);
+    }
+    std::sort(arguments.files.begin(), arguments.files.end());
+    return arguments;
+}
+
+void run_file(const std::filesystem::path& path, const Arguments& arguments, const Runners& runners, Report& report) {
+    std::ifstream stream(path);
+    if (!stream) throw std::runtime_error("can't read " + path.string());
+    const Json file = Json::parse(stream);
+    const Json* route_tables = file.contains("route_tables") ? &file.at("route_tables") : nullptr;
+    for (const auto& json : file.at("cases")) {
+        Case recorded{file.at("feature"), &json, route_tables};
+        if (!arguments.only.empty() && recorded.id().find(arguments.only) == std::string::npos) continue;
+        std::string op = json.value("op", "");
+        auto runner = runners.find(op);
+        if (runner == runners.end()) report.add(recorded, {Verdict::skipped, "the operation \"" + op + "\""});
+        else report.add(recorded, runner->second(recorded));
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        Arguments arguments = parse(argc, argv);
+        if (arguments.files.empty()) throw std::runtime_error("usage: conformance [--quiet] [--only TEXT] FOLDER-OR-FILE…");
+        Runners runners;
+        add_template_runner(runners);
+        Report report(arguments.quiet);
+        for (const auto& path : arguments.files) run_file(path, arguments, runners, report);
+        report.print();
+        return report.all_passed() ? 0 : 1;
+    } catch (const std::exception& error) {
+        std::cerr << "conformance: " << error.what() << "\n";
+        return 2;
+    }
+}

@@ -1,0 +1,30 @@
+#pragma once
+#include <map>
+#include <set>
+#include <string>
+
+#include "case.hpp"
+
+namespace portico::conformance {
+
+/// Counts outcomes by feature and prints the failures as they come.
+class Report {
+public:
+    explicit Report(bool quiet) : quiet_(quiet) {}
+    void add(const Case& recorded, const Outcome& outcome);
+    /// The table, and as the last line "N passed, N failed, N skipped".
+    void print() const;
+    bool all_passed() const { return total_.failed == 0; }
+
+private:
+    struct Counts {
+        int passed = 0, failed = 0, skipped = 0;
+        void add(Verdict verdict);
+    };
+    bool quiet_;
+    std::map<std::string, Counts> features_;
+    std::map<std::string, int> reasons_;  // of skipped cases
+    Counts total_;
+};
+
+}  // namespace portico::conformance

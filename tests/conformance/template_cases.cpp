@@ -1,0 +1,128 @@
+#include <portico/base/error.hpp>
+#include <portico/i18n/formats.hpp>
+#include <portico/templates/engine.hpp>
+
+#include "values.hpp"
+
+namespace portico::conformance {
+
+namespace {
+
+using namespace templates;
+
+void apply_format_setting(i18n::Formats& formats, const std::string& name, const Json& value) {
+    if (name == "DATE_FORMAT") formats.date_format = value;
+    else if (name == "DATETIME_FORMAT") formats.datetime_format = value;
+    else if (name == "TIME_FORMAT") formats.time_format = value;
+    else if (name == "DECIMAL_SEPARATOR") formats.decimal_separator = value;
+    else if (name == "THOUSAND_SEPARATOR") formats.thousand_separator = value;
+    else if (name == "USE_THOUSAND_SEPARATOR") formats.use_thousand_separator = value;
+    else if (name == "NUMBER_GROUPING") formats.number_grouping = {value.get<int>()};
+}
+
+/// Formats of the language win over those of the settings; without a language the settings count.
+void apply_formats(EngineOptions& options, const Case& recorded) {
+    i18n::Formats settings;
+    settings.number_grouping = {0};
+    const Json* changed = recorded.find("settings");
+    if (changed) {
+        for (const auto& [name, value] : changed->items()) apply_format_setting(settings, name, value);
+    }
+    i18n::Formats english;
+    english.use_thousand_separator = settings.use_thousand_separator;
+    const Json* language = recorded.find("language");
+    bool translated = !language || !language->is_null();
+    options.formats = translated ? english : settings;
+    settings.use_thousand_separator = false;
+    options.unlocalized_formats = settings;
+}
+
+EngineOptions options_for(const Case& recorded) {
+    EngineOptions options;
+    if (const Json* engine = recorded.find("engine")) {
+        options.autoescape = engine->value("autoescape", true);
+        options.string_if_invalid = engine->value("string_if_invalid", "");
+        options.use_time_zones = engine->value("use_tz", true);
+    }
+    apply_formats(options, recorded);
+    if (const Json* settings = recorded.find("settings")) {
+        options.static_prefix = settings->value("STATIC_URL", "/static/");
+        if (settings->contains("TIME_ZONE")) options.time_zone = zone_named(settings->at("TIME_ZONE"));
+        if (settings->contains("USE_TZ")) options.use_time_zones = settings->at("USE_TZ");
+    }
+    return options;
+}
+
+/// Django's name for the class of an error.
+std::string class_of(const std::exception& error) {
+    if (dynamic_cast<const TemplateNotFound*>(&error)) return "TemplateDoesNotExist";
+    if (dynamic_cast<const UndefinedVariable*>(&error)) return "VariableDoesNotExist";
+    if (dynamic_cast<const SyntaxError*>(&error)) return "TemplateSyntaxError";
+    if (auto* recorded = dynamic_cast<const RecordedError*>(&error)) return recorded->what();
+    if (auto* nested = dynamic_cast<const std::nested_exception*>(&error); nested && nested->nested_ptr()) {
+        try {
+            nested->rethrow_nested();
+        } catch (const std::exception& inner) {
+            return class_of(inner);
+        } catch (...) {
+            return "?";
+        }
+    }
+    return "RenderError";
+}
+
+/// Our RenderError stands for several of Python's classes.
+bool fits(const std::string& ours, const std::string& expected) {
+    return ours == expected || ours == "RenderError";
+}
+
+std::string shown(std::string text) {
+    std::string out;
+    for (char c : text) {
+        if (c == '\n') out += "\\n";
+        else out += c;
+    }
+    return "«" + out + "»";
+}
+
+std::string render(const Case& recorded) {
+    std::map<std::string, std::string, std::less<>> sources;
+    for (const auto& [name, source] : recorded.at("templates").items()) sources[name] = source;
+    std::vector<std::shared_ptr<const Loader>> loaders{std::make_shared<MapLoader>(std::move(sources))};
+    Engine engine(std::move(loaders), options_for(recorded));
+    Context context;
+    if (const Json* variables = recorded.find("context")) {
+        for (const auto& [name, value] : variables->items()) context.set(name, decode(value));
+    }
+    if (const Json* request = recorded.find("request")) context.set_request(decode(*request));
+    RenderOptions options;
+    if (const Json* zone = recorded.find("timezone")) options.time_zone = zone_named(*zone);
+    std::optional<FrozenClock> clock;
+    if (const Json* moment = recorded.find("now")) clock.emplace(*parse_date_time(moment->get<std::string>()));
+    return engine.render(recorded.at("entry").get<std::string>(), context, options);
+}
+
+Outcome run(const Case& recorded) {
+    if (recorded.requires_a("locale:")) return {Verdict::skipped, "another language's formats"};
+    if (recorded.find("catalog")) return {Verdict::skipped, "translations"};
+    if (recorded.find("routes")) return {Verdict::skipped, "routes"};
+    const Json* error = recorded.find("error");
+    try {
+        std::string text = render(recorded);
+        if (error) return {Verdict::failed, "expected " + error->get<std::string>() + ", got " + shown(text)};
+        std::string expected = recorded.at("expected");
+        if (text == expected) return {};
+        return {Verdict::failed, "expected " + shown(expected) + ", got " + shown(text)};
+    } catch (const std::exception& thrown) {
+        if (!error) return {Verdict::failed, "expected " + shown(recorded.at("expected")) + ", threw " + thrown.what()};
+        bool right = recorded.requires_a("pyerror") || fits(class_of(thrown), *error);
+        if (right) return {};
+        return {Verdict::failed, "expected " + error->get<std::string>() + ", threw " + class_of(thrown) + ": " + thrown.what()};
+    }
+}
+
+}  // namespace
+
+void add_template_runner(Runners& runners) { runners[""] = run; }
+
+}  // namespace portico::conformance

@@ -1,0 +1,24 @@
+#pragma once
+#include <stdexcept>
+#include <string>
+
+#include <portico/base/value.hpp>
+#include <portico/i18n/time_zone.hpp>
+
+#include "case.hpp"
+
+namespace portico::conformance {
+
+/// An exception of the recorded program, by the name of its class.
+class RecordedError : public std::runtime_error {
+public:
+    explicit RecordedError(const std::string& name) : std::runtime_error(name) {}
+};
+
+/// A value as the cases write it: plain JSON, or an object whose first key begins with "$" (see the README of the cases).
+Value decode(const Json& json);
+
+/// "Europe/Paris" or "+05:30".
+i18n::TimeZone zone_named(const std::string& name);
+
+}  // namespace portico::conformance
