@@ -1,5 +1,9 @@
 #include <portico/middleware/security_headers.hpp>
 
+#include <memory>
+#include <utility>
+#include <vector>
+
 #include <portico/base/signing.hpp>
 #include <portico/base/text.hpp>
 
@@ -17,21 +21,46 @@ std::string hsts(const SecuritySettings& settings) {
     return out;
 }
 
-void set_if_any(Response& response, std::string_view name, const std::string& value) {
-    if (!value.empty()) response.headers().set_default(name, value);
-}
+/// What the settings come to, worked out once: a response only has the texts copied into it.
+struct Plan {
+    explicit Plan(const SecuritySettings& settings) : settings(settings) {
+        if (settings.content_type_nosniff) add(always, "X-Content-Type-Options", "nosniff");
+        add(always, "Referrer-Policy", settings.referrer_policy);
+        add(always, "Cross-Origin-Opener-Policy", settings.cross_origin_opener_policy);
+        add(always, "X-Frame-Options", settings.frame_options);
+        if (settings.hsts_seconds > 0) add(over_tls, "Strict-Transport-Security", hsts(settings));
+        plain_policy = content_security_policy(settings.content_security_policy, {});
+        if (settings.content_security_policy_report_only) policy_header += "-Report-Only";
+        Headers().set(policy_header, plain_policy);
+    }
 
-void add_headers(Request& request, Response& response, const SecuritySettings& settings) {
-    if (settings.hsts_seconds > 0 && request.is_secure()) set_if_any(response, "Strict-Transport-Security", hsts(settings));
-    if (settings.content_type_nosniff) set_if_any(response, "X-Content-Type-Options", "nosniff");
-    set_if_any(response, "Referrer-Policy", settings.referrer_policy);
-    set_if_any(response, "Cross-Origin-Opener-Policy", settings.cross_origin_opener_policy);
-    set_if_any(response, "X-Frame-Options", settings.frame_options);
-    const CspNonce* nonce = request.find<CspNonce>();
-    set_if_any(response, settings.content_security_policy_report_only ? "Content-Security-Policy-Report-Only"
-                                                                      : "Content-Security-Policy",
-               content_security_policy(settings.content_security_policy, nonce ? nonce->value : std::string_view()));
-}
+    void apply(Request& request, Headers& headers) const {
+        headers.reserve(headers.size() + 12, 768);
+        for (const auto& [name, value] : always) set(headers, name, value);
+        if (request.is_secure())
+            for (const auto& [name, value] : over_tls) set(headers, name, value);
+        const CspNonce* nonce = request.find<CspNonce>();
+        if (!nonce) set(headers, policy_header, plain_policy);
+        else set(headers, policy_header, content_security_policy(settings.content_security_policy, nonce->value));
+    }
+
+    using List = std::vector<std::pair<std::string, std::string>>;
+    SecuritySettings settings;
+    List always{};
+    List over_tls{};
+    std::string policy_header = "Content-Security-Policy";
+    std::string plain_policy{};
+
+private:
+    static void add(List& list, std::string name, const std::string& value) {
+        if (value.empty()) return;
+        Headers().set(name, value);  // throws what is no header here, once, and not at each response
+        list.emplace_back(std::move(name), value);
+    }
+    static void set(Headers& headers, const std::string& name, const std::string& value) {
+        if (!value.empty() && !headers.contains(name)) headers.append_parsed(name, value);
+    }
+};
 
 }  // namespace
 
@@ -48,13 +77,13 @@ std::string content_security_policy(std::string_view policy, std::string_view no
 }
 
 Middleware security_headers(const SecuritySettings& settings) {
-    return {"security-headers", [settings](Request& request, Next next) {
-                if (settings.ssl_redirect && !request.is_secure()) {
-                    std::string host = settings.ssl_host.empty() ? std::string(request.host()) : settings.ssl_host;
-                    return redirect("https://" + host + request.full_path(), 301);
+    return {"security-headers", [plan = std::make_shared<const Plan>(settings)](Request& request, Next next) {
+                if (plan->settings.ssl_redirect && !request.is_secure()) {
+                    const std::string& host = plan->settings.ssl_host;
+                    return redirect("https://" + (host.empty() ? std::string(request.host()) : host) + request.full_path(), 301);
                 }
                 Response response = next(request);
-                if (!response.is_web_socket()) add_headers(request, response, settings);
+                if (!response.is_web_socket()) plan->apply(request, response.headers());
                 return response;
             }};
 }
