@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include <portico/base/text.hpp>
-#include <portico/i18n/exact_number.hpp>
+#include <portico/i18n/big_number.hpp>
 #include <portico/i18n/zoned_time.hpp>
 
 namespace portico::templates {
@@ -96,6 +96,7 @@ std::optional<std::int64_t> to_integer(const Value& value) {
         return parse_integer(i18n::ExactNumber::parse(decimal->str())->truncated().plain());
     }
     if (auto text = value.as_text()) return parse_integer(*text);
+    if (auto* big = i18n::as_big_number(value)) return parse_integer(big->exact().truncated().plain());
     return std::nullopt;
 }
 
@@ -105,6 +106,7 @@ std::optional<double> to_number(const Value& value) {
     if (auto* number = value.as_number()) return *number;
     if (auto* decimal = value.as_decimal()) return decimal->to_double();
     if (auto text = value.as_text()) return parse_number(*text);
+    if (auto* big = i18n::as_big_number(value)) return parse_number(big->str());
     return std::nullopt;
 }
 

@@ -52,7 +52,12 @@ std::optional<DateValue> date_value(const Value& value, const Rendering& renderi
 std::optional<std::string> format_date_value(const DateValue& value, std::string_view format, const Rendering& rendering) {
     switch (value.kind) {
         case DateValue::Kind::date: return i18n::format_date(value.local.date, format, rendering.engine.options().time_zone);
-        case DateValue::Kind::time: return i18n::format_time(value.local.time, format);
+        case DateValue::Kind::time:
+            if (format == "c") return to_iso(value.local.time);
+            if (format.find('r') != std::string_view::npos && format.find("\\r") == std::string_view::npos) {
+                throw RenderError("a time of day has no date for the format \"" + std::string(format) + "\"");
+            }
+            return i18n::format_time(value.local.time, format);
         default: return i18n::format_moment(value.local, format, value.naive);
     }
 }

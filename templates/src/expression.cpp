@@ -154,8 +154,8 @@ const Value& Expression::apply(const Call& call, const Value& input, Rendering& 
         FilterCall filter_call{input, argument, rendering};
         result = filter.function(filter_call);
     }
-    if (filter.keeps_safe && input.type() == Value::Type::html && result.type() == Value::Type::text) {
-        result = Value(Html{result.str()});
+    if (filter.keeps_safe && input.type() == Value::Type::html && result.type() != Value::Type::html) {
+        result = Value(Html{python_str(result)});
     }
     const Value& held = storage.hold(std::move(result));
     storage.keep(std::move(argument_storage));

@@ -79,7 +79,15 @@ Value joined(const Value& a, const Value& b) {
     return Value("");
 }
 
+/// Python has no whole number for infinity, and Django lets that error through.
+void refuse_infinity(const Value& value) {
+    if (auto* number = value.as_number(); number && std::isinf(*number)) {
+        throw RenderError("infinity is not a whole number");
+    }
+}
+
 Value add(FilterCall& call) {
+    refuse_infinity(call.input);
     auto a = to_integer(call.input), b = to_integer(*call.argument);
     std::int64_t sum = 0;
     if (a && b && !__builtin_add_overflow(*a, *b, &sum)) return Value(sum);
@@ -88,6 +96,7 @@ Value add(FilterCall& call) {
 }
 
 Value get_digit(FilterCall& call) {
+    refuse_infinity(call.input);
     auto place = to_integer(*call.argument), number = to_integer(call.input);
     if (!place || !number) return call.input;
     if (*place < 1) return Value(*number);

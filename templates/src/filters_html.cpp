@@ -101,14 +101,21 @@ Value json_script(FilterCall& call) {
     return Value(Html{"<script" + id + " type=\"application/json\">" + json + "</script>"});
 }
 
+UrlizeStyle urlize_style(const FilterCall& call, std::optional<std::int64_t> limit) {
+    return {.trim = limit,
+            .nofollow = true,
+            .escape = must_escape(call),
+            .assume_https = call.rendering.engine.options().urlize_assume_https};
+}
+
 Value url_links(FilterCall& call) {
-    return Value(Html{urlized(call.text(), {.trim = std::nullopt, .nofollow = true, .escape = must_escape(call)})});
+    return Value(Html{urlized(call.text(), urlize_style(call, std::nullopt))});
 }
 
 Value url_links_trimmed(FilterCall& call) {
     auto limit = to_integer(*call.argument);
     if (!limit) throw RenderError("urlizetrunc needs a whole number, got \"" + python_str(*call.argument) + "\"");
-    return Value(Html{urlized(call.text(), {.trim = *limit, .nofollow = true, .escape = must_escape(call)})});
+    return Value(Html{urlized(call.text(), urlize_style(call, limit))});
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 #include <cstdio>
 
 #include <portico/base/text.hpp>
-#include <portico/i18n/exact_number.hpp>
+#include <portico/i18n/big_number.hpp>
 #include <portico/i18n/number_format.hpp>
 #include <portico/i18n/time_since.hpp>
 
@@ -27,6 +27,11 @@ std::optional<i18n::ExactNumber> whole_number(const Value& value) {
     if (!exact) return std::nullopt;
     if (!exact->is_finite()) throw RenderError("\"" + value.str() + "\" is not a whole number");
     return exact->truncated();
+}
+
+bool is_big_decimal(const Value& value) {
+    auto* big = i18n::as_big_number(value);
+    return big && big->is_decimal();
 }
 
 Value plain(const i18n::ExactNumber& number) {
@@ -61,8 +66,9 @@ std::string with_commas(std::string text) {
 
 Value int_comma(FilterCall& call) {
     const Value& input = call.input;
-    if (!call.rendering.localize) return Value(with_commas(python_str(input)));
-    if (input.as_number() || input.as_decimal()) {
+    bool plain_style = call.argument && !call.argument->truthy();
+    if (plain_style) return Value(with_commas(python_str(input)));
+    if (input.as_number() || input.as_decimal() || is_big_decimal(input)) {
         return Value(i18n::format_number(input.str(), *call.rendering.localized, {std::nullopt, true}));
     }
     auto number = whole_number(input);
@@ -152,7 +158,7 @@ Value natural_time(FilterCall& call) {
 std::span<const Filter> humanize_filters() {
     static const Filter filters[] = {
         {"apnumber", ap_number, TakesArgument::no, true},
-        {"intcomma", int_comma, TakesArgument::no, true},
+        {"intcomma", int_comma, TakesArgument::optional, true},
         {"intword", int_word, TakesArgument::no},
         {"naturalday", natural_day, TakesArgument::optional},
         {"naturaltime", natural_time, TakesArgument::no},

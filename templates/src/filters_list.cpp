@@ -75,6 +75,7 @@ Value join(FilterCall& call) {
     for (std::size_t i = 0; i < items->size(); ++i) {
         if (i != 0) out += separator;
         const Value& item = (*items)[i];
+        if (!escape && !item.is_text()) return call.input;
         out += escape ? conditionally_escaped(item) : python_str(item);
     }
     return Value(Html{std::move(out)});
@@ -135,19 +136,21 @@ Value slice(FilterCall& call) {
 /// How dictsort finds an item's key: a number is an index, a text a path of keys and attributes.
 class SortKey {
 public:
-    explicit SortKey(const Value& argument) : index_(argument.as_integer()), usable_(true) {
-        if (index_) {
-            usable_ = *index_ >= 0;
-            return;
-        }
-        path_ = python_str(argument);
-        usable_ = argument.is_text() && !path_.empty() && !parse_number(path_) && path_.front() != '_' &&
-                  path_.find("._") == std::string::npos;
+    explicit SortKey(const Value& argument) : index_(argument.as_integer()), usable_(index_ || argument.is_text()) {
+        if (index_ || !usable_) return;
+        path_ = *argument.as_text();
+        if (path_.empty()) throw RenderError("dictsort needs the name of a key");
+        whole_ = parse_number(path_).has_value();
+        usable_ = path_.front() != '_' && path_.find("._") == std::string::npos;
     }
     bool usable() const { return usable_; }
     std::optional<Value> of(const Value& item) const {
-        if (index_) return item.as_map() ? std::nullopt : item.at(static_cast<std::size_t>(*index_));
+        if (index_) return at_index(item);
         Storage storage;
+        if (whole_) {
+            const Value* value = item.as_map() ? lookup(item, path_, std::nullopt, storage) : nullptr;
+            return value ? std::optional(value->owned()) : std::nullopt;
+        }
         const Value* value = &item;
         for (auto name : text::split(path_, '.')) {
             value = lookup(*value, name, std::nullopt, storage);
@@ -157,16 +160,25 @@ public:
     }
 
 private:
+    std::optional<Value> at_index(const Value& item) const {
+        if (!item.size()) return std::nullopt;
+        auto place = *index_ < 0 ? *index_ + static_cast<std::int64_t>(*item.size()) : *index_;
+        auto found = item.as_map() || place < 0 ? std::nullopt : item.at(static_cast<std::size_t>(place));
+        if (!found) throw RenderError("dictsort found no item " + std::to_string(*index_) + " in \"" + python_str(item) + "\"");
+        return found;
+    }
+
     const std::int64_t* index_;
     std::string path_{};
+    bool whole_ = false;  // a text that is a number names a key, not a path
     bool usable_;
 };
 
 struct NotComparable {};
 
 Value sorted(FilterCall& call, bool reversed) {
-    auto items = items_of(call.input);
     SortKey key(*call.argument);
+    auto items = items_of(call.input);
     if (!items || !key.usable()) return Value("");
     std::vector<std::pair<Value, std::size_t>> order;
     for (std::size_t i = 0; i < items->size(); ++i) {
@@ -216,7 +228,7 @@ public:
         for (std::size_t i = 0; i < items.size(); ++i) {
             std::string below;
             const Value& item = items[i];
-            if (i + 1 < items.size() && !items[i + 1].is_text()) {
+            if (i + 1 < items.size() && !items[i + 1].is_text() && !items[i + 1].as_map()) {
                 if (auto children = items_of(items[i + 1])) {
                     below = "\n" + indent + "<ul>\n" + lines(*children, depth + 1) + "\n" + indent + "</ul>\n" + indent;
                     ++i;

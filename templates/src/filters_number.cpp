@@ -2,7 +2,7 @@
 #include <cstdio>
 
 #include <portico/base/text.hpp>
-#include <portico/i18n/exact_number.hpp>
+#include <portico/i18n/big_number.hpp>
 #include <portico/i18n/number_format.hpp>
 
 #include "builtins.hpp"
@@ -81,6 +81,11 @@ Value file_size_format(FilterCall& call) {
     auto finish = [&](const std::string& text) { return Value(text::replace_all(text, " ", no_break_space)); };
     if (auto* number = call.input.as_number(); number && std::isinf(*number)) throw RenderError("a file can't be infinitely large");
     auto given = to_integer(call.input);
+    if (auto number = to_number(call.input); !given && number && i18n::as_big_number(call.input)) {
+        char petabytes[64];
+        std::snprintf(petabytes, sizeof petabytes, "%.1f", *number / 1125899906842624.0);
+        return finish(i18n::format_number(petabytes, *call.rendering.localized, {1, false}) + " PB");
+    }
     if (!given) return finish("0 bytes");
     std::string sign = *given < 0 ? "-" : "";
     auto bytes = *given < 0 ? 0 - static_cast<std::uint64_t>(*given) : static_cast<std::uint64_t>(*given);

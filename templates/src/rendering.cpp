@@ -1,6 +1,7 @@
 #include "rendering.hpp"
 
 #include <portico/base/text.hpp>
+#include <portico/i18n/big_number.hpp>
 #include <portico/i18n/date_format.hpp>
 #include <portico/i18n/number_format.hpp>
 
@@ -12,7 +13,7 @@
 namespace portico::templates {
 
 Rendering::Rendering(const Engine& used_engine, const Context& context, const RenderOptions& options, std::string& target)
-    : engine(used_engine), scope(context), out(&target), autoescape(engine.options().autoescape),
+    : engine(used_engine), scope(context, options.shared, options.request), out(&target), autoescape(engine.options().autoescape),
       use_time_zones(engine.options().use_time_zones),
       zone(options.time_zone ? &*options.time_zone : &engine.options().time_zone),
       localized(options.formats ? options.formats : &engine.options().formats), current_app(options.current_app),
@@ -46,12 +47,13 @@ std::string Rendering::text_of(const Value& value) const {
     switch (value.type()) {
         case Value::Type::integer:
         case Value::Type::number:
-        case Value::Type::decimal: return i18n::format_number(value.str(), style);
+        case Value::Type::decimal: return localize ? i18n::format_number(value.str(), style) : value.str();
         case Value::Type::date:
         case Value::Type::time:
         case Value::Type::date_time: return localized_date(value, *this);
         case Value::Type::dynamic:
             if (is_zoned(value)) return localized_date(value, *this);
+            if (localize && i18n::as_big_number(value)) return i18n::format_number(value.str(), style);
             return value.str();
         default: return python_str(value);
     }
@@ -65,7 +67,7 @@ void Rendering::write(const Value& value) {
             return;
         case Value::Type::html: out->append(*value.as_text()); return;
         case Value::Type::integer:
-            if (!formats().use_thousand_separator) return value.append_to(*out);
+            if (!localize || !localized->use_thousand_separator) return value.append_to(*out);
             break;
         case Value::Type::null:
         case Value::Type::boolean: return value.append_to(*out);

@@ -2,8 +2,9 @@
 
 namespace portico::templates {
 
-Scope::Scope(const Context& context) : context_(&context) {
+Scope::Scope(const Context& context, const Context* shared, const Value* request) : context_(&context), request_(request) {
     bindings_.reserve(32);
+    if (shared) bind_all(*shared);
     bind_all(context);
 }
 

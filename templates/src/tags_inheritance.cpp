@@ -85,7 +85,8 @@ private:
             throw RenderError("{% extends %} needs a template's name, got \"" + python_str(value) + "\"",
                               "is the variable \"" + std::string(parent_.text()) + "\" in the context?");
         }
-        return absolute_name(*name, page_.source().name);
+        // Only a name written in the template counts from the template's folder.
+        return parent_.variable().literal() ? absolute_name(*name, page_.source().name) : std::string(*name);
     }
 
     /// A template may extend another of its own name that comes later in the list of folders.

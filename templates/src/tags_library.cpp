@@ -14,21 +14,15 @@ public:
     explicit StaticNode(Expression path, std::string_view target) : path_(std::move(path)), target_(target) {}
     void render(Rendering& rendering) const override {
         std::string path = python_str(path_.value(rendering));
+        path.erase(0, std::min(path.find_first_not_of('/'), path.size()));
         const auto& options = rendering.engine.options();
-        std::string url = options.static_url ? options.static_url(path) : joined(options.static_prefix, url_quote(path));
+        std::string url = options.static_url ? options.static_url(path) : options.static_prefix + url_quote(path);
         Value value(std::move(url));
         if (rendering.autoescape) value = rendered_value(rendering, value);
         write_or_set(rendering, target_, std::move(value));
     }
 
 private:
-    static std::string joined(const std::string& prefix, const std::string& path) {
-        if (!path.starts_with('/')) return prefix + path;
-        auto host = prefix.find("://");
-        if (host == std::string::npos) return path;
-        return prefix.substr(0, prefix.find('/', host + 3)) + path;
-    }
-
     Expression path_;
     std::string_view target_;
 };

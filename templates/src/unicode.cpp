@@ -102,6 +102,15 @@ bool is_combining(char32_t letter) {
     return utf8proc_get_property(static_cast<utf8proc_int32_t>(letter))->combining_class != 0;
 }
 
+bool is_word_letter(char32_t letter) {
+    if (letter == U'_') return true;
+    switch (utf8proc_category(static_cast<utf8proc_int32_t>(letter))) {
+        case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT: case UTF8PROC_CATEGORY_LM:
+        case UTF8PROC_CATEGORY_LO: case UTF8PROC_CATEGORY_ND: case UTF8PROC_CATEGORY_NL: case UTF8PROC_CATEGORY_NO: return true;
+        default: return false;
+    }
+}
+
 bool is_unicode_space(char32_t letter) {
     return (letter >= 0x09 && letter <= 0x0d) || (letter >= 0x1c && letter <= 0x20) || letter == 0x85 || letter == 0xa0 ||
            letter == 0x1680 || (letter >= 0x2000 && letter <= 0x200a) || letter == 0x2028 || letter == 0x2029 ||

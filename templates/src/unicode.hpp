@@ -21,5 +21,7 @@ std::string word_wrapped(std::string_view text, std::size_t width);
 std::string composed(std::string_view text);
 bool is_combining(char32_t letter);
 bool is_unicode_space(char32_t letter);
+/// A letter, digit or underscore: Python's \\w.
+bool is_word_letter(char32_t letter);
 
 }  // namespace portico::templates

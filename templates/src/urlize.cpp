@@ -18,8 +18,14 @@ constexpr auto npos = std::string_view::npos;
 constexpr std::string_view reserved = "!$&'()*+,;=:/?#[]@~";  // RFC 3986 section 2.2
 constexpr std::size_t longest_url = 2048;
 
-bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || (c & 0x80) != 0;
+bool begins_with_word(std::string_view text) { return !text.empty() && is_word_letter(text::next_code_point(text)); }
+
+/// May this stand before a path: a name, perhaps with a port?
+bool is_host(std::string_view word) {
+    auto host = word.substr(0, word.find_first_of("/?#"));
+    if (host.find_first_of("[]") != npos) return false;
+    auto colon = host.find(':');
+    return colon == npos || (colon + 1 < host.size() && host.find_first_not_of("0123456789", colon + 1) == npos);
 }
 
 std::string requoted(std::string_view part) { return url_quote(url_unquote(part), reserved); }
@@ -67,14 +73,15 @@ bool starts_with_scheme(std::string_view word) {
     std::size_t behind = start.starts_with("http://") ? 7 : start.starts_with("https://") ? 8 : 0;
     if (behind == 0) return false;
     if (word.substr(behind).starts_with('[')) ++behind;
-    return behind < word.size() && is_word(word[behind]);
+    return begins_with_word(word.substr(std::min(behind, word.size())));
 }
 
 /// "www.…", or a name that ends in one of the old top-level domains, perhaps with a path.
 bool looks_like_host(std::string_view word) {
     std::string lower = text::ascii_lower(word);
+    if (!is_host(lower)) return false;
     if (lower.starts_with("www.")) return true;
-    if (lower.starts_with("http") || lower.empty() || !is_word(lower[0])) return false;
+    if (lower.starts_with("http") || !begins_with_word(lower)) return false;
     std::string_view all = lower;
     auto at = std::min(all.find('@'), all.size());
     for (std::string_view domain : {".com", ".edu", ".gov", ".int", ".mil", ".net", ".org"}) {

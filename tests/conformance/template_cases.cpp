@@ -17,7 +17,7 @@ void apply_format_setting(i18n::Formats& formats, const std::string& name, const
     else if (name == "DECIMAL_SEPARATOR") formats.decimal_separator = value;
     else if (name == "THOUSAND_SEPARATOR") formats.thousand_separator = value;
     else if (name == "USE_THOUSAND_SEPARATOR") formats.use_thousand_separator = value;
-    else if (name == "NUMBER_GROUPING") formats.number_grouping = {value.get<int>()};
+    else if (name == "NUMBER_GROUPING") formats.number_grouping = value.is_array() ? value.get<std::vector<int>>() : std::vector<int>{value.get<int>()};
 }
 
 /// Formats of the language win over those of the settings; without a language the settings count.
@@ -47,6 +47,7 @@ EngineOptions options_for(const Case& recorded) {
     apply_formats(options, recorded);
     if (const Json* settings = recorded.find("settings")) {
         options.static_prefix = settings->value("STATIC_URL", "/static/");
+        options.urlize_assume_https = settings->value("URLIZE_ASSUME_HTTPS", false);
         if (settings->contains("TIME_ZONE")) options.time_zone = zone_named(settings->at("TIME_ZONE"));
         if (settings->contains("USE_TZ")) options.use_time_zones = settings->at("USE_TZ");
     }

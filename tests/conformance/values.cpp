@@ -2,23 +2,13 @@
 
 #include <portico/base/error.hpp>
 #include <portico/base/text.hpp>
+#include <portico/i18n/big_number.hpp>
 #include <portico/i18n/zoned_time.hpp>
 #include <portico/templates/query_value.hpp>
 
 namespace portico::conformance {
 
 namespace {
-
-/// A number that no C++ number holds.
-class HugeNumber : public Dynamic {
-public:
-    explicit HugeNumber(std::string digits) : digits_(std::move(digits)) {}
-    std::string str() const override { return digits_; }
-    bool truthy() const override { return digits_.find_first_of("123456789") != std::string::npos; }
-
-private:
-    std::string digits_;
-};
 
 [[noreturn]] void raise(const Json& json) {
     std::string name = json.at("$raise");
@@ -157,7 +147,7 @@ Value decode_number(const std::string& digits) {
         if (used == digits.size()) return Value(number);
     } catch (const std::out_of_range&) {
     }
-    return Value(HugeNumber(digits));
+    return Value(i18n::BigNumber(digits));
 }
 
 Value decode_decimal(const std::string& digits) {
@@ -166,7 +156,7 @@ Value decode_decimal(const std::string& digits) {
         if (decimal && decimal->str() == digits) return Value(*decimal);
     } catch (const Error&) {
     }
-    return Value(HugeNumber(digits));
+    return Value(i18n::BigNumber(digits, true));
 }
 
 Value decode_date_time(const Json& json) {
@@ -231,7 +221,7 @@ Value decode(const Json& json) {
         case Json::value_t::number_integer: return Value(json.get<std::int64_t>());
         case Json::value_t::number_unsigned: {
             auto number = json.get<std::uint64_t>();
-            if (number > INT64_MAX) return Value(HugeNumber(std::to_string(number)));
+            if (number > INT64_MAX) return Value(i18n::BigNumber(std::to_string(number)));
             return Value(static_cast<std::int64_t>(number));
         }
         case Json::value_t::number_float: return Value(json.get<double>());

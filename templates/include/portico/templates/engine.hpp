@@ -61,6 +61,8 @@ struct EngineOptions {
     std::function<std::string(std::string_view path)> static_url{};
     std::string static_prefix = "/static/";
     std::string media_prefix = "/media/";
+    /// |urlize makes https links of "www.example.org" (Django's URLIZE_ASSUME_HTTPS).
+    bool urlize_assume_https = false;
     /// Tags and filters that every template has without {% load %}, and those it has to load.
     std::vector<Library> builtins{};
     std::vector<Library> libraries{};
@@ -71,6 +73,10 @@ struct RenderOptions {
     std::optional<i18n::TimeZone> time_zone{};
     const i18n::Formats* formats = nullptr;
     std::string_view current_app{};
+    /// Names that the context has not are looked for here.
+    const Context* shared = nullptr;
+    /// Instead of the context's.
+    const Value* request = nullptr;
 };
 
 class Engine {

@@ -15,7 +15,7 @@ namespace portico::templates {
 /// Names are bound to values that live elsewhere, so that opening a scope copies nothing.
 class Scope {
 public:
-    explicit Scope(const Context& context);
+    explicit Scope(const Context& context, const Context* shared = nullptr, const Value* request = nullptr);
     Scope(const Scope&) = delete;
     Scope& operator=(const Scope&) = delete;
 
@@ -37,8 +37,7 @@ public:
     void set(std::string_view name, Value value);
     /// Changes the variable where it is, or sets it here when there is none of that name.
     void set_upward(std::string_view name, Value value);
-    const Value& request() const { return context_->request(); }
-    const Context& context() const { return *context_; }
+    const Value& request() const { return request_ ? *request_ : context_->request(); }
     /// All names that can be seen, innermost first, for messages.
     std::vector<std::string> names() const;
     /// The visible variables, outermost first.
@@ -84,6 +83,7 @@ private:
     void put(Binding& binding, Value value);
 
     const Context* context_;
+    const Value* request_;
     std::vector<Binding> bindings_{};
     std::vector<std::unique_ptr<Kept>> kept_{};
     std::vector<std::unique_ptr<Kept>> upward_{};  // set in scopes outside of the innermost: kept to the end

@@ -22,7 +22,7 @@ public:
     bool second() const { return second_; }
     /// Is it shown in the reader's zone (the default), or in its own (what the filters `localtime` and `timezone` give)?
     bool converts() const { return converts_; }
-    ZonedTime& keep_zone() { return converts_ = false, *this; }
+    ZonedTime keep_zone() && { return converts_ = false, std::move(*this); }
     /// A naive time is taken as one of `naive_zone`.
     DateTime moment(const TimeZone& naive_zone = {}) const;
 
