@@ -1,6 +1,6 @@
 #include "models.hpp"
 
-#include <portico/routing/reverse.hpp>
+#include <portico/project/reverse.hpp>
 
 using namespace portico;
 

@@ -102,6 +102,11 @@ public:
     void display(std::string (T::*function)() const) {
         type_->display = [function](const void* object) { return (static_cast<const T*>(object)->*function)(); };
     }
+    template <class Function>
+        requires std::is_invocable_r_v<std::string, Function, const T&>
+    void display(Function function) {
+        type_->display = [function](const void* object) { return function(*static_cast<const T*>(object)); };
+    }
     /// A method that templates, the admin and JSON may read by that name.
     template <class R> void property(std::string name, R (T::*function)() const) {
         type_->properties.push_back(
