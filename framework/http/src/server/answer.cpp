@@ -8,6 +8,7 @@
 
 #include "connection.hpp"
 #include "file_body.hpp"
+#include "web_socket.hpp"
 #include "worker.hpp"
 
 namespace portico::http {
@@ -68,13 +69,6 @@ void append_refusal(std::string& out, const Refusal& refusal, DateLine& date) {
     out += response.text();
 }
 
-Answer::Answer(Connection& connection, const Request& request, bool http_1_1)
-    : connection_(connection), head_only_(request.method() == "HEAD"), http_1_1_(http_1_1) {
-    if (!request.is_get()) return;
-    range_ = request.header("Range");
-    if_range_ = request.header("If-Range");
-}
-
 void Answer::head(const Response& response, Framing framing) {
     if (connection_.worker().draining()) connection_.close_after();
     framing.http_1_1 = http_1_1_;
@@ -85,7 +79,9 @@ void Answer::head(const Response& response, Framing framing) {
 void Answer::send(Response& response) {
     if (text::ascii_iequals(response.header("Connection"), "close")) connection_.close_after();
     auto& body = response.body();
-    if (!response.may_have_body()) {
+    if (auto* web_socket = std::get_if<WebSocketBody>(&body)) {
+        send_web_socket(response, *web_socket);
+    } else if (!response.may_have_body()) {
         head(response, {});
     } else if (auto* text = std::get_if<std::string>(&body)) {
         send_text(response, *text);
@@ -93,16 +89,22 @@ void Answer::send(Response& response) {
         send_file(response);
     } else if (auto* stream = std::get_if<StreamBody>(&body)) {
         send_stream(response, *stream);
-    } else {
-        log::error("a response with a WebSocket has the status " + std::to_string(response.status()) + " in place of 101");
-        Response instead = unexpected_answer(500, "");
-        send_text(instead, std::string(instead.text()));
     }
+}
+
+void Answer::send_web_socket(const Response& response, const WebSocketBody& body) {
+    if (auto refusal = judge_web_socket(request_, connection_.worker().options())) {
+        Response refused = unexpected_answer(refusal->status, refusal->reason);
+        if (refusal->status == 426) refused.set("Upgrade", "websocket");
+        if (refusal->status == 400) refused.set("Sec-WebSocket-Version", "13");
+        return send_text(refused, std::string(refused.text()));
+    }
+    run_web_socket(connection_, request_, response, body);
 }
 
 void Answer::send_text(const Response& response, const std::string& text) {
     head(response, {.length = text.size()});
-    if (head_only_) return;
+    if (head_only()) return;
     if (text.size() <= copied_body) {
         connection_.output().text() += text;
     } else {
@@ -113,7 +115,7 @@ void Answer::send_text(const Response& response, const std::string& text) {
 void Answer::send_stream(const Response& response, StreamBody& body) {
     if (!http_1_1_) connection_.close_after();
     head(response, {.chunked = http_1_1_});
-    if (head_only_) return;
+    if (head_only()) return;
     StreamWriter writer(connection_, http_1_1_);
     try {
         if (body.write) body.write(writer);
@@ -134,9 +136,10 @@ void Answer::send_file(Response& response) {
     response.headers().set_default("Last-Modified", http_date(file.modified()));
     response.headers().set_default("Accept-Ranges", "bytes");
     ByteRange range{0, file.size()};
-    if (response.status() == 200 && !range_.empty() &&
-        range_applies(if_range_, response.header("ETag"), response.header("Last-Modified"))) {
-        if (auto part = parse_range(range_, file.size())) {
+    std::string_view asked = request_.is_get() ? request_.header("Range") : std::string_view();
+    if (response.status() == 200 && !asked.empty() &&
+        range_applies(request_.header("If-Range"), response.header("ETag"), response.header("Last-Modified"))) {
+        if (auto part = parse_range(asked, file.size())) {
             range = *part;
             std::string total = std::to_string(file.size());
             response.set_status(range.size ? 206 : 416);
@@ -147,7 +150,7 @@ void Answer::send_file(Response& response) {
         }
     }
     head(response, {.length = range.size});
-    if (!head_only_) connection_.output().send_file(file.handle(), range.first, range.size);
+    if (!head_only()) connection_.output().send_file(file.handle(), range.first, range.size);
 }
 
 }  // namespace portico::http

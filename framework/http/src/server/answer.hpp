@@ -2,6 +2,7 @@
 #include <string>
 #include <string_view>
 
+#include <portico/http/request.hpp>
 #include <portico/http/response.hpp>
 
 #include "head_parser.hpp"
@@ -14,19 +15,20 @@ class Connection;
 /// Puts a response on the wire: text, a file or a stream. On the connection's fiber.
 class Answer {
 public:
-    Answer(Connection& connection, const Request& request, bool http_1_1);
+    Answer(Connection& connection, const Request& request, bool http_1_1)
+        : connection_(connection), request_(request), http_1_1_(http_1_1) {}
     void send(Response& response);
 
 private:
     void send_text(const Response& response, const std::string& text);
     void send_file(Response& response);
     void send_stream(const Response& response, StreamBody& body);
+    void send_web_socket(const Response& response, const WebSocketBody& body);
+    bool head_only() const noexcept { return request_.method() == "HEAD"; }
     void head(const Response& response, Framing framing);
 
     Connection& connection_;
-    std::string_view range_;
-    std::string_view if_range_;
-    bool head_only_;
+    const Request& request_;
     bool http_1_1_;
 };
 

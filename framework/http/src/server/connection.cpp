@@ -210,7 +210,7 @@ void Connection::look(Clock::time_point now) {
         request_deadline_ = Clock::time_point::max();
         fibers::cancel(*fiber_);
     }
-    if (now >= next_check_) check_client(now);
+    if (now >= next_check_ && !on_drain_) check_client(now);
 }
 
 // Whoever left while a handler waits for something else is not noticed by reading or writing. A wait on the socket
@@ -226,7 +226,10 @@ void Connection::check_client(Clock::time_point now) {
 }
 
 void Connection::drain() {
-    if (phase_ == Phase::serving) return;
+    if (phase_ == Phase::serving) {
+        if (on_drain_) on_drain_();
+        return;
+    }
     boost::system::error_code ignored;
     socket_.cancel(ignored);
     deadline_ = worker_.now();

@@ -1,5 +1,6 @@
 #pragma once
 #include <chrono>
+#include <functional>
 #include <string>
 
 #include <portico/fibers/fiber.hpp>
@@ -46,6 +47,8 @@ public:
     /// After this request the connection is closed.
     void close_after() noexcept { keep_ = false; }
     bool keeps() const noexcept { return keep_; }
+    /// From now on the socket is somebody else's, who hears of the server's stop by `on_drain`. Null: no longer.
+    void upgrade(std::function<void()> on_drain) { on_drain_ = std::move(on_drain); }
     /// The request's handler begins and ends: `request_timeout` counts between.
     void handler_begins() noexcept;
     void handler_ends() noexcept { request_deadline_ = Clock::time_point::max(); }
@@ -85,6 +88,7 @@ private:
     Clock::time_point deadline_;    // of the wait for the client that is under way
     Clock::time_point request_deadline_ = Clock::time_point::max();
     Clock::time_point next_check_{};
+    std::function<void()> on_drain_;
     std::size_t lingered_ = 0;
     Phase phase_ = Phase::head;
     bool keep_ = true;

@@ -60,10 +60,7 @@ Response Exchange::call_handler(Request& request) {
     return unexpected_answer(500, "The server met an error. It has been logged.");
 }
 
-std::optional<std::uint64_t> Exchange::size() const {
-    if (auto length = parser_.content_length()) return *length;
-    return std::nullopt;
-}
+std::optional<std::uint64_t> Exchange::size() const { return parser_.length(); }
 
 std::string_view Exchange::read() {
     Input& input = connection_.input();

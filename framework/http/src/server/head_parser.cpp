@@ -1,6 +1,7 @@
 #include "head_parser.hpp"
 
-#include <algorithm>
+#include <charconv>
+#include <limits>
 
 #include <portico/base/text.hpp>
 
@@ -21,6 +22,14 @@ bool names_other_version(std::string_view text) noexcept {
     std::string_view version = line.substr(line.size() - form.size());
     return version.starts_with("HTTP/") && is_digit(version[5]) && version[6] == '.' && is_digit(version[7]) &&
            version != "HTTP/1.0" && version != "HTTP/1.1";
+}
+
+/// Digits alone: no sign, no list, no overflow.
+std::optional<std::uint64_t> whole_number(std::string_view text) noexcept {
+    std::uint64_t number = 0;
+    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return number;
 }
 
 std::string_view view(boost::beast::string_view text) noexcept { return {text.data(), text.size()}; }
@@ -53,7 +62,7 @@ std::optional<Refusal> judge_incomplete_head(std::string_view text, const Server
 
 HeadParser::HeadParser(const ServerOptions& options, RequestData& into) : options_(options), data_(into) {
     header_limit(static_cast<std::uint32_t>(options.head));
-    body_limit(options.body ? boost::optional<std::uint64_t>(options.body) : boost::none);
+    body_limit(options.body ? options.body : std::numeric_limits<std::uint64_t>::max());
 }
 
 std::size_t HeadParser::parse_head(std::string_view text) {
@@ -105,9 +114,8 @@ void HeadParser::check_framing(Field field, std::string_view value, Error& error
         if (++hosts_ > 1) refuse(400, "The request has more than one Host header.", error);
         break;
     case Field::content_length:
-        if (has_length_ || value.empty() || !std::all_of(value.begin(), value.end(), http::is_digit))
+        if (length_ || !(length_ = whole_number(value)))
             refuse(400, "The request's Content-Length is not one number.", error);
-        has_length_ = true;
         break;
     case Field::transfer_encoding:
         if (version_ < 11) return refuse(400, "HTTP/1.0 knows no Transfer-Encoding.", error);

@@ -44,6 +44,8 @@ public:
     Step parse_body(std::string_view text);
 
     bool has_body() const noexcept { return has_body_; }
+    /// Content-Length.
+    std::optional<std::uint64_t> length() const noexcept { return length_; }
     bool http_1_1() const noexcept { return version_ >= 11; }
     bool expects_continue() const noexcept { return expects_continue_; }
 
@@ -70,10 +72,10 @@ private:
     RequestData& data_;
     std::optional<Refusal> refusal_;
     std::string_view piece_;
+    std::optional<std::uint64_t> length_;
     std::size_t fields_ = 0;
     int version_ = 11;
     int hosts_ = 0;
-    bool has_length_ = false;
     bool head_done_ = false;
     bool has_body_ = false;
     bool expects_continue_ = false;

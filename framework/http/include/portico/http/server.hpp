@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <portico/http/limits.hpp>
 #include <portico/http/request.hpp>
@@ -41,6 +42,10 @@ struct ServerOptions {
     Milliseconds write_timeout{30'000};       // without the client taking a byte
     Milliseconds request_timeout{0};          // for the handler; beyond: cancelled, 503
     Milliseconds drain_timeout{10'000};       // for requests under way at the end; then they are cancelled
+
+    std::size_t web_socket_message = 1024 * 1024;  // bytes; a longer one ends the connection
+    Milliseconds web_socket_timeout{60'000};  // without a sign of life, a ping's answer included
+    std::vector<std::string> web_socket_origins{};  // "https://other.example" or "*"; the site's own is always allowed
 
     bool handle_signals = true;               // run() ends at SIGTERM and SIGINT; at the second at once
     std::function<void()> on_loop_start{};    // called on each serving thread before its first request
