@@ -6,7 +6,7 @@
 #include <portico/http/http_error.hpp>
 #include <portico/http/request.hpp>
 #include <portico/http/response.hpp>
-#include <portico/orm/query_set.hpp>
+#include <portico/orm/shortcuts.hpp>
 #include <portico/orm/transaction.hpp>
 #include <portico/project/app.hpp>
 #include <portico/project/reverse.hpp>
