@@ -70,7 +70,7 @@ Router&& Router::deprecated() && { return last().operation.deprecated = true, st
 Router&& Router::hide() && { return last().operation.in_schema = false, std::move(*this); }
 Router&& Router::name(std::string route_name) && { return last().name = std::move(route_name), std::move(*this); }
 
-void Router::add_to(App& app) const {
+void Router::contribute(App& app) const {
     Urls urls;
     Operations operations;
     for (const auto& entry : entries_) {

@@ -36,7 +36,7 @@ template <class QuerySet, class Show> auto page(const QuerySet& rows, std::int64
     result.page = number;
     result.size = size;
     result.pages = (result.total + size - 1) / size;
-    for (const auto& row : rows.slice((number - 1) * size, number * size)) result.items.push_back(show(row));
+    for (const auto& row : rows.slice(static_cast<std::uint64_t>((number - 1) * size), static_cast<std::uint64_t>(size))) result.items.push_back(show(row));
     return result;
 }
 

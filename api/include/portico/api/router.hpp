@@ -55,7 +55,7 @@ public:
     Router&& hide() &&;                       // not in the document
     Router&& name(std::string route_name) &&; // for reverse(); default: the function's name with "-" for "_"
 
-    void add_to(App& app) const;
+    void contribute(App& app) const;
 
 private:
     using HandlerCall = Response (*)(Request&, const Operation&);

@@ -1,0 +1,41 @@
+// A site of its own for each test file, and a browser beside it.
+import { chromium } from "playwright-core";
+import { password, Site } from "./server.mjs";
+
+export async function startSite(options = {}) {
+  const site = new Site();
+  site.prepare(options);
+  await site.start();
+  site.browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+           "--disable-component-update", "--disable-sync"],
+  });
+  return site;
+}
+
+export async function stopSite(site) {
+  await site?.browser?.close();
+  await site?.remove();
+}
+
+export async function logIn(page, site) {
+  await page.goto(`${site.url}/admin/`);
+  await page.getByLabel("Username").fill("ada");
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.locator(".top").waitFor();
+}
+
+// A page that collects what a person would see as broken: script errors, policy violations, failed requests.
+export async function openPage(site, { javaScriptEnabled = true, ...options } = {}) {
+  const context = await site.browser.newContext({ javaScriptEnabled, ...options });
+  const page = await context.newPage();
+  const problems = [];
+  page.on("pageerror", (error) => problems.push(`script error: ${error.message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !/status of (4\d\d)/.test(message.text())) problems.push(message.text());
+  });
+  page.on("requestfailed", (request) => problems.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  return { page, context, problems };
+}
