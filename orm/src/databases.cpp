@@ -1,5 +1,8 @@
 #include <portico/orm/databases.hpp>
 
+#include <algorithm>
+#include <utility>
+
 #include <portico/base/text.hpp>
 #include <portico/fibers/local.hpp>
 #include <portico/project/project.hpp>
@@ -44,23 +47,49 @@ std::unique_ptr<Transport> make_transport(const std::filesystem::path& root, con
 }  // namespace
 
 Databases::Databases(std::filesystem::path root)
-    : root_(std::filesystem::absolute(root.empty() ? std::filesystem::current_path() : std::move(root))) {}
+    : Databases(std::move(root), {}) {}
+
+Databases::Databases(std::filesystem::path root, std::function<void(Databases&)> configure)
+    : root_(std::filesystem::absolute(root.empty() ? std::filesystem::current_path() : std::move(root))),
+      configure_(std::move(configure)), configured_(!configure_) {}
 
 Databases::~Databases() = default;
 
+void Databases::prepare() {
+    if (configured_) return;
+    std::lock_guard lock(configuring_);
+    if (configured_ || !configure_) return;
+    auto configure = std::exchange(configure_, {});  // what it adds asks for nothing to be configured
+    try {
+        configure(*this);
+    } catch (...) {
+        connections_.clear();
+        configure_ = std::move(configure);
+        throw;
+    }
+    configured_ = true;
+}
+
+bool Databases::contains(std::string_view alias) {
+    prepare();
+    return connections_.contains(alias);
+}
+
 void Databases::add(const std::string& alias, const DatabaseSettings& settings) {
-    if (contains(alias)) throw Error("there are two databases \"" + alias + "\"");
+    if (connections_.contains(alias)) throw Error("there are two databases \"" + alias + "\"");
     connections_.emplace(alias, std::make_unique<Connection>(alias, make_transport(root_, settings)));
 }
 
 Connection& Databases::connection(std::string_view alias) {
+    prepare();
     auto found = connections_.find(alias);
     if (found == connections_.end())
         throw Error("there is no database \"" + std::string(alias) + "\"", did_you_mean(alias, aliases()));
     return *found->second;
 }
 
-std::vector<std::string> Databases::aliases() const {
+std::vector<std::string> Databases::aliases() {
+    prepare();
     std::vector<std::string> names;
     for (const auto& [alias, connection] : connections_) names.push_back(alias);
     return names;

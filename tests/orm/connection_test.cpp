@@ -1,7 +1,9 @@
 #include <gmock/gmock.h>
 
 #include <portico/fibers/offload.hpp>
+#include <portico/orm/app.hpp>
 #include <portico/orm/query_log.hpp>
+#include <portico/project/project.hpp>
 
 #include "database_fixture.hpp"
 
@@ -194,6 +196,38 @@ TEST(Databases, InMemoryIsOneForEach) {
     first.connection().execute({"INSERT INTO t VALUES (1)", {}});
     EXPECT_EQ(*first.connection().value({"SELECT count(*) FROM t", {}})->as_integer(), 1);
     EXPECT_THROW(second.connection().value({"SELECT count(*) FROM t", {}}), NoSuchTable);
+}
+
+ProjectOptions with_database(const test::Folder& folder, std::string url) {
+    return {.settings = {{"database.url", Value(std::move(url))}}, .root = folder.path()};
+}
+
+TEST(Databases, AreTheProjectsAsItsSettingsSay) {
+    test::Folder folder;
+    Project project(with_database(folder, "sqlite:data.sqlite3"));
+    project.install(app());
+    Project::Scope current(project);
+    connection().execute({"CREATE TABLE t (a integer)", {}});
+    EXPECT_TRUE(std::filesystem::exists(folder.path() / "data.sqlite3"));
+}
+
+TEST(Databases, ChecksTellWhatIsWrongWithTheSettings) {
+    test::Folder folder;
+    Project project(with_database(folder, "oracle:data"));
+    project.install(app());
+    auto messages = project.check();
+    ASSERT_EQ(messages.size(), 1U);
+    EXPECT_EQ(messages[0].id, "orm.E001");
+}
+
+TEST(Databases, ChecksTellWhenAFileCannotBeOpened) {
+    test::Folder folder;
+    Project project(with_database(folder, "sqlite:nowhere/data.sqlite3"));
+    project.install(app());
+    auto messages = project.check({CheckStage::database});
+    ASSERT_EQ(messages.size(), 1U);
+    EXPECT_EQ(messages[0].id, "orm.E002");
+    EXPECT_THAT(messages[0].message, HasSubstr("folder does not exist"));
 }
 
 }  // namespace

@@ -14,10 +14,13 @@
 /// Nothing is opened before it is needed. An OperationalError says why a file can't be opened or written; the next statement
 /// tries again.
 #pragma once
+#include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +43,8 @@ class Databases {
 public:
     /// Relative file names start at `root`.
     explicit Databases(std::filesystem::path root = {});
+    /// `configure` adds them when the first is asked for; called again where it has thrown.
+    Databases(std::filesystem::path root, std::function<void(Databases&)> configure);
     ~Databases();
     Databases(const Databases&) = delete;
     Databases& operator=(const Databases&) = delete;
@@ -48,14 +53,19 @@ public:
     void add(const std::string& alias, const DatabaseSettings& settings);
     /// Throws Error for an unknown alias.
     Connection& connection(std::string_view alias = "default");
-    bool contains(std::string_view alias) const { return connections_.contains(alias); }
-    std::vector<std::string> aliases() const;
+    bool contains(std::string_view alias);
+    std::vector<std::string> aliases();
 
     /// Those that UseDatabases made current, else the current project's service; Error where there are none.
     static Databases& current();
 
 private:
+    void prepare();
+
     std::filesystem::path root_;
+    std::function<void(Databases&)> configure_;
+    std::recursive_mutex configuring_;
+    std::atomic<bool> configured_ = false;
     std::map<std::string, std::unique_ptr<Connection>, std::less<>> connections_;
 };
 

@@ -1,0 +1,68 @@
+/// Applies migrations to a database, forward and back, and remembers which ones in Django's table `django_migrations`.
+///
+///     Executor executor(connection, set, codes);
+///     auto plan = executor.plan();                       // all that is not applied yet
+///     executor.run(plan, [&](const Step& step) { out << step.migration->label() << "\n"; });
+///     executor.run(executor.plan_to("blog", "0001"));    // back to it; "zero" undoes them all
+///
+/// Each migration runs in one transaction with its row in the table: it is applied as a whole or not at all, and two programs
+/// that start at once apply it once.
+#pragma once
+#include <functional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <portico/base/date_time.hpp>
+#include <portico/migrations/migration.hpp>
+
+namespace portico::migrations {
+
+struct Step {
+    const Migration* migration = nullptr;
+    bool backwards = false;
+};
+
+struct RunOptions {
+    bool fake = false;          // only writes down that it was done
+    bool fake_initial = false;  // does so where the tables of an app's first migration exist already
+};
+
+class Executor {
+public:
+    /// `codes` by app: what `run_code` may name.
+    Executor(orm::Connection& connection, const MigrationSet& set, std::map<std::string, std::vector<Code>> codes = {});
+
+    /// What the database says was applied; also what no file is there for. Empty where there is no table yet.
+    std::set<MigrationKey> applied() const;
+    std::vector<const Migration*> unapplied() const;
+
+    /// Everything that is not applied, of all apps or of some.
+    std::vector<Step> plan(const std::vector<std::string>& apps = {}) const;
+    /// To one migration of an app, forward or back; "zero": before the first.
+    std::vector<Step> plan_to(std::string_view app, std::string_view name) const;
+
+    /// Throws MigrationError naming file and line of the operation that failed; those before it stay applied. `done` is called
+    /// after each, `starting` before.
+    void run(const std::vector<Step>& plan, const RunOptions& options = {},
+             const std::function<void(const Step&)>& starting = {}, const std::function<void(const Step&, bool faked)>& done = {});
+    /// The statements of one step, without running them.
+    std::vector<std::string> sql_of(const Step& step) const;
+
+private:
+    void check_reversible(const std::vector<Step>& plan) const;
+    void ensure_table();
+    bool run_step(const Step& step, const RunOptions& options);
+    void run_operations(SchemaEditor& editor, const Step& step) const;
+    void record(const Step& step);
+    bool tables_exist(const Migration& migration) const;
+    ProjectState state_before(const Migration& migration) const;
+    OperationContext context_of(const Migration& migration) const;
+
+    orm::Connection& connection_;
+    const MigrationSet& set_;
+    std::map<std::string, std::vector<Code>> codes_;
+};
+
+}  // namespace portico::migrations

@@ -1,0 +1,78 @@
+/// The steps of a migration. Each has two halves: what it does to the state, and what it does to the database, both ways.
+///
+///     {"op": "add_field", "model": "Post", "field": {"name": "subtitle", "type": "text", "max_length": 200}}
+///     {"op": "run_sql", "sql": "UPDATE blog_post SET subtitle = title", "reverse": ""}
+///
+/// Files are parsed by `operation_from`; the autodetector makes operations by their constructors.
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <portico/base/value.hpp>
+#include <portico/migrations/schema_editor.hpp>
+#include <portico/migrations/state.hpp>
+
+namespace portico::migrations {
+
+/// What a `run_code` function gets: the database, and the tables as they are at that point.
+struct CodeContext {
+    orm::Connection& database;
+    const ProjectState& state;
+};
+
+/// A contribution: a function that `{"op": "run_code", "code": "fill_slugs"}` names. It works on tables by SQL, not through the
+/// models: those are newer than the migration.
+struct Code {
+    std::string name{};
+    std::function<void(CodeContext&)> run{};
+};
+
+/// What an operation may use besides state and editor.
+struct OperationContext {
+    std::string app{};
+    const std::vector<Code>* codes = nullptr;
+};
+
+class Operation {
+public:
+    virtual ~Operation() = default;
+
+    virtual std::string kind() const = 0;      // "add_field"
+    virtual std::string describe() const = 0;  // "Add field subtitle to Post"
+    /// For a file's name: "post_subtitle".
+    virtual std::string short_name() const = 0;
+    virtual Map to_map() const = 0;
+
+    virtual void apply(ProjectState& state, const std::string& app) const = 0;
+    virtual void forwards(SchemaEditor& editor, const ProjectState& from, const ProjectState& to,
+                          const OperationContext& context) const = 0;
+    /// `from` is the state with the operation, `to` the one before it.
+    virtual void backwards(SchemaEditor& editor, const ProjectState& from, const ProjectState& to,
+                           const OperationContext& context) const = 0;
+    virtual bool is_reversible() const { return true; }
+    /// Loses rows or columns when applied: `migrate --plan` says so.
+    virtual bool loses_data() const { return false; }
+    /// Models of other apps that must be there first, as labels.
+    virtual std::vector<std::string> needs() const { return {}; }
+};
+
+using OperationPointer = std::shared_ptr<const Operation>;
+
+OperationPointer create_model(ModelState model);
+OperationPointer delete_model(std::string model);
+OperationPointer rename_model(std::string from, std::string to);
+/// Another table for the same model.
+OperationPointer alter_table(std::string model, std::string table);
+OperationPointer add_field(std::string model, FieldState field);
+OperationPointer remove_field(std::string model, std::string field);
+OperationPointer alter_field(std::string model, FieldState field);
+OperationPointer rename_field(std::string model, std::string from, std::string to);
+OperationPointer add_index(std::string model, IndexState index);
+OperationPointer remove_index(std::string model, std::string index);
+
+/// Throws Error naming what is wrong.
+OperationPointer operation_from(const Map& map, const std::string& app);
+
+}  // namespace portico::migrations

@@ -1,0 +1,63 @@
+/// Makes and changes tables: one of these for each database.
+///
+///     auto editor = make_schema_editor(connection);
+///     editor->create_model(state, state.get("blog.Post"));
+///
+/// With `collect` set nothing is sent; `statements()` has what would be: what `sqlmigrate` shows.
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <portico/migrations/state.hpp>
+#include <portico/orm/connection.hpp>
+
+namespace portico::migrations {
+
+class SchemaEditor {
+public:
+    SchemaEditor(orm::Connection& connection, bool collect) : connection_(connection), collect_(collect) {}
+    virtual ~SchemaEditor() = default;
+    SchemaEditor(const SchemaEditor&) = delete;
+    SchemaEditor& operator=(const SchemaEditor&) = delete;
+
+    /// `state` knows the models that foreign keys refer to; by name, so that they need not be tables yet.
+    virtual void create_model(const ProjectState& state, const ModelState& model) = 0;
+    virtual void delete_model(const ProjectState& state, const ModelState& model) = 0;
+    virtual void rename_table(const std::string& from, const std::string& to) = 0;
+    /// From the one description to the other; columns are matched by field. `field` is the one to look at.
+    virtual void add_field(const ProjectState& state, const ModelState& from, const ModelState& to, const std::string& field) = 0;
+    virtual void remove_field(const ProjectState& state, const ModelState& from, const ModelState& to,
+                              const std::string& field) = 0;
+    virtual void alter_field(const ProjectState& state, const ModelState& from, const ModelState& to,
+                             const std::string& field) = 0;
+    virtual void rename_column(const std::string& table, const std::string& from, const std::string& to) = 0;
+    virtual void add_index(const ModelState& model, const IndexState& index) = 0;
+    virtual void remove_index(const ModelState& model, const IndexState& index) = 0;
+    /// What the database leaves to the program to check at the end of a migration. Throws IntegrityError.
+    virtual void check_constraints() = 0;
+
+    /// A migration's own SQL, one or several statements.
+    void script(const std::string& sql);
+    /// One statement.
+    void run(std::string sql, std::vector<Value> parameters = {});
+
+    orm::Connection& connection() const { return connection_; }
+    bool collects() const { return collect_; }
+    const std::vector<std::string>& statements() const { return statements_; }
+    void note(std::string comment) { statements_.push_back("-- " + std::move(comment)); }
+
+protected:
+    std::string quote(std::string_view name) const;
+
+private:
+    orm::Connection& connection_;
+    bool collect_;
+    std::vector<std::string> statements_;
+};
+
+/// Throws Error for a database without one.
+std::unique_ptr<SchemaEditor> make_schema_editor(orm::Connection& connection, bool collect = false);
+
+}  // namespace portico::migrations

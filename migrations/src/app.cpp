@@ -1,0 +1,96 @@
+#include <portico/migrations/app.hpp>
+
+#include <portico/base/text.hpp>
+#include <portico/orm/app.hpp>
+#include <portico/orm/databases.hpp>
+#include <portico/orm/dialect.hpp>
+#include <portico/orm/transaction.hpp>
+#include <portico/project/checks.hpp>
+#include <portico/project/project.hpp>
+
+#include "commands/commands.hpp"
+
+namespace portico::migrations {
+
+namespace {
+
+struct NeedsOrm {
+    void attach(Project& project) const { project.require(orm::app()); }
+};
+
+void check_files(Project& project, CheckReport& report) {
+    try {
+        MigrationSet::load(project);
+    } catch (const Error& error) {
+        report.error("migrations.E001", "migrations", error.what(), error.hint());
+    }
+}
+
+void check_applied(Project& project, CheckReport& report) {
+    try {
+        const auto left = unapplied_migrations(project);
+        if (left.empty()) return;
+        report.warning("migrations.W001", "migrations",
+                       std::to_string(left.size()) + (left.size() == 1 ? " migration is" : " migrations are") +
+                           " not applied: " + text::join(left, ", "),
+                       "run \"" + project.program() + " migrate\"; until then pages that need the new tables and columns fail");
+    } catch (const Error&) {
+        // The ORM's own check tells why the database, and check_files why a file, can't be read.
+    }
+}
+
+void run_after_migrate(Project& project) {
+    for (const auto& [app, after] : project.contributions<AfterMigrate>()) after.run(project);
+}
+
+}  // namespace
+
+App app() {
+    return App("migrations")
+        .with(NeedsOrm{})
+        .with(makemigrations_command())
+        .with(migrate_command())
+        .with(showmigrations_command())
+        .with(sqlmigrate_command())
+        .with(Check{&check_files})
+        .with(Check{&check_applied, CheckStage::database});
+}
+
+std::map<std::string, std::vector<Code>> codes_of(Project& project) {
+    std::map<std::string, std::vector<Code>> codes;
+    for (const auto& [app, code] : project.contributions<Code>()) codes[app.label].push_back(code);
+    return codes;
+}
+
+void create_tables(Project& project, const std::string& database) {
+    Project::Scope current(project);
+    orm::Connection& connection = project.get<orm::Databases>().connection(database);
+    const ProjectState state = state_of_models(project);
+    {
+        orm::Atomic transaction(connection, {.foreign_keys = false});
+        auto editor = make_schema_editor(connection);
+        for (const ModelState& model : state.models()) editor->create_model(state, model);
+        transaction.commit();
+    }
+    run_after_migrate(project);
+}
+
+std::size_t migrate(Project& project, const std::string& database) {
+    Project::Scope current(project);
+    const MigrationSet set = MigrationSet::load(project);
+    Executor executor(project.get<orm::Databases>().connection(database), set, codes_of(project));
+    const auto plan = executor.plan();
+    executor.run(plan);
+    run_after_migrate(project);
+    return plan.size();
+}
+
+std::vector<std::string> unapplied_migrations(Project& project, const std::string& database) {
+    const MigrationSet set = MigrationSet::load(project);
+    Executor executor(project.get<orm::Databases>().connection(database), set);
+    std::vector<std::string> labels;
+    for (const Migration* migration : executor.unapplied()) labels.push_back(migration->label());
+    return labels;
+}
+
+}  // namespace portico::migrations

@@ -1,0 +1,261 @@
+#include "autodetector.hpp"
+
+#include <algorithm>
+
+#include <portico/base/text.hpp>
+
+#include "operations.hpp"
+
+namespace portico::migrations {
+
+namespace {
+
+std::string app_of(const std::string& label) { return label.substr(0, label.find('.')); }
+
+bool contains(const std::vector<std::string>& items, const std::string& item) {
+    return std::find(items.begin(), items.end(), item) != items.end();
+}
+
+bool uses_column_of(const IndexState& index, const FieldState& field) {
+    return std::any_of(field.columns.begin(), field.columns.end(), [&](const std::string& column) {
+        return contains(index.columns, column) || contains(index.columns, "-" + column);
+    });
+}
+
+FieldState without_notes(FieldState field, bool keep_fill) {
+    field.was.clear();
+    if (!keep_fill) field.fill.reset();
+    return field;
+}
+
+}  // namespace
+
+Autodetector::Autodetector(const MigrationSet& existing, const ProjectState& wanted, const std::vector<std::string>& apps)
+    : existing_(existing), wanted_(wanted), before_(existing.state()), state_(before_) {
+    choose_apps(apps);
+    sort_apps();
+}
+
+std::vector<Migration> Autodetector::run(const std::string& name) {
+    for (const std::string& app : apps_) look_at(app);
+    for (const std::string& app : apps_) add_postponed(app, true);
+    for (const std::string& app : apps_) delete_models(app, true);
+    return write(name);
+}
+
+bool Autodetector::is_new(const std::string& label) const { return !before_.find(label); }
+
+void Autodetector::choose_apps(const std::vector<std::string>& asked) {
+    auto wants = [&](const std::string& app) { return (asked.empty() || contains(asked, app)) && !contains(apps_, app); };
+    for (const ModelState& model : wanted_.models())
+        if (wants(model.app)) apps_.push_back(model.app);
+    for (const ModelState& model : before_.models())
+        if (wants(model.app)) apps_.push_back(model.app);
+    // An app whose new models are referred to must come along.
+    for (std::size_t i = 0; i < apps_.size(); ++i)
+        for (const ModelState* model : wanted_.of_app(apps_[i]))
+            for (const FieldState& field : model->fields)
+                if (field.is_relation() && is_new(field.to) && !contains(apps_, app_of(field.to))) apps_.push_back(app_of(field.to));
+}
+
+bool Autodetector::refers_to_new_model_of(const std::string& app, const std::string& other) const {
+    for (const ModelState* model : wanted_.of_app(app))
+        for (const FieldState& field : model->fields)
+            if (field.is_relation() && app_of(field.to) == other && is_new(field.to)) return true;
+    return false;
+}
+
+void Autodetector::sort_apps() {
+    std::vector<std::string> left = std::move(apps_), sorted;
+    while (!left.empty()) {
+        auto next = std::find_if(left.begin(), left.end(), [&](const std::string& app) {
+            return std::none_of(left.begin(), left.end(), [&](const std::string& other) {
+                return other != app && refers_to_new_model_of(app, other);
+            });
+        });
+        if (next == left.end()) next = left.begin();  // a circle: what can't be there yet is postponed
+        sorted.push_back(*next);
+        left.erase(next);
+    }
+    apps_ = std::move(sorted);
+}
+
+void Autodetector::add(const std::string& app, OperationPointer operation, bool second) {
+    operation->apply(state_, app);
+    (second ? changes_[app].second : changes_[app].first).push_back(std::move(operation));
+}
+
+void Autodetector::look_at(const std::string& app) {
+    rename_models(app);
+    for (const ModelState* model : wanted_.of_app(app)) {
+        if (!state_.find(model->label())) continue;
+        rename_fields(*model);
+        remove_indexes(*model);
+    }
+    create_models(app);
+    add_postponed(app, false);
+    for (const ModelState* model : wanted_.of_app(app)) {
+        const ModelState* now = state_.find(model->label());
+        if (now && now->table != model->table) add(app, alter_table(model->name, model->table));
+        if (now) change_fields(*model);
+    }
+    for (const ModelState* model : wanted_.of_app(app)) add_indexes(*model);
+    delete_models(app, false);
+}
+
+void Autodetector::rename_models(const std::string& app) {
+    for (const ModelState* model : wanted_.of_app(app)) {
+        const std::string old_label = app + "." + model->was;
+        if (model->was.empty() || state_.find(model->label()) || !state_.find(old_label) || wanted_.find(old_label)) continue;
+        add(app, rename_model(model->was, model->name));
+    }
+}
+
+void Autodetector::rename_fields(const ModelState& wanted) {
+    for (const FieldState& field : wanted.fields) {
+        const ModelState& now = state_.get(wanted.label());
+        if (field.was.empty() || now.find(field.name) || !now.find(field.was) || wanted.find(field.was)) continue;
+        add(wanted.app, rename_field(wanted.name, field.was, field.name));
+    }
+}
+
+void Autodetector::remove_indexes(const ModelState& wanted) {
+    const std::vector<IndexState> before = state_.get(wanted.label()).indexes;
+    for (const IndexState& index : before) {
+        const IndexState* same = wanted.find_index(index.name);
+        if (!same || !(*same == index)) add(wanted.app, remove_index(wanted.name, index.name));
+    }
+}
+
+void Autodetector::create_models(const std::string& app) {
+    std::vector<const ModelState*> left;
+    for (const ModelState* model : wanted_.of_app(app))
+        if (!state_.find(model->label())) left.push_back(model);
+    auto waits_for = [&](const ModelState* model, const ModelState* other) {
+        return model != other && std::any_of(model->fields.begin(), model->fields.end(), [&](const FieldState& field) {
+                   return text::ascii_iequals(field.to, other->label());
+               });
+    };
+    while (!left.empty()) {
+        auto next = std::find_if(left.begin(), left.end(), [&](auto* model) {
+            return std::none_of(left.begin(), left.end(), [&](auto* other) { return waits_for(model, other); });
+        });
+        if (next == left.end()) next = left.begin();
+        create(**next);
+        left.erase(next);
+    }
+}
+
+void Autodetector::create(ModelState model) {
+    const std::vector<FieldState> fields = model.fields;
+    for (const FieldState& field : fields) {
+        if (!field.is_relation() || state_.find(field.to) || text::ascii_iequals(field.to, model.label())) continue;
+        if (field.primary_key)
+            throw Error("the key of \"" + model.label() + "\" refers to \"" + field.to + "\", which refers back to it",
+                        "one of the two must do without");
+        postponed_.push_back({model.app, model.name, without_notes(field, false)});
+        std::erase_if(model.fields, [&](auto& one) { return one.name == field.name; });
+        std::erase_if(model.indexes, [&](auto& index) { return uses_column_of(index, field); });
+    }
+    const std::string app = model.app;
+    add(app, create_model(std::move(model)));
+}
+
+void Autodetector::add_postponed(const std::string& app, bool second) {
+    auto now = std::stable_partition(postponed_.begin(), postponed_.end(), [&](const Postponed& one) {
+        return one.app != app || !state_.find(one.field.to);
+    });
+    const std::vector<Postponed> ready(now, postponed_.end());
+    postponed_.erase(now, postponed_.end());
+    for (const Postponed& one : ready) add(app, add_field(one.model, one.field), second);
+    if (second)
+        for (const Postponed& one : ready) add_indexes(wanted_.get(app + "." + one.model));
+}
+
+void Autodetector::change_fields(const ModelState& wanted) {
+    const std::string& app = wanted.app;
+    const std::vector<FieldState> before = state_.get(wanted.label()).fields;
+    std::vector<FieldState> again;
+    for (const FieldState& field : before) {
+        const FieldState* now = wanted.find(field.name);
+        // From or to many-to-many there is no way but to begin anew.
+        const bool replaced = now && now->has_columns() != field.has_columns();
+        if (!now || replaced) add(app, remove_field(wanted.name, field.name));
+    }
+    for (const FieldState& field : wanted.fields) {
+        const FieldState* now = state_.get(wanted.label()).find(field.name);
+        const bool is_postponed = std::any_of(postponed_.begin(), postponed_.end(), [&](const Postponed& one) {
+            return one.app == app && one.model == wanted.name && one.field.name == field.name;
+        });
+        if (is_postponed) continue;
+        if (!now && field.is_relation() && !state_.find(field.to))
+            postponed_.push_back({app, wanted.name, without_notes(field, !field.nullable)});
+        else if (!now)
+            add(app, add_field(wanted.name, without_notes(field, !field.nullable)));
+        else if (!now->same_as(field))
+            add(app, alter_field(wanted.name, without_notes(field, now->nullable && !field.nullable)));
+    }
+}
+
+void Autodetector::add_indexes(const ModelState& wanted) {
+    const ModelState* now = state_.find(wanted.label());
+    if (!now) return;
+    const std::vector<IndexState> before = now->indexes;
+    for (const IndexState& index : wanted.indexes) {
+        const bool there = std::any_of(before.begin(), before.end(), [&](auto& one) { return one.name == index.name; });
+        const bool possible = std::none_of(postponed_.begin(), postponed_.end(), [&](const Postponed& one) {
+            return one.app == wanted.app && one.model == wanted.name && uses_column_of(index, one.field);
+        });
+        const bool second = !changes_[wanted.app].second.empty();
+        if (!there && possible) add(wanted.app, add_index(wanted.name, index), second);
+    }
+}
+
+bool Autodetector::is_referred_to(const ModelState& model, bool by_other_apps) const {
+    for (const ModelState& other : state_.models())
+        for (const FieldState& field : other.fields)
+            if (text::ascii_iequals(field.to, model.label()) && !text::ascii_iequals(other.label(), model.label()) &&
+                (!by_other_apps || other.app != model.app))
+                return true;
+    return false;
+}
+
+void Autodetector::delete_models(const std::string& app, bool second) {
+    std::vector<ModelState> left;
+    for (const ModelState* model : state_.of_app(app))
+        if (!wanted_.find(model->label()) && !is_referred_to(*model, true)) left.push_back(*model);
+    while (!left.empty()) {
+        auto next = std::find_if(left.begin(), left.end(), [&](auto& model) { return !is_referred_to(model, false); });
+        if (next == left.end()) {
+            next = left.begin();
+            cut_references_to(*next, second);
+        }
+        wait_for_those_that_referred_to(*next, second);
+        add(app, delete_model(next->name), second);
+        left.erase(next);
+    }
+}
+
+/// In a circle of models that all go, one must lose what refers to it first.
+void Autodetector::cut_references_to(const ModelState& model, bool second) {
+    std::vector<std::pair<std::string, std::string>> found;
+    for (const ModelState* other : state_.of_app(model.app))
+        for (const FieldState& field : other->fields)
+            if (other->name != model.name && text::ascii_iequals(field.to, model.label())) found.emplace_back(other->name, field.name);
+    for (const auto& [other, field] : found) add(model.app, remove_field(other, field), second);
+}
+
+void Autodetector::wait_for_those_that_referred_to(const ModelState& model, bool second) {
+    auto& changes = changes_[model.app];
+    for (const ModelState& other : before_.models())
+        for (const FieldState& field : other.fields)
+            if (text::ascii_iequals(field.to, model.label()) && other.app != model.app)
+                (second ? changes.second_needs_apps : changes.first_needs_apps).insert(other.app);
+}
+
+std::vector<Migration> detect_changes(const MigrationSet& existing, const ProjectState& wanted,
+                                      const std::vector<std::string>& apps, const std::string& name) {
+    return Autodetector(existing, wanted, apps).run(name);
+}
+
+}  // namespace portico::migrations

@@ -1,0 +1,11 @@
+#pragma once
+#include <portico/project/commands.hpp>
+
+namespace portico::migrations {
+
+Command makemigrations_command();
+Command migrate_command();
+Command showmigrations_command();
+Command sqlmigrate_command();
+
+}  // namespace portico::migrations

@@ -1,0 +1,107 @@
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <ostream>
+
+#include <portico/migrations/autodetector.hpp>
+#include <portico/project/project.hpp>
+#include <portico/project/resources.hpp>
+
+#include "commands.hpp"
+
+namespace portico::migrations {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct MakeMigrationsArguments {
+    Argument<std::vector<std::string>> apps{};
+    bool dry_run = false;
+    bool check = false;
+    bool empty = false;
+    std::string name{};
+
+    static void describe(Describe<MakeMigrationsArguments>& arguments) {
+        using A = MakeMigrationsArguments;
+        arguments.field(&A::apps).help_text("the apps to look at; default: all");
+        arguments.field(&A::dry_run).help_text("shows what would be written, writes nothing");
+        arguments.field(&A::check).help_text("writes nothing; the exit status is 1 where something would be written");
+        arguments.field(&A::empty).help_text("a migration without operations, to be written by hand");
+        arguments.field(&A::name).alias("n").help_text("the new migration's name, without its number").blank();
+    }
+};
+
+void require_apps(Project& project, const std::vector<std::string>& apps) {
+    std::vector<std::string> known;
+    for (const InstalledApp& app : project.apps()) known.push_back(app.label);
+    for (const std::string& app : apps)
+        if (!project.has_app(app)) throw Error("there is no app \"" + app + "\"", did_you_mean(app, known));
+}
+
+fs::path folder_of(Project& project, const std::string& app) {
+    if (auto folder = project.resources().folder(app)) return *folder / "migrations";
+    throw Error("the source folder of the app \"" + app + "\" is not known, so no migration can be written there",
+                "run this in a development build, with portico_site(… APPS " + app + ") in CMakeLists.txt");
+}
+
+/// Through a file beside it, so that an interrupted run leaves no half of one.
+void write_file(const fs::path& path, const std::string& text) {
+    const fs::path draft = path.string() + "~";
+    std::ofstream file(draft, std::ios::binary);
+    file << text;
+    file.close();
+    std::error_code error;
+    if (file) fs::rename(draft, path, error);
+    if (!file || error) throw Error("can't write \"" + path.string() + "\"", "may this user write in that folder?");
+}
+
+void write(Project& project, const Migration& migration) {
+    const fs::path folder = folder_of(project, migration.app);
+    std::error_code error;
+    fs::create_directories(folder, error);
+    write_file(folder / (migration.name + ".json"), to_text(migration));
+    write_file(folder / "latest", migration.name + "\n");
+}
+
+void show(std::ostream& out, const Migration& migration, const std::string& path) {
+    out << "Migration for \"" << migration.app << "\":\n  " << path << "\n";
+    for (const OperationPointer& operation : migration.operations)
+        out << "    - " << operation->describe() << (operation->loses_data() ? "  (loses data)" : "") << "\n";
+}
+
+std::vector<Migration> wanted(Project& project, const MakeMigrationsArguments& arguments) {
+    const MigrationSet set = MigrationSet::load(project);
+    if (!arguments.empty) return detect_changes(set, state_of_models(project), arguments.apps.value, arguments.name);
+    if (arguments.apps.value.empty()) throw Error("--empty needs the name of an app");
+    std::vector<Migration> made;
+    for (const std::string& app : arguments.apps.value) made.push_back(empty_migration(set, app, arguments.name));
+    return made;
+}
+
+int make_migrations(Project& project, const MakeMigrationsArguments& arguments) {
+    require_apps(project, arguments.apps.value);
+    const std::vector<Migration> made = wanted(project, arguments);
+    if (made.empty()) {
+        project.out() << "No changes detected\n";
+        return 0;
+    }
+    const bool writes = !arguments.dry_run && !arguments.check;
+    if (writes)
+        for (const Migration& migration : made) folder_of(project, migration.app);  // before the first is written
+    for (const Migration& migration : made) {
+        show(project.out(), migration,
+             writes ? (folder_of(project, migration.app) / (migration.name + ".json")).string() : migration.file);
+        if (writes) write(project, migration);
+        if (arguments.dry_run) project.out() << to_text(migration);
+    }
+    return arguments.check ? 1 : 0;
+}
+
+}  // namespace
+
+Command makemigrations_command() {
+    return command<make_migrations>("makemigrations", "Writes migrations for what has changed in the models.");
+}
+
+}  // namespace portico::migrations

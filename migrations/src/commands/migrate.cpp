@@ -1,0 +1,105 @@
+#include <ostream>
+
+#include <portico/migrations/app.hpp>
+#include <portico/migrations/autodetector.hpp>
+#include <portico/orm/databases.hpp>
+#include <portico/project/project.hpp>
+
+#include "commands.hpp"
+
+namespace portico::migrations {
+
+namespace {
+
+struct MigrateArguments {
+    Argument<std::optional<std::string>> app{};
+    Argument<std::optional<std::string>> migration{};
+    bool plan = false;
+    bool check = false;
+    bool fake = false;
+    bool fake_initial = false;
+    std::string database = "default";
+
+    static void describe(Describe<MigrateArguments>& arguments) {
+        using A = MigrateArguments;
+        arguments.field(&A::app).help_text("only this app, and what it needs");
+        arguments.field(&A::migration).help_text("to this migration, forward or back (the beginning of its name will do); \"zero\" undoes all of the app's");
+        arguments.field(&A::plan).help_text("shows what would be done, and does nothing");
+        arguments.field(&A::check).help_text("does nothing; the exit status is 1 where something is not applied");
+        arguments.field(&A::fake).help_text("writes down that it was done, without doing it");
+        arguments.field(&A::fake_initial).help_text("the same for an app's first migration where its tables exist already");
+        arguments.field(&A::database).help_text("the database's alias");
+    }
+};
+
+std::string with_capital(std::string text) {
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text;
+}
+
+void show_plan(std::ostream& out, const std::vector<Step>& plan) {
+    if (plan.empty()) out << "Nothing to do\n";
+    for (const Step& step : plan) {
+        out << step.migration->label() << (step.backwards ? " (undone)" : "") << "\n";
+        for (const OperationPointer& operation : step.migration->operations) {
+            out << "    " << (step.backwards ? "Undo: " : "") << with_capital(operation->describe());
+            if (!step.backwards && operation->loses_data()) out << "  (loses data)";
+            if (step.backwards && !operation->is_reversible()) out << "  (CAN'T BE UNDONE)";
+            out << "\n";
+        }
+    }
+}
+
+void tell_of_unwritten_changes(Project& project, const MigrationSet& set) {
+    const auto changes = detect_changes(set, state_of_models(project));
+    if (changes.empty()) return;
+    project.out() << "The models of";
+    for (const Migration& change : changes) project.out() << " \"" << change.app << "\"";
+    project.out() << " have changes that no migration has yet: run makemigrations, then migrate again\n";
+}
+
+std::vector<Step> plan_of(const Executor& executor, const MigrationSet& set, Project& project, const MigrateArguments& arguments) {
+    const auto& app = arguments.app.value;
+    if (!app) return executor.plan();
+    if (!project.has_app(*app)) {
+        std::vector<std::string> known;
+        for (const InstalledApp& one : project.apps()) known.push_back(one.label);
+        throw Error("there is no app \"" + *app + "\"", did_you_mean(*app, known));
+    }
+    if (set.of_app(*app).empty()) throw Error("the app \"" + *app + "\" has no migrations", "run makemigrations " + *app);
+    return arguments.migration.value ? executor.plan_to(*app, *arguments.migration.value) : executor.plan({*app});
+}
+
+int run_plan(Project& project, Executor& executor, const std::vector<Step>& plan, const MigrateArguments& arguments) {
+    std::ostream& out = project.out();
+    executor.run(
+        plan, {arguments.fake, arguments.fake_initial},
+        [&](const Step& step) {
+            out << (step.backwards ? "Undoing " : "Applying ") << step.migration->label() << "..." << std::flush;
+        },
+        [&](const Step&, bool faked) { out << (faked ? " faked\n" : " OK\n"); });
+    for (const auto& [app, after] : project.contributions<AfterMigrate>()) after.run(project);
+    return 0;
+}
+
+int migrate_command_body(Project& project, const MigrateArguments& arguments) {
+    const MigrationSet set = MigrationSet::load(project);
+    Executor executor(project.get<orm::Databases>().connection(arguments.database), set, codes_of(project));
+    const auto plan = plan_of(executor, set, project, arguments);
+    if (arguments.plan || arguments.check) {
+        show_plan(project.out(), plan);
+        return arguments.check && !plan.empty() ? 1 : 0;
+    }
+    if (plan.empty()) project.out() << "No migrations to apply\n";
+    const int status = run_plan(project, executor, plan, arguments);
+    if (!arguments.app.value) tell_of_unwritten_changes(project, set);
+    return status;
+}
+
+}  // namespace
+
+Command migrate_command() {
+    return command<migrate_command_body>("migrate", "Applies migrations to the database, or takes them back.");
+}
+
+}  // namespace portico::migrations

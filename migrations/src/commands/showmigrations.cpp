@@ -1,0 +1,81 @@
+#include <ostream>
+
+#include <portico/migrations/app.hpp>
+#include <portico/orm/databases.hpp>
+#include <portico/project/project.hpp>
+
+#include "commands.hpp"
+
+namespace portico::migrations {
+
+namespace {
+
+struct ShowMigrationsArguments {
+    Argument<std::vector<std::string>> apps{};
+    bool plan = false;
+    std::string database = "default";
+
+    static void describe(Describe<ShowMigrationsArguments>& arguments) {
+        using A = ShowMigrationsArguments;
+        arguments.field(&A::apps).help_text("only these apps");
+        arguments.field(&A::plan).help_text("all in the order in which they are applied");
+        arguments.field(&A::database).help_text("the database's alias");
+    }
+};
+
+struct SqlMigrateArguments {
+    Argument<std::string> app{};
+    Argument<std::string> migration{};
+    bool backwards = false;
+    std::string database = "default";
+
+    static void describe(Describe<SqlMigrateArguments>& arguments) {
+        using A = SqlMigrateArguments;
+        arguments.field(&A::app).help_text("the app");
+        arguments.field(&A::migration).help_text("the migration; the beginning of its name will do");
+        arguments.field(&A::backwards).help_text("what undoes it");
+        arguments.field(&A::database).help_text("the database's alias");
+    }
+};
+
+int show_migrations(Project& project, const ShowMigrationsArguments& arguments) {
+    const MigrationSet set = MigrationSet::load(project);
+    Executor executor(project.get<orm::Databases>().connection(arguments.database), set);
+    const auto applied = executor.applied();
+    std::ostream& out = project.out();
+    auto mark = [&](const Migration& migration) { return applied.contains(migration.key()) ? "[X] " : "[ ] "; };
+    if (arguments.plan) {
+        for (const Migration* migration : set.in_order()) out << mark(*migration) << migration->label() << "\n";
+        return 0;
+    }
+    std::vector<std::string> apps = arguments.apps.value;
+    if (apps.empty())
+        for (const InstalledApp& app : project.apps())
+            if (!set.of_app(app.label).empty()) apps.push_back(app.label);
+    for (const std::string& app : apps) {
+        if (!project.has_app(app)) throw Error("there is no app \"" + app + "\"");
+        out << app << "\n";
+        for (const Migration* migration : set.of_app(app)) out << " " << mark(*migration) << migration->name << "\n";
+        if (set.of_app(app).empty()) out << " (no migrations)\n";
+    }
+    return 0;
+}
+
+int sql_migrate(Project& project, const SqlMigrateArguments& arguments) {
+    const MigrationSet set = MigrationSet::load(project);
+    const Executor executor(project.get<orm::Databases>().connection(arguments.database), set, codes_of(project));
+    const Migration& migration = set.get(*arguments.app, *arguments.migration);
+    if (migration.atomic) project.out() << "BEGIN;\n";
+    for (const std::string& statement : executor.sql_of({&migration, arguments.backwards})) project.out() << statement << "\n";
+    if (migration.atomic) project.out() << "COMMIT;\n";
+    return 0;
+}
+
+}  // namespace
+
+Command showmigrations_command() {
+    return command<show_migrations>("showmigrations", "Lists all migrations and which of them are applied.");
+}
+Command sqlmigrate_command() { return command<sql_migrate>("sqlmigrate", "Shows the SQL of a migration."); }
+
+}  // namespace portico::migrations

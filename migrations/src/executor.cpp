@@ -1,0 +1,201 @@
+#include <portico/migrations/executor.hpp>
+
+#include <algorithm>
+#include <optional>
+
+#include <portico/base/text.hpp>
+#include <portico/orm/dialect.hpp>
+#include <portico/orm/transaction.hpp>
+
+namespace portico::migrations {
+
+namespace {
+
+constexpr const char* table = "django_migrations";
+
+bool table_exists(orm::Connection& connection, const std::string& name) {
+    bool found = false;
+    connection.query({std::string(connection.dialect().table_names_query()), {}},
+                     [&](const orm::Row& row) { found = found || text::ascii_iequals(row.text(0), name); });
+    return found;
+}
+
+/// The states before, between and after the operations of a migration.
+std::vector<ProjectState> states_of(const Migration& migration, ProjectState before) {
+    std::vector<ProjectState> states{std::move(before)};
+    for (const OperationPointer& operation : migration.operations) {
+        states.push_back(states.back());
+        operation->apply(states.back(), migration.app);
+    }
+    return states;
+}
+
+}  // namespace
+
+Executor::Executor(orm::Connection& connection, const MigrationSet& set, std::map<std::string, std::vector<Code>> codes)
+    : connection_(connection), set_(set), codes_(std::move(codes)) {}
+
+std::set<MigrationKey> Executor::applied() const {
+    std::set<MigrationKey> found;
+    if (!table_exists(connection_, table)) return found;
+    connection_.query({"SELECT app, name FROM django_migrations", {}},
+                      [&](const orm::Row& row) { found.emplace(row.text(0), row.text(1)); });
+    return found;
+}
+
+std::vector<const Migration*> Executor::unapplied() const {
+    const auto done = applied();
+    std::vector<const Migration*> left;
+    for (const Migration* migration : set_.in_order())
+        if (!done.contains(migration->key())) left.push_back(migration);
+    return left;
+}
+
+std::vector<Step> Executor::plan(const std::vector<std::string>& apps) const {
+    std::set<const Migration*> wanted;
+    auto want = [&](auto& self, const Migration* migration) -> void {
+        if (!wanted.insert(migration).second) return;
+        for (const Migration* needed : set_.needed_by(*migration)) self(self, needed);
+    };
+    for (const Migration* migration : set_.in_order())
+        if (apps.empty() || std::find(apps.begin(), apps.end(), migration->app) != apps.end()) want(want, migration);
+    std::vector<Step> steps;
+    for (const Migration* migration : unapplied())
+        if (wanted.contains(migration)) steps.push_back({migration, false});
+    return steps;
+}
+
+std::vector<Step> Executor::plan_to(std::string_view app, std::string_view name) const {
+    const auto done = applied();
+    std::vector<Step> steps;
+    const auto of_app = set_.of_app(app);
+    const Migration* target = name == "zero" ? nullptr : &set_.get(app, name);
+    if (target && !done.contains(target->key())) {
+        for (const Step& step : plan({std::string(app)}))
+            if (step.migration->app != app || step.migration->name <= target->name) steps.push_back(step);
+        return steps;
+    }
+    std::set<const Migration*> undone;
+    for (const Migration* migration : of_app) {
+        if (target && migration->name <= target->name) continue;
+        undone.insert(migration);
+        for (const Migration* other : set_.that_need(*migration)) undone.insert(other);
+    }
+    const auto& order = set_.in_order();
+    for (auto migration = order.rbegin(); migration != order.rend(); ++migration)
+        if (undone.contains(*migration) && done.contains((*migration)->key())) steps.push_back({*migration, true});
+    return steps;
+}
+
+void Executor::check_reversible(const std::vector<Step>& plan) const {
+    for (const Step& step : plan) {
+        if (!step.backwards) continue;
+        const auto& operations = step.migration->operations;
+        for (std::size_t i = 0; i < operations.size(); ++i)
+            if (!operations[i]->is_reversible())
+                throw MigrationError(step.migration->where(i) + ": \"" + step.migration->label() + "\" can't be undone: " +
+                                         operations[i]->describe() + " has no reverse",
+                                     "add \"reverse\" to it; an empty text does nothing");
+    }
+}
+
+void Executor::run(const std::vector<Step>& plan, const RunOptions& options, const std::function<void(const Step&)>& starting,
+                   const std::function<void(const Step&, bool faked)>& done) {
+    if (!options.fake) check_reversible(plan);
+    if (!plan.empty()) ensure_table();
+    for (const Step& step : plan) {
+        if (starting) starting(step);
+        const bool faked = run_step(step, options);
+        if (done) done(step, faked);
+    }
+}
+
+void Executor::ensure_table() {
+    if (table_exists(connection_, table)) return;
+    connection_.script("CREATE TABLE IF NOT EXISTS \"django_migrations\" (\"id\" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "
+                       "\"app\" varchar(255) NOT NULL, \"name\" varchar(255) NOT NULL, \"applied\" datetime NOT NULL)");
+}
+
+bool Executor::run_step(const Step& step, const RunOptions& options) {
+    const Migration& migration = *step.migration;
+    std::optional<orm::Atomic> transaction;
+    if (migration.atomic)
+        transaction.emplace(connection_, orm::AtomicOptions{.durable = true, .foreign_keys = false});
+    // Another program may have been faster since the plan was made.
+    if (applied().contains(migration.key()) != step.backwards) return false;
+    const bool faked = options.fake || (options.fake_initial && !step.backwards && migration.number() == 1 && tables_exist(migration));
+    if (!faked) {
+        auto editor = make_schema_editor(connection_);
+        run_operations(*editor, step);
+        try {
+            editor->check_constraints();
+        } catch (const Error& error) {
+            throw MigrationError(migration.file + ": after this migration " + error.what(), error.hint());
+        }
+    }
+    record(step);
+    if (transaction) transaction->commit();
+    return faked;
+}
+
+OperationContext Executor::context_of(const Migration& migration) const {
+    auto codes = codes_.find(migration.app);
+    return {migration.app, codes == codes_.end() ? nullptr : &codes->second};
+}
+
+void Executor::run_operations(SchemaEditor& editor, const Step& step) const {
+    const Migration& migration = *step.migration;
+    const auto states = states_of(migration, state_before(migration));
+    const OperationContext context = context_of(migration);
+    const std::size_t count = migration.operations.size();
+    for (std::size_t n = 0; n < count; ++n) {
+        const std::size_t i = step.backwards ? count - 1 - n : n;
+        const Operation& operation = *migration.operations[i];
+        try {
+            if (step.backwards)
+                operation.backwards(editor, states[i + 1], states[i], context);
+            else
+                operation.forwards(editor, states[i], states[i + 1], context);
+        } catch (const Error& error) {
+            throw MigrationError(migration.where(i) + ": can't " + operation.describe() + ": " + error.what(), error.hint());
+        }
+    }
+}
+
+void Executor::record(const Step& step) {
+    const Migration& migration = *step.migration;
+    if (step.backwards)
+        connection_.execute({"DELETE FROM django_migrations WHERE app = ? AND name = ?", {Value(migration.app), Value(migration.name)}});
+    else
+        connection_.execute({"INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, ?)",
+                             {Value(migration.app), Value(migration.name), Value(now())}});
+}
+
+bool Executor::tables_exist(const Migration& migration) const {
+    ProjectState state = state_before(migration);
+    bool any = false;
+    for (const OperationPointer& operation : migration.operations) operation->apply(state, migration.app);
+    for (const ModelState* model : state.of_app(migration.app)) {
+        any = true;
+        if (!table_exists(connection_, model->table)) return false;
+    }
+    return any;
+}
+
+ProjectState Executor::state_before(const Migration& migration) const {
+    const auto later = set_.that_need(migration);
+    ProjectState state;
+    for (const Migration* one : set_.in_order()) {
+        if (one == &migration || std::find(later.begin(), later.end(), one) != later.end()) continue;
+        for (const OperationPointer& operation : one->operations) operation->apply(state, one->app);
+    }
+    return state;
+}
+
+std::vector<std::string> Executor::sql_of(const Step& step) const {
+    auto editor = make_schema_editor(connection_, true);
+    run_operations(*editor, step);
+    return editor->statements();
+}
+
+}  // namespace portico::migrations

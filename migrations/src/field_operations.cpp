@@ -1,0 +1,211 @@
+#include <algorithm>
+
+#include <portico/base/error.hpp>
+#include <portico/base/text.hpp>
+
+#include "operations.hpp"
+
+namespace portico::migrations {
+
+namespace {
+
+FieldState& require(ModelState& model, const std::string& field) {
+    if (FieldState* found = model.find(field)) return *found;
+    std::vector<std::string> names;
+    for (const FieldState& one : model.fields) names.push_back(one.name);
+    throw Error("the model \"" + model.label() + "\" has no field \"" + field + "\" at this point", did_you_mean(field, names));
+}
+
+/// A field's entry, with what existing rows get.
+Map with_fill(const FieldState& field) {
+    Map map = to_map(field);
+    if (field.fill) map.append("fill", *field.fill);
+    return map;
+}
+
+/// Django keeps many-to-many fields behind the others; so do we, since the order is that of the columns.
+void insert(ModelState& model, FieldState field) {
+    auto place = model.fields.end();
+    if (field.has_columns())
+        place = std::find_if(model.fields.begin(), model.fields.end(), [](auto& one) { return !one.has_columns(); });
+    model.fields.insert(place, std::move(field));
+}
+
+class FieldOperation : public Operation {
+public:
+    FieldOperation(std::string model, std::string field) : model_(std::move(model)), field_(std::move(field)) {}
+
+protected:
+    std::string label(const std::string& app) const { return app + "." + model_; }
+    const ModelState& in(const ProjectState& state, const OperationContext& context) const { return state.get(label(context.app)); }
+
+    std::string model_;
+    std::string field_;
+};
+
+class AddField final : public FieldOperation {
+public:
+    AddField(std::string model, FieldState field) : FieldOperation(std::move(model), field.name), state_(std::move(field)) {}
+    std::string kind() const override { return "add_field"; }
+    std::string describe() const override { return "add field " + field_ + " to " + model_; }
+    std::string short_name() const override { return text::ascii_lower(model_) + "_" + field_; }
+    Map to_map() const override { return {{"op", kind()}, {"model", model_}, {"field", Value(with_fill(state_))}}; }
+    void apply(ProjectState& state, const std::string& app) const override {
+        ModelState& model = state.get(label(app));
+        if (model.find(field_)) throw Error("the model \"" + model.label() + "\" has a field \"" + field_ + "\" already");
+        insert(model, state_);
+    }
+    void forwards(SchemaEditor& editor, const ProjectState& from, const ProjectState& to,
+                  const OperationContext& context) const override {
+        editor.add_field(to, in(from, context), in(to, context), field_);
+    }
+    void backwards(SchemaEditor& editor, const ProjectState& from, const ProjectState& to,
+                   const OperationContext& context) const override {
+        editor.remove_field(to, in(from, context), in(to, context), field_);
+    }
+    std::vector<std::string> needs() const override {
+        return state_.is_relation() ? std::vector{state_.to} : std::vector<std::string>();
+    }
+
+private:
+    FieldState state_;
+};
+
+class RemoveField final : public FieldOperation {
+public:
+    using FieldOperation::FieldOperation;
+    std::string kind() const override { return "remove_field"; }
+    std::string describe() const override { return "remove field " + field_ + " from " + model_; }
+    std::string short_name() const override { return "remove_" + text::ascii_lower(model_) + "_" + field_; }
+    Map to_map() const override { return {{"op", kind()}, {"model", model_}, {"field", field_}}; }
+    void apply(ProjectState& state, const std::string& app) const override {
+        ModelState& model = state.get(label(app));
+        const FieldState& field = require(model, field_);
+        if (field.primary_key && model.key().size() == 1)
+            throw Error("the field \"" + field_ + "\" is the key of \"" + model.label() + "\"", "add another key first");
+        for (const IndexState& index : model.indexes)
+            for (const std::string& column : field.columns)
+                if (std::find(index.columns.begin(), index.columns.end(), column) != index.columns.end() ||
+                    std::find(index.columns.begin(), index.columns.end(), "-" + column) != index.columns.end())
+                    throw Error("the field \"" + field_ + "\" of \"" + model.label() + "\" is part of the index \"" + index.name + "\"",
+                                "remove that first: {\"op\": \"remove_index\", \"model\": \"" + model.name + "\", \"name\": \"" +
+                                    index.name + "\"}");
+        std::erase_if(model.fields, [&](auto& one) { return one.name == field_; });
+    }
+    void forwards(SchemaEditor& editor, const ProjectState& from, const ProjectState& to,
+                  const OperationContext& context) const override {
+        editor.remove_field(to, in(from, context), in(to, context), field_);
+    }
+    void backwards(SchemaEditor& editor, const ProjectState& from, const ProjectState& to,
+                   const OperationContext& context) const override {
+        editor.add_field(to, in(from, context), in(to, context), field_);
+    }
+    bool loses_data() const override { return true; }
+};
+
+class AlterField final : public FieldOperation {
+public:
+    AlterField(std::string model, FieldState field) : FieldOperation(std::move(model), field.name), state_(std::move(field)) {}
+    std::string kind() const override { return "alter_field"; }
+    std::string describe() const override { return "alter field " + field_ + " of " + model_; }
+    std::string short_name() const override { return "alter_" + text::ascii_lower(model_) + "_" + field_; }
+    Map to_map() const override { return {{"op", kind()}, {"model", model_}, {"field", Value(with_fill(state_))}}; }
+    void apply(ProjectState& state, const std::string& app) const override {
+        require(state.get(label(app)), field_) = state_;
+    }
+    void forwards(SchemaEditor& editor, const ProjectState& from, const ProjectState& to,
+                  const OperationContext& context) const override {
+        editor.alter_field(to, in(from, context), in(to, context), field_);
+    }
+    void backwards(SchemaEditor& editor, const ProjectState& from, const ProjectState& to,
+                   const OperationContext& context) const override {
+        forwards(editor, from, to, context);
+    }
+    std::vector<std::string> needs() const override {
+        return state_.is_relation() ? std::vector{state_.to} : std::vector<std::string>();
+    }
+
+private:
+    FieldState state_;
+};
+
+class RenameField final : public FieldOperation {
+public:
+    RenameField(std::string model, std::string from, std::string to)
+        : FieldOperation(std::move(model), std::move(from)), to_(std::move(to)) {}
+    std::string kind() const override { return "rename_field"; }
+    std::string describe() const override { return "rename field " + field_ + " of " + model_ + " to " + to_; }
+    std::string short_name() const override { return "rename_" + field_ + "_" + text::ascii_lower(model_) + "_" + to_; }
+    Map to_map() const override { return {{"op", kind()}, {"model", model_}, {"from", field_}, {"to", to_}}; }
+    void apply(ProjectState& state, const std::string& app) const override {
+        ModelState& model = state.get(label(app));
+        if (model.find(to_)) throw Error("the model \"" + model.label() + "\" has a field \"" + to_ + "\" already");
+        FieldState& field = require(model, field_);
+        field.name = to_;
+        if (field.through == model.table + "_" + field_) field.through = model.table + "_" + to_;
+        if (field.columns.size() != 1) return;
+        const std::string before = usual_column(field, field_), after = usual_column(field, to_);
+        if (field.columns[0] != before) return;
+        field.columns[0] = after;
+        for (IndexState& index : model.indexes)
+            for (std::string& column : index.columns)
+                if (column == before || column == "-" + before) column.replace(column.size() - before.size(), before.size(), after);
+    }
+    void forwards(SchemaEditor& editor, const ProjectState& from, const ProjectState& to,
+                  const OperationContext& context) const override {
+        move(editor, in(from, context), in(to, context), field_, to_);
+    }
+    void backwards(SchemaEditor& editor, const ProjectState& from, const ProjectState& to,
+                   const OperationContext& context) const override {
+        move(editor, in(from, context), in(to, context), to_, field_);
+    }
+
+private:
+    static void move(SchemaEditor& editor, const ModelState& from, const ModelState& to, const std::string& old_name,
+                     const std::string& new_name) {
+        const FieldState &before = *from.find(old_name), &after = *to.find(new_name);
+        if (before.through != after.through) editor.rename_table(before.through, after.through);
+        if (before.columns == after.columns) return;
+        editor.rename_column(to.table, before.columns[0], after.columns[0]);
+        rename_indexes(editor, from, to);
+    }
+    std::string to_;
+};
+
+}  // namespace
+
+std::string usual_column(const FieldState& field, const std::string& name) { return field.is_relation() ? name + "_id" : name; }
+
+OperationPointer add_field(std::string model, FieldState field) {
+    return std::make_shared<AddField>(std::move(model), std::move(field));
+}
+OperationPointer remove_field(std::string model, std::string field) {
+    return std::make_shared<RemoveField>(std::move(model), std::move(field));
+}
+OperationPointer alter_field(std::string model, FieldState field) {
+    return std::make_shared<AlterField>(std::move(model), std::move(field));
+}
+OperationPointer rename_field(std::string model, std::string from, std::string to) {
+    return std::make_shared<RenameField>(std::move(model), std::move(from), std::move(to));
+}
+
+OperationPointer read_add_field(Entries& entries, const std::string& app) {
+    std::string model = entries.text("model");
+    const std::string table = default_table(app, model);
+    return add_field(std::move(model), field_from(entries.map("field"), app, table));
+}
+OperationPointer read_remove_field(Entries& entries, const std::string&) {
+    std::string model = entries.text("model");
+    return remove_field(std::move(model), entries.text("field"));
+}
+OperationPointer read_alter_field(Entries& entries, const std::string& app) {
+    std::string model = entries.text("model");
+    const std::string table = default_table(app, model);
+    return alter_field(std::move(model), field_from(entries.map("field"), app, table));
+}
+OperationPointer read_rename_field(Entries& entries, const std::string&) {
+    std::string model = entries.text("model"), from = entries.text("from");
+    return rename_field(std::move(model), std::move(from), entries.text("to"));
+}
+
+}  // namespace portico::migrations

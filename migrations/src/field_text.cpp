@@ -1,0 +1,187 @@
+#include "field_text.hpp"
+
+#include <array>
+#include <utility>
+
+#include <portico/base/error.hpp>
+
+namespace portico::migrations {
+
+namespace {
+
+constexpr std::array<std::pair<std::string_view, Kind>, 15> kinds{{
+    {"boolean", Kind::boolean}, {"integer", Kind::integer}, {"float", Kind::floating}, {"text", Kind::text},
+    {"bytes", Kind::bytes}, {"decimal", Kind::decimal}, {"date", Kind::date}, {"time", Kind::time},
+    {"date_time", Kind::date_time}, {"duration", Kind::duration}, {"uuid", Kind::uuid}, {"json", Kind::json},
+    {"list", Kind::list}, {"choice", Kind::enumeration}, {"structure", Kind::structure},
+}};
+
+constexpr std::array<std::pair<std::string_view, FieldForm>, 3> relations{{
+    {"foreign_key", FieldForm::foreign_key},
+    {"one_to_one", FieldForm::one_to_one},
+    {"many_to_many", FieldForm::many_to_many},
+}};
+
+template <class Table, class Item> std::string_view name_in(const Table& table, Item item) {
+    for (const auto& [name, one] : table)
+        if (one == item) return name;
+    return "json";
+}
+
+template <class Table> auto find_in(const Table& table, std::string_view name) -> const typename Table::value_type::second_type* {
+    for (const auto& [known, item] : table)
+        if (known == name) return &item;
+    return nullptr;
+}
+
+std::vector<std::string> type_names() {
+    std::vector<std::string> names;
+    for (const auto& entry : kinds) names.emplace_back(entry.first);
+    for (const auto& entry : relations) names.emplace_back(entry.first);
+    return names;
+}
+
+const orm::ColumnType usual_key{.kind = Kind::integer};
+
+void add_type(Map& map, const orm::ColumnType& type) {
+    map.append("type", Value(name_in(kinds, type.kind)));
+    if (type.max_length) map.append("max_length", Value(*type.max_length));
+    if (type.kind == Kind::decimal) {
+        map.append("digits", Value(type.digits));
+        map.append("places", Value(type.places));
+    }
+    if (type.bits != 64) map.append("bits", Value(type.bits));
+    if (type.is_unsigned) map.append("unsigned", Value(true));
+    if (type.automatic) map.append("automatic", Value(true));
+    if (type.by_value) map.append("by_value", Value(true));
+}
+
+orm::ColumnType type_from(Entries& entries, Kind kind) {
+    orm::ColumnType type{.kind = kind};
+    if (auto length = entries.integer_or("max_length", -1); length >= 0) type.max_length = static_cast<std::size_t>(length);
+    type.digits = static_cast<int>(entries.integer_or("digits", 0));
+    type.places = static_cast<int>(entries.integer_or("places", 0));
+    type.bits = static_cast<std::size_t>(entries.integer_or("bits", 64));
+    type.is_unsigned = entries.flag("unsigned");
+    type.automatic = entries.flag("automatic");
+    type.by_value = entries.flag("by_value");
+    return type;
+}
+
+std::vector<Value> as_values(const std::vector<std::string>& texts) { return {texts.begin(), texts.end()}; }
+
+void add_relation(Map& map, const FieldState& field) {
+    map.append("type", Value(name_in(relations, field.form)));
+    map.append("to", Value(field.to));
+    if (field.form == FieldForm::many_to_many) {
+        map.append("through", Value(field.through));
+        map.append("from_columns", Value(List(as_values(field.through_from))));
+        map.append("to_columns", Value(List(as_values(field.through_to))));
+        return;
+    }
+    if (field.types == std::vector{usual_key}) return;
+    List key;
+    for (const orm::ColumnType& type : field.types) {
+        Map one;
+        add_type(one, type);
+        key.emplace_back(Value(std::move(one)));
+    }
+    map.append("key", Value(std::move(key)));
+}
+
+std::vector<std::string> usual_columns(const FieldState& field) {
+    if (field.form == FieldForm::many_to_many) return {};
+    if (field.is_relation()) return {field.name + "_id"};
+    return {field.name};
+}
+
+void read_relation(FieldState& field, Entries& entries, std::string_view app, std::string_view table) {
+    field.to = entries.text("to");
+    if (field.to.find('.') == std::string::npos) field.to = std::string(app) + "." + field.to;
+    if (field.form == FieldForm::many_to_many) {
+        field.through = entries.text_or("through", std::string(table) + "_" + field.name);
+        field.through_from = entries.texts("from_columns");
+        field.through_to = entries.texts("to_columns");
+        if (field.through_from.empty() || field.through_to.empty())
+            entries.fail("\"from_columns\" or \"to_columns\" is missing", "name the columns of the table between");
+        return;
+    }
+    for (const Value& item : entries.list_or_empty("key")) {
+        if (!item.as_map()) entries.fail("\"key\" must be a list of types");
+        Entries one(*item.as_map(), "its key");
+        const Kind* kind = find_in(kinds, one.text("type"));
+        if (!kind) one.fail("its type is unknown", did_you_mean(one.text("type"), type_names()));
+        field.types.push_back(type_from(one, *kind));
+        one.finish();
+    }
+    if (field.types.empty()) field.types = {usual_key};
+}
+
+}  // namespace
+
+Map to_map(const FieldState& field) {
+    Map map;
+    map.append("name", Value(field.name));
+    if (field.is_relation())
+        add_relation(map, field);
+    else
+        add_type(map, field.type);
+    if (!field.choices.empty()) map.append("values", Value(List(field.choices)));
+    if (field.primary_key) map.append("primary_key", Value(true));
+    if (field.nullable) map.append("null", Value(true));
+    if (field.unique) map.append("unique", Value(true));
+    const bool usually_indexed = field.form == FieldForm::foreign_key;
+    if (field.indexed != usually_indexed) map.append("index", Value(field.indexed));
+    if (field.columns != usual_columns(field)) map.append("columns", Value(List(as_values(field.columns))));
+    if (field.db_default) map.append("db_default", *field.db_default);
+    return map;
+}
+
+FieldState field_from(const Map& map, std::string_view app, std::string_view table) {
+    FieldState field;
+    field.name = Entries(map, "a field").text("name");
+    Entries entries(map, "the field \"" + field.name + "\"");
+    entries.text("name");
+    const std::string type = entries.text("type");
+    if (const Kind* kind = find_in(kinds, type)) {
+        field.type = type_from(entries, *kind);
+        field.types = {field.type};
+    } else if (const FieldForm* form = find_in(relations, type)) {
+        field.form = *form;
+        read_relation(field, entries, app, table);
+    } else {
+        entries.fail("the type \"" + type + "\" is unknown", did_you_mean(type, type_names()));
+    }
+    for (const Value& choice : entries.list_or_empty("values")) field.choices.push_back(choice);
+    field.primary_key = entries.flag("primary_key");
+    field.nullable = entries.flag("null");
+    field.unique = entries.flag("unique");
+    field.indexed = entries.flag("index", field.form == FieldForm::foreign_key);
+    field.columns = entries.texts("columns");
+    if (field.columns.empty()) field.columns = usual_columns(field);
+    if (field.has_columns() && field.columns.size() != field.types.size())
+        entries.fail("it has " + std::to_string(field.columns.size()) + " columns for a key of " +
+                     std::to_string(field.types.size()));
+    field.db_default = entries.value("db_default");
+    field.fill = entries.value("fill");
+    entries.finish();
+    return field;
+}
+
+Map to_map(const IndexState& index) {
+    Map map;
+    map.append("name", Value(index.name));
+    map.append("columns", Value(List(as_values(index.columns))));
+    if (index.unique) map.append("unique", Value(true));
+    return map;
+}
+
+IndexState index_from(const Map& map) {
+    Entries entries(map, "an index");
+    IndexState index{entries.text("name"), entries.texts("columns"), entries.flag("unique")};
+    if (index.columns.empty()) entries.fail("\"columns\" is missing");
+    entries.finish();
+    return index;
+}
+
+}  // namespace portico::migrations

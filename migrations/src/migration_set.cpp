@@ -1,0 +1,174 @@
+#include <algorithm>
+#include <set>
+
+#include <portico/base/text.hpp>
+#include <portico/migrations/migration.hpp>
+#include <portico/project/project.hpp>
+#include <portico/project/resources.hpp>
+
+namespace portico::migrations {
+
+namespace {
+
+constexpr std::string_view folder = "migrations/";
+
+bool is_migration_name(std::string_view name) {
+    if (name.size() < 6 || name[4] != '_') return false;
+    return std::all_of(name.begin(), name.begin() + 4, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+std::string shown(const Resource& resource, const std::string& app, const std::string& name) {
+    return resource.path.empty() ? app + "/" + name : resource.path.string();
+}
+
+void check_latest(Project& project, const std::string& app, const std::vector<Migration>& migrations) {
+    auto latest = project.resources().open_in(app, std::string(folder) + "latest");
+    if (migrations.empty()) return;
+    const std::string& last = migrations.back().name;
+    if (!latest)
+        throw MigrationError("the app \"" + app + "\" has migrations, but no file migrations/latest",
+                             "write the name of the last one into it: " + last);
+    const std::string file = shown(*latest, app, "migrations/latest");
+    if (latest->bytes().find("<<<<<<<") != std::string_view::npos)
+        throw MigrationError(file + ":1: two branches have each added a migration",
+                             "give the one that was merged later the next number, and write its name into this file alone");
+    if (text::trim(latest->bytes()) != last)
+        throw MigrationError(file + ":1: it says \"" + std::string(text::trim(latest->bytes())) + "\", but the last migration is \"" +
+                                 last + "\"",
+                             "write the last one's name into it, or give back the file that is missing");
+}
+
+std::vector<Migration> load_app(Project& project, const std::string& app) {
+    std::vector<Migration> migrations;
+    for (const std::string& path : project.resources().list_in(app, folder)) {
+        if (!path.ends_with(".json")) continue;
+        auto resource = project.resources().open_in(app, path);
+        if (!resource) continue;
+        const std::string file = shown(*resource, app, path);
+        const std::string name = path.substr(folder.size(), path.size() - folder.size() - 5);
+        if (!is_migration_name(name))
+            throw MigrationError(file + ": a migration's file is named like 0003_post_subtitle.json");
+        migrations.push_back(parse_migration(resource->bytes(), app, name, file));
+        if (migrations.size() > 1 && migrations[migrations.size() - 2].number() == migrations.back().number())
+            throw MigrationError(file + ": there is another migration of that number: " + migrations[migrations.size() - 2].name,
+                                 "give the one that was merged later the next number, and write its name into migrations/latest");
+    }
+    check_latest(project, app, migrations);
+    return migrations;
+}
+
+}  // namespace
+
+MigrationSet MigrationSet::load(Project& project) {
+    std::vector<Migration> migrations;
+    for (const InstalledApp& app : project.apps())
+        for (Migration& migration : load_app(project, app.label)) migrations.push_back(std::move(migration));
+    return of(std::move(migrations));
+}
+
+MigrationSet MigrationSet::of(std::vector<Migration> migrations) {
+    MigrationSet set;
+    for (Migration& migration : migrations) set.migrations_.push_back(std::make_unique<Migration>(std::move(migration)));
+    set.sort();
+    set.check_states();
+    return set;
+}
+
+std::vector<const Migration*> MigrationSet::of_app(std::string_view app) const {
+    std::vector<const Migration*> found;
+    for (const auto& migration : migrations_)
+        if (migration->app == app) found.push_back(migration.get());
+    std::sort(found.begin(), found.end(), [](auto* a, auto* b) { return a->name < b->name; });
+    return found;
+}
+
+const Migration* MigrationSet::find(const MigrationKey& key) const {
+    for (const auto& migration : migrations_)
+        if (migration->key() == key) return migration.get();
+    return nullptr;
+}
+
+const Migration& MigrationSet::get(std::string_view app, std::string_view beginning) const {
+    std::vector<const Migration*> found;
+    std::vector<std::string> names;
+    for (const Migration* migration : of_app(app)) {
+        names.push_back(migration->name);
+        if (migration->name == beginning) return *migration;
+        if (migration->name.starts_with(beginning)) found.push_back(migration);
+    }
+    if (found.size() == 1) return *found[0];
+    if (found.empty())
+        throw MigrationError("the app \"" + std::string(app) + "\" has no migration \"" + std::string(beginning) + "\"",
+                             names.empty() ? "it has none at all" : did_you_mean(beginning, names));
+    throw MigrationError("several migrations of \"" + std::string(app) + "\" begin with \"" + std::string(beginning) + "\"",
+                         found[0]->name + ", " + found[1]->name + " …");
+}
+
+const Migration* MigrationSet::last_of(std::string_view app) const {
+    auto all = of_app(app);
+    return all.empty() ? nullptr : all.back();
+}
+
+std::vector<const Migration*> MigrationSet::needed_by(const Migration& migration) const {
+    std::vector<const Migration*> needed;
+    const Migration* before = nullptr;
+    for (const Migration* one : of_app(migration.app))
+        if (one->name < migration.name) before = one;
+    if (before) needed.push_back(before);
+    for (const auto& [app, name] : migration.dependencies) {
+        const Migration* other = find({app, name});
+        if (!other)
+            throw MigrationError(migration.file + ": it depends on \"" + app + "." + name + "\", which does not exist",
+                                 of_app(app).empty() ? "is the app \"" + app + "\" installed?" : "");
+        needed.push_back(other);
+    }
+    return needed;
+}
+
+std::vector<const Migration*> MigrationSet::that_need(const Migration& migration) const {
+    std::set<const Migration*> found{&migration};
+    std::vector<const Migration*> ordered;
+    for (const Migration* one : order_) {
+        if (one == &migration) continue;
+        auto needed = needed_by(*one);
+        if (std::none_of(needed.begin(), needed.end(), [&](auto* other) { return found.contains(other); })) continue;
+        found.insert(one);
+        ordered.push_back(one);
+    }
+    return ordered;
+}
+
+void MigrationSet::sort() {
+    enum class Mark { none, open, done };
+    std::map<const Migration*, Mark> marks;
+    auto visit = [&](auto& self, const Migration* migration) -> void {
+        Mark& mark = marks[migration];
+        if (mark == Mark::done) return;
+        if (mark == Mark::open)
+            throw MigrationError(migration->file + ": it depends on itself, by way of others",
+                                 "look at the \"dependencies\" of these migrations");
+        mark = Mark::open;
+        for (const Migration* other : needed_by(*migration)) self(self, other);
+        marks[migration] = Mark::done;
+        order_.push_back(migration);
+    };
+    for (const auto& migration : migrations_) visit(visit, migration.get());
+}
+
+void MigrationSet::check_states() const { state(); }
+
+ProjectState MigrationSet::state() const {
+    ProjectState state;
+    for (const Migration* migration : order_) {
+        for (std::size_t i = 0; i < migration->operations.size(); ++i) {
+            try {
+                migration->operations[i]->apply(state, migration->app);
+            } catch (const Error& error) {
+                throw MigrationError(migration->where(i) + ": " + error.what(), error.hint());
+            }
+        }
+    }
+    return state;
+}
+
+}  // namespace portico::migrations

@@ -1,0 +1,33 @@
+/// How the kinds of operation are read from their entries in a file; one function for each.
+#pragma once
+#include <string>
+
+#include <portico/migrations/operation.hpp>
+
+#include "field_text.hpp"
+
+namespace portico::migrations {
+
+OperationPointer read_create_model(Entries& entries, const std::string& app);
+OperationPointer read_delete_model(Entries& entries, const std::string& app);
+OperationPointer read_rename_model(Entries& entries, const std::string& app);
+OperationPointer read_alter_table(Entries& entries, const std::string& app);
+OperationPointer read_add_field(Entries& entries, const std::string& app);
+OperationPointer read_remove_field(Entries& entries, const std::string& app);
+OperationPointer read_alter_field(Entries& entries, const std::string& app);
+OperationPointer read_rename_field(Entries& entries, const std::string& app);
+OperationPointer read_add_index(Entries& entries, const std::string& app);
+OperationPointer read_remove_index(Entries& entries, const std::string& app);
+OperationPointer read_run_sql(Entries& entries, const std::string& app);
+OperationPointer read_run_code(Entries& entries, const std::string& app);
+
+/// An operation of which only the one half is done.
+OperationPointer only_half(OperationPointer whole, bool state);
+
+/// Columns and tables between as a field of that name has them usually.
+std::string usual_column(const FieldState& field, const std::string& name);
+
+/// Gives the indexes of single fields the names that go with the new table or column.
+void rename_indexes(SchemaEditor& editor, const ModelState& before, const ModelState& after);
+
+}  // namespace portico::migrations

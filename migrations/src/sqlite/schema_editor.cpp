@@ -1,0 +1,219 @@
+#include "schema_editor.hpp"
+
+#include <algorithm>
+
+#include <portico/base/text.hpp>
+#include <portico/orm/dialect.hpp>
+#include <portico/orm/errors.hpp>
+
+namespace portico::migrations::sqlite {
+
+namespace {
+
+/// What a row gets whose column comes to be, or stops being null, where nobody said.
+Value usual_fill(const orm::ColumnType& type) {
+    switch (type.kind) {
+    case Kind::boolean:
+    case Kind::integer:
+    case Kind::floating:
+    case Kind::decimal:
+    case Kind::duration: return Value(0);
+    case Kind::date: return Value("1970-01-01");
+    case Kind::time: return Value("00:00:00");
+    case Kind::date_time: return Value("1970-01-01 00:00:00");
+    case Kind::json: return Value("null");
+    case Kind::list: return Value("[]");
+    default: return Value(std::string());
+    }
+}
+
+Value fill_of(const FieldState& field, const orm::ColumnType& type) {
+    if (field.fill && field.fill->is_text() == false && (field.fill->as_list() || field.fill->as_map()))
+        return Value(field.fill->str());
+    if (field.fill) return *field.fill;
+    if (field.db_default) return *field.db_default;
+    if (!field.choices.empty()) return field.choices.front();
+    return usual_fill(type);
+}
+
+std::set<std::string> names_of_indexes(const ModelState& model) {
+    std::set<std::string> names;
+    for (const FieldState& field : model.fields)
+        if (field.indexed && field.has_columns()) names.insert(index_name(model.table, field.columns));
+    for (const IndexState& index : model.indexes) names.insert(index.name);
+    return names;
+}
+
+std::set<std::string> names_of_columns(const ModelState& model) {
+    std::set<std::string> names;
+    for (const FieldState& field : model.fields) names.insert(field.columns.begin(), field.columns.end());
+    return names;
+}
+
+}  // namespace
+
+void SqliteSchemaEditor::create_model(const ProjectState& state, const ModelState& model) {
+    const TableSql tables = sql(state);
+    run(tables.create_table(model));
+    for (std::string& index : tables.create_indexes(model)) run(std::move(index));
+    for (const FieldState& field : model.fields)
+        if (!field.has_columns()) create_through(state, model, field);
+}
+
+void SqliteSchemaEditor::create_through(const ProjectState& state, const ModelState& model, const FieldState& field) {
+    const TableSql tables = sql(state);
+    run(tables.create_through(model, field));
+    for (std::string& index : tables.create_through_indexes(field)) run(std::move(index));
+}
+
+void SqliteSchemaEditor::delete_model(const ProjectState&, const ModelState& model) {
+    for (const FieldState& field : model.fields)
+        if (!field.has_columns()) run("DROP TABLE " + quote(field.through));
+    run("DROP TABLE " + quote(model.table));
+}
+
+void SqliteSchemaEditor::rename_table(const std::string& from, const std::string& to) {
+    if (text::ascii_iequals(from, to)) {
+        // SQLite takes names that differ in case only for the same.
+        run("ALTER TABLE " + quote(from) + " RENAME TO " + quote("new__" + to));
+        return run("ALTER TABLE " + quote("new__" + to) + " RENAME TO " + quote(to));
+    }
+    run("ALTER TABLE " + quote(from) + " RENAME TO " + quote(to));
+}
+
+void SqliteSchemaEditor::add_field(const ProjectState& state, const ModelState& from, const ModelState& to,
+                                   const std::string& name) {
+    const FieldState& field = *to.find(name);
+    if (!field.has_columns()) return create_through(state, to, field);
+    rebuild(state, from, to);
+}
+
+void SqliteSchemaEditor::remove_field(const ProjectState& state, const ModelState& from, const ModelState& to,
+                                      const std::string& name) {
+    const FieldState& field = *from.find(name);
+    if (!field.has_columns()) return run("DROP TABLE " + quote(field.through));
+    rebuild(state, from, to);
+}
+
+void SqliteSchemaEditor::alter_field(const ProjectState& state, const ModelState& from, const ModelState& to,
+                                     const std::string& name) {
+    const FieldState& before = *from.find(name);
+    const FieldState& after = *to.find(name);
+    if (before.has_columns() && after.has_columns()) return rebuild(state, from, to);
+    if (before.has_columns() != after.has_columns())
+        throw Error("the field \"" + to.label() + "." + name + "\" can't be changed from or to many-to-many",
+                    "remove it in one migration and add it in the next, with the rows moved between them by run_sql");
+    if (before.through != after.through) rename_table(before.through, after.through);
+    if (!text::ascii_iequals(before.to, after.to)) {
+        run("DROP TABLE " + quote(after.through));
+        return create_through(state, to, after);
+    }
+    for (std::size_t i = 0; i < before.through_from.size(); ++i)
+        if (before.through_from[i] != after.through_from.at(i))
+            rename_column(after.through, before.through_from[i], after.through_from[i]);
+    for (std::size_t i = 0; i < before.through_to.size(); ++i)
+        if (before.through_to[i] != after.through_to.at(i))
+            rename_column(after.through, before.through_to[i], after.through_to[i]);
+}
+
+void SqliteSchemaEditor::rename_column(const std::string& table, const std::string& from, const std::string& to) {
+    run("ALTER TABLE " + quote(table) + " RENAME COLUMN " + quote(from) + " TO " + quote(to));
+}
+
+void SqliteSchemaEditor::add_index(const ModelState& model, const IndexState& index) {
+    const ProjectState nothing;
+    run(sql(nothing).create_index(model.table, index));
+}
+
+void SqliteSchemaEditor::remove_index(const ModelState&, const IndexState& index) {
+    run("DROP INDEX IF EXISTS " + quote(index.name));
+}
+
+void SqliteSchemaEditor::rebuild(const ProjectState& state, const ModelState& from, const ModelState& to) {
+    const TableSql tables = sql(state);
+    const std::string new_table = "new__" + to.table;
+    const std::vector<std::string> others = foreign_objects(from, to);
+    run(tables.create_table(to, new_table));
+    copy_rows(tables, from, to, new_table);
+    keep_last_key(from.table, new_table);
+    run("DROP TABLE " + quote(from.table));
+    // Otherwise views and triggers that name the table, which is gone for a moment, make the renaming fail.
+    run("PRAGMA legacy_alter_table = ON");
+    run("ALTER TABLE " + quote(new_table) + " RENAME TO " + quote(to.table));
+    run("PRAGMA legacy_alter_table = OFF");
+    for (std::string& index : tables.create_indexes(to)) run(std::move(index));
+    for (const std::string& other : others) run(other);
+}
+
+void SqliteSchemaEditor::copy_rows(const TableSql& tables, const ModelState& from, const ModelState& to,
+                                   const std::string& new_table) {
+    std::vector<std::string> into, values;
+    for (const FieldState& field : to.fields) {
+        const FieldState* before = from.find(field.name);
+        for (std::size_t part = 0; part < field.columns.size(); ++part) {
+            const std::string fill = tables.literal(fill_of(field, field.types[part]));
+            if (before && part < before->columns.size()) {
+                const std::string old = quote(before->columns[part]);
+                values.push_back(before->nullable && !field.nullable ? "coalesce(" + old + ", " + fill + ")" : old);
+            } else if (field.nullable && !field.db_default && !field.fill) {
+                continue;
+            } else {
+                values.push_back(fill);
+            }
+            into.push_back(quote(field.columns[part]));
+        }
+    }
+    run("INSERT INTO " + quote(new_table) + " (" + text::join(into, ", ") + ") SELECT " + text::join(values, ", ") + " FROM " +
+        quote(from.table));
+}
+
+void SqliteSchemaEditor::keep_last_key(const std::string& from, const std::string& to) {
+    if (collects()) return;
+    auto counted = connection().value({"SELECT seq FROM sqlite_sequence WHERE name = ?", {Value(from)}});
+    if (!counted) return;
+    run("DELETE FROM sqlite_sequence WHERE name = ?", {Value(to)});
+    run("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", {Value(to), *counted});
+}
+
+std::vector<std::string> SqliteSchemaEditor::foreign_objects(const ModelState& from, const ModelState& to) {
+    std::vector<std::string> kept;
+    if (collects()) return kept;
+    const auto before = names_of_indexes(from), after = names_of_indexes(to);
+    const auto columns = names_of_columns(to);
+    connection().query(
+        {"SELECT name, sql, type FROM sqlite_master WHERE tbl_name = ? AND type IN ('index', 'trigger') AND sql IS NOT NULL",
+         {Value(from.table)}},
+        [&](const orm::Row& row) {
+            const std::string name(row.text(0));
+            if (before.contains(name) || after.contains(name)) return;
+            bool possible = true;
+            if (row.text(2) == "index") {
+                connection().query({"SELECT name FROM pragma_index_info(?)", {Value(name)}}, [&](const orm::Row& column) {
+                    possible = possible && (column.is_null(0) || columns.contains(std::string(column.text(0))));
+                });
+                // Django's names differ where a digest was shortened: the same columns are the same index.
+                for (const FieldState& field : from.fields)
+                    if (field.indexed && field.columns.size() == 1)
+                        possible = possible && !name.starts_with(from.table + "_" + field.columns[0] + "_");
+            }
+            if (possible) kept.emplace_back(row.text(1));
+        });
+    return kept;
+}
+
+void SqliteSchemaEditor::check_constraints() {
+    if (collects()) return;
+    std::string first;
+    std::size_t count = 0;
+    connection().query({"PRAGMA foreign_key_check", {}}, [&](const orm::Row& row) {
+        if (count++ == 0)
+            first = "the row " + std::string(row.text(1)) + " of \"" + std::string(row.text(0)) + "\" refers to a row of \"" +
+                    std::string(row.text(2)) + "\" that does not exist";
+    });
+    if (count == 0) return;
+    throw orm::IntegrityError(orm::IntegrityError::Kind::foreign_key, {}, {},
+                              first + (count > 1 ? " (and " + std::to_string(count - 1) + " more)" : ""),
+                              "mend the rows, or have a run_sql before this operation do it");
+}
+
+}  // namespace portico::migrations::sqlite

@@ -1,0 +1,42 @@
+/// SQLite changes little of a table that exists: all else is done by building the table anew and copying its rows.
+#pragma once
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <portico/migrations/schema_editor.hpp>
+
+#include "../table_sql.hpp"
+
+namespace portico::migrations::sqlite {
+
+class SqliteSchemaEditor final : public SchemaEditor {
+public:
+    using SchemaEditor::SchemaEditor;
+
+    void create_model(const ProjectState& state, const ModelState& model) override;
+    void delete_model(const ProjectState& state, const ModelState& model) override;
+    void rename_table(const std::string& from, const std::string& to) override;
+    void add_field(const ProjectState& state, const ModelState& from, const ModelState& to, const std::string& field) override;
+    void remove_field(const ProjectState& state, const ModelState& from, const ModelState& to,
+                      const std::string& field) override;
+    void alter_field(const ProjectState& state, const ModelState& from, const ModelState& to,
+                     const std::string& field) override;
+    void rename_column(const std::string& table, const std::string& from, const std::string& to) override;
+    void add_index(const ModelState& model, const IndexState& index) override;
+    void remove_index(const ModelState& model, const IndexState& index) override;
+    void check_constraints() override;
+
+private:
+    TableSql sql(const ProjectState& state) const { return TableSql(connection().dialect(), state); }
+    void create_through(const ProjectState& state, const ModelState& model, const FieldState& field);
+    /// Builds the table as `to` describes it and fills it with the rows that there are.
+    void rebuild(const ProjectState& state, const ModelState& from, const ModelState& to);
+    void copy_rows(const TableSql& sql, const ModelState& from, const ModelState& to, const std::string& new_table);
+    void keep_last_key(const std::string& from, const std::string& to);
+    /// Triggers, and indexes that no migration made, of a table: the SQL that made them.
+    std::vector<std::string> foreign_objects(const ModelState& from, const ModelState& to);
+};
+
+}  // namespace portico::migrations::sqlite

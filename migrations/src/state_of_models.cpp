@@ -1,0 +1,117 @@
+// The models' own view of their tables, as migration state.
+#include <portico/migrations/state.hpp>
+
+#include <portico/base/type_info.hpp>
+#include <portico/orm/model_info.hpp>
+#include <portico/orm/models.hpp>
+#include <portico/project/project.hpp>
+
+namespace portico::migrations {
+
+namespace {
+
+/// As the files know a value: dates and the like are texts.
+Value plain(const Value& value) {
+    switch (value.type()) {
+    case Value::Type::null:
+    case Value::Type::boolean:
+    case Value::Type::integer:
+    case Value::Type::number:
+    case Value::Type::text:
+    case Value::Type::list:
+    case Value::Type::map: return value.owned();
+    default: return Value(value.str());
+    }
+}
+
+void add_choices(FieldState& field, const FieldInfo& info) {
+    if (field.type.kind != Kind::enumeration) return;
+    for (const Choice& choice : info.choices) field.choices.push_back(plain(choice.value));
+    const FieldType* type = info.type->element ? info.type->element : info.type;
+    if (field.choices.empty())
+        for (const EnumValue& value : type->enumerators)
+            field.choices.push_back(field.type.by_value ? Value(value.number) : Value(value.name));
+}
+
+FieldState plain_field(const orm::Column& column) {
+    FieldState field;
+    field.name = column.attribute;
+    field.type = column.type;
+    field.type.automatic = column.generated;
+    field.nullable = column.nullable;
+    field.unique = column.unique && !column.primary_key;
+    field.indexed = column.indexed && !column.unique && !column.primary_key;
+    field.primary_key = column.primary_key;
+    field.columns = {column.name};
+    field.types = {field.type};
+    if (column.options && column.options->db_default) field.db_default = plain(*column.options->db_default);
+    if (column.field) {
+        add_choices(field, *column.field);
+        field.was = column.field->was;
+    }
+    if (!column.nullable && !column.primary_key) {
+        Value value = column.default_value();
+        if (!value.is_null()) field.fill = plain(value);
+    }
+    return field;
+}
+
+FieldState to_one_field(const orm::Relation& relation) {
+    FieldState field;
+    field.name = relation.name;
+    const bool one_to_one = relation.kind == orm::Relation::Kind::one_to_one;
+    field.form = one_to_one ? FieldForm::one_to_one : FieldForm::foreign_key;
+    field.nullable = relation.nullable;
+    field.to = relation.target().label();
+    for (const orm::Column* column : relation.columns) {
+        field.columns.push_back(column->name);
+        field.types.push_back(column->type);
+        field.types.back().automatic = false;
+        field.primary_key = field.primary_key || column->primary_key;
+        field.unique = field.unique || (column->unique && !one_to_one && !column->primary_key);
+        field.indexed = field.indexed || (column->indexed && !column->unique && !one_to_one);
+    }
+    if (relation.field) field.was = relation.field->was;
+    return field;
+}
+
+FieldState to_many_field(const orm::Relation& relation) {
+    FieldState field;
+    field.name = relation.name;
+    field.form = FieldForm::many_to_many;
+    field.to = relation.target().label();
+    field.through = relation.through;
+    field.through_from = relation.through_from;
+    field.through_to = relation.through_to;
+    if (relation.field) field.was = relation.field->was;
+    return field;
+}
+
+}  // namespace
+
+ModelState state_of(const orm::ModelInfo& model) {
+    ModelState state{.app = model.app, .name = model.name, .table = model.table};
+    const orm::Relation* last = nullptr;
+    for (const orm::Column& column : model.columns) {
+        if (!column.relation)
+            state.fields.push_back(plain_field(column));
+        else if (column.relation != last)
+            state.fields.push_back(to_one_field(*column.relation));
+        last = column.relation;
+    }
+    for (const orm::Relation& relation : model.relations)
+        if (relation.to_many()) state.fields.push_back(to_many_field(relation));
+    for (const orm::IndexInfo& index : model.indexes)
+        state.indexes.push_back({index.name, index.columns, index.unique});
+    return state;
+}
+
+ProjectState state_of_models(Project& project) {
+    ProjectState state;
+    for (const auto& [app, models] : project.contributions<orm::Models>())
+        for (const orm::ModelInfo* model : models.models())
+            if (model->managed) state.add(state_of(*model));
+    return state;
+}
+
+}  // namespace portico::migrations

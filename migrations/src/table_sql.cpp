@@ -1,0 +1,124 @@
+#include "table_sql.hpp"
+
+#include <portico/base/text.hpp>
+
+namespace portico::migrations {
+
+std::string TableSql::names(const std::vector<std::string>& columns) const {
+    std::vector<std::string> quoted;
+    for (const std::string& column : columns) {
+        const bool descending = column.starts_with('-');
+        quoted.push_back(q(descending ? column.substr(1) : column) + (descending ? " DESC" : ""));
+    }
+    return text::join(quoted, ", ");
+}
+
+std::vector<std::string> TableSql::key_columns(const ModelState& model) const {
+    std::vector<std::string> columns;
+    for (const FieldState* field : model.key()) columns.insert(columns.end(), field->columns.begin(), field->columns.end());
+    return columns;
+}
+
+std::vector<orm::ColumnType> TableSql::key_types(const ModelState& model) const {
+    std::vector<orm::ColumnType> types;
+    for (const FieldState* field : model.key()) types.insert(types.end(), field->types.begin(), field->types.end());
+    for (orm::ColumnType& type : types) type.automatic = false;
+    return types;
+}
+
+std::string TableSql::references(const std::string& to) const {
+    const ModelState& target = state_.get(to);
+    return " REFERENCES " + q(target.table) + " (" + names(key_columns(target)) + ") " + std::string(dialect_.deferrable());
+}
+
+std::string TableSql::check(const FieldState& field, const std::string& column, const orm::ColumnType& type) const {
+    std::string condition = field.is_relation() ? std::string() : dialect_.column_check(column, type);
+    if (!field.choices.empty()) {
+        std::vector<std::string> literals;
+        for (const Value& choice : field.choices) literals.push_back(dialect_.literal(choice));
+        condition = q(column) + " IN (" + text::join(literals, ", ") + ")";
+    }
+    return condition.empty() ? condition : " CHECK (" + condition + ")";
+}
+
+std::string TableSql::column(const ModelState& model, const FieldState& field, std::size_t part) const {
+    const std::string& name = field.columns[part];
+    const orm::ColumnType& type = field.types[part];
+    std::string sql = q(name) + " " + dialect_.column_type(type);
+    sql += field.nullable ? " NULL" : " NOT NULL";
+    if (field.db_default) sql += " DEFAULT " + dialect_.literal(*field.db_default);
+    const bool single = field.columns.size() == 1;
+    if (field.primary_key && key_columns(model).size() == 1)
+        sql += " " + (type.automatic ? std::string(dialect_.automatic_key_suffix()) : "PRIMARY KEY");
+    else if (single && (field.unique || field.form == FieldForm::one_to_one))
+        sql += " UNIQUE";
+    sql += check(field, name, type);
+    if (field.is_relation() && single) sql += references(field.to);
+    return sql;
+}
+
+std::vector<std::string> TableSql::constraints(const ModelState& model) const {
+    std::vector<std::string> constraints;
+    const auto key = key_columns(model);
+    if (key.size() > 1) constraints.push_back("PRIMARY KEY (" + names(key) + ")");
+    for (const FieldState& field : model.fields) {
+        if (!field.is_relation() || field.columns.size() < 2) continue;
+        constraints.push_back("FOREIGN KEY (" + names(field.columns) + ")" + references(field.to));
+        if (field.unique || field.form == FieldForm::one_to_one)
+            constraints.push_back("UNIQUE (" + names(field.columns) + ")");
+    }
+    return constraints;
+}
+
+std::string TableSql::create_table(const ModelState& model, std::string_view table) const {
+    std::vector<std::string> parts;
+    for (const FieldState& field : model.fields)
+        for (std::size_t part = 0; part < field.columns.size(); ++part) parts.push_back(column(model, field, part));
+    for (std::string& constraint : constraints(model)) parts.push_back(std::move(constraint));
+    return "CREATE TABLE " + q(table.empty() ? model.table : table) + " (" + text::join(parts, ", ") + ")";
+}
+
+std::string TableSql::create_index(const std::string& table, const IndexState& index) const {
+    return std::string(index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") + q(index.name) + " ON " + q(table) + " (" +
+           names(index.columns) + ")";
+}
+
+std::vector<std::string> TableSql::create_indexes(const ModelState& model) const {
+    std::vector<std::string> indexes;
+    for (const FieldState& field : model.fields)
+        if (field.indexed && field.has_columns())
+            indexes.push_back(create_index(model.table, {index_name(model.table, field.columns), field.columns, false}));
+    for (const IndexState& index : model.indexes) indexes.push_back(create_index(model.table, index));
+    return indexes;
+}
+
+std::string TableSql::create_through(const ModelState& model, const FieldState& field) const {
+    const ModelState& target = state_.get(field.to);
+    std::vector<std::string> parts{q("id") + " " + dialect_.column_type({.kind = Kind::integer, .automatic = true}) +
+                                   " NOT NULL " + std::string(dialect_.automatic_key_suffix())};
+    auto side = [&](const std::vector<std::string>& columns, const ModelState& end) {
+        const auto types = key_types(end);
+        const bool single = columns.size() == 1;
+        for (std::size_t i = 0; i < columns.size() && i < types.size(); ++i)
+            parts.push_back(q(columns[i]) + " " + dialect_.column_type(types[i]) + " NOT NULL" +
+                            (single ? references(end.label()) : std::string()));
+    };
+    side(field.through_from, model);
+    side(field.through_to, target);
+    if (field.through_from.size() > 1)
+        parts.push_back("FOREIGN KEY (" + names(field.through_from) + ")" + references(model.label()));
+    if (field.through_to.size() > 1)
+        parts.push_back("FOREIGN KEY (" + names(field.through_to) + ")" + references(target.label()));
+    return "CREATE TABLE " + q(field.through) + " (" + text::join(parts, ", ") + ")";
+}
+
+std::vector<std::string> TableSql::create_through_indexes(const FieldState& field) const {
+    std::vector<std::string> both = field.through_from;
+    both.insert(both.end(), field.through_to.begin(), field.through_to.end());
+    auto index = [&](const std::vector<std::string>& columns, bool unique) {
+        return create_index(field.through, {index_name(field.through, columns, unique ? "_uniq" : ""), columns, unique});
+    };
+    return {index(both, true), index(field.through_from, false), index(field.through_to, false)};
+}
+
+}  // namespace portico::migrations
