@@ -55,6 +55,12 @@ void Project::begin() {
     if (state_->site && state_->site->install_defaults) state_->site->install_defaults(*this);
 }
 
+void Project::complete() {
+    if (state_->completed) return;
+    state_->completed = true;
+    if (state_->site && state_->site->complete) state_->site->complete(*this);
+}
+
 Project::~Project() { stop(); }
 
 Project& Project::install(App app, std::string prefix) {

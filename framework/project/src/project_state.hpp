@@ -46,6 +46,7 @@ struct Project::State {
     std::ostream* err = nullptr;
     const Site* site = nullptr;
     std::unique_ptr<Routing> routing{};
+    bool completed = false;
     bool started = false;
 
     /// Built when it is first asked for.

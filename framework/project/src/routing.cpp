@@ -1,4 +1,6 @@
 // The apps' routes and middleware as one router and one pipeline.
+#include <portico/project/reverse.hpp>
+
 #include "project_state.hpp"
 
 namespace portico {
@@ -49,6 +51,8 @@ Routing& Project::State::routes(const Project& project) {
     if (!routing) routing = build_routing(project);
     return *routing;
 }
+
+const Router& current_router() { return Project::current().router(); }
 
 const Router& Project::router() const { return state_->routes(*this).router; }
 std::vector<std::string> Project::middleware() const { return state_->routes(*this).middleware; }

@@ -78,6 +78,7 @@ int Project::run(const std::vector<std::string>& arguments) {
 }
 
 int Project::dispatch(const std::vector<std::string>& arguments) {
+    complete();
     std::vector<std::string> words = arguments;
     if (words.empty() || words[0] == "--help" || words[0] == "-h") words = {"help"};
     if (words[0] == "--version") words[0] = "version";

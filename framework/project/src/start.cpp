@@ -28,6 +28,7 @@ log::Level log_level(LogLevel level) {
 }  // namespace
 
 std::vector<CheckMessage> Project::check(std::vector<CheckStage> stages) {
+    complete();
     Scope current(*this);
     CheckReport report;
     for (CheckMessage& message : state_->settings->problems()) report.add(std::move(message));

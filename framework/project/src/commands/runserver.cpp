@@ -1,5 +1,6 @@
 #include <charconv>
 #include <ostream>
+#include <thread>
 
 #include <portico/base/log.hpp>
 #include <portico/http/server.hpp>
@@ -65,6 +66,11 @@ ServerOptions options_for(const Project& project, const RunserverArguments& argu
     return options;
 }
 
+void announce(const Project& project, const Server& server) {
+    project.out() << "Portico " << version << ", profile " << profile_name(project.settings().profile) << "\n"
+                  << project.program() << " is at " << server.url() << "/  (Ctrl-C stops it)" << std::endl;
+}
+
 int runserver(Project& project, const RunserverArguments& arguments) {
     bool failed = false;
     for (const CheckMessage& message : project.check({CheckStage::database})) {
@@ -72,9 +78,14 @@ int runserver(Project& project, const RunserverArguments& arguments) {
         failed = failed || message.level == CheckLevel::error;
     }
     if (failed) throw Error("not started: see above");
-    Server server([&project](Request& request) { return project.handle(request); }, options_for(project, arguments));
-    project.out() << "Portico " << version << ", profile " << profile_name(project.settings().profile) << "\n"
-                  << project.program() << " is at " << server.url() << "/  (Ctrl-C stops it)" << std::endl;
+    const Server* listening = nullptr;
+    ServerOptions options = options_for(project, arguments);
+    // Said on this thread's loop, when signals are taken: whoever reads it may send one at once.
+    options.on_loop_start = [&listening, &project, here = std::this_thread::get_id()] {
+        if (std::this_thread::get_id() == here) announce(project, *listening);
+    };
+    Server server([&project](Request& request) { return project.handle(request); }, std::move(options));
+    listening = &server;
     server.run();
     project.out() << "stopped" << std::endl;
     return 0;

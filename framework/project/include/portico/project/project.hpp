@@ -152,6 +152,7 @@ private:
     void add_section(const SettingsSection& section);
     void add_resources(const AppResources& resources, const std::string& label);
     void begin();                                  // what both constructors do last
+    void complete();                               // once, before the first command, check or request
     int dispatch(const std::vector<std::string>& arguments);
 
     struct State;

@@ -14,6 +14,7 @@ struct Site {
     std::span<const AppResources> apps{};      // matched with the installed apps by label
     bool release = false;                      // files are embedded; the profile is production unless told otherwise
     void (*install_defaults)(Project&) = nullptr;  // the apps that every site has: middleware, static files
+    void (*complete)(Project&) = nullptr;          // called when all others are installed: what they need in common (migrations)
 };
 
 }  // namespace portico
