@@ -12,7 +12,9 @@ class Pieces : public BodySource {
 public:
     explicit Pieces(std::vector<std::string> pieces, std::optional<std::uint64_t> size = {})
         : pieces_(std::move(pieces)), size_(size) {}
-    std::string_view read() override { return at_ < pieces_.size() ? std::string_view(pieces_[at_++]) : std::string_view(); }
+    std::string_view read() override {
+        return at_ < pieces_.size() ? std::string_view(pieces_[at_++]) : std::string_view();
+    }
     std::optional<std::uint64_t> size() const override { return size_; }
     std::size_t taken() const { return at_; }
 
@@ -24,8 +26,9 @@ private:
 
 constexpr auto urlencoded = "application/x-www-form-urlencoded; charset=utf-8";
 constexpr auto multipart = "Multipart/Form-Data; Boundary=B";
-const std::string multipart_body = "--B\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n"
-                                   "--B\r\nContent-Disposition: form-data; name=\"f\"; filename=\"x\"\r\n\r\n22\r\n--B--\r\n";
+const std::string multipart_body =
+    "--B\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n"
+    "--B\r\nContent-Disposition: form-data; name=\"f\"; filename=\"x\"\r\n\r\n22\r\n--B--\r\n";
 
 RequestData post(const char* content_type, std::string body) {
     return {.method = "POST", .headers = {{"Content-Type", content_type}}, .body = std::move(body)};
@@ -113,5 +116,5 @@ TEST(RequestForm, HasALimitForTheWholeUpload) {
     EXPECT_THROW(request.form(), PayloadTooLarge);
 }
 
-}  // namespace
-}  // namespace portico
+} // namespace
+} // namespace portico

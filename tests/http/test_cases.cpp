@@ -25,7 +25,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 std::string text_of(const Json& value) {
-    if (value.is_object() && value.contains("$bytes")) return *text::from_base64(value["$bytes"].get<std::string>());
+    if (value.is_object() && value.contains("$bytes"))
+        return *text::from_base64(value["$bytes"].get<std::string>());
     return value.is_string() ? value.get<std::string>() : "";
 }
 
@@ -50,7 +51,8 @@ Json querydict_urlencode(const Json& args) {
     QueryData data;
     for (const auto& row : args["lists"])
         for (const auto& value : row[1]) data.add(row[0], value);
-    return args["safe"].is_string() && args["safe"] != "" ? data.urlencode(text_of(args["safe"])) : data.urlencode();
+    return args["safe"].is_string() && args["safe"] != "" ? data.urlencode(text_of(args["safe"]))
+                                                          : data.urlencode();
 }
 
 Json accept(const Json& args) {
@@ -92,14 +94,16 @@ Json multipart(const Json& args) {
 }
 
 Json absolute_url(const Json& args) {
-    Request request({.target = percent_encode(text_of(args["path"])), .headers = {{"Host", "example.com"}},
+    Request request({.target = percent_encode(text_of(args["path"])),
+                     .headers = {{"Host", "example.com"}},
                      .secure = args["secure"]});
     return request.absolute_url(text_of(args["location"]));
 }
 
 Json safe_redirect(const Json& args) {
     std::vector<std::string> hosts;
-    if (args.contains("allowed_hosts") && args["allowed_hosts"].is_string()) hosts.push_back(args["allowed_hosts"]);
+    if (args.contains("allowed_hosts") && args["allowed_hosts"].is_string())
+        hosts.push_back(args["allowed_hosts"]);
     if (args.contains("allowed_hosts") && args["allowed_hosts"].is_array()) hosts = args["allowed_hosts"];
     return is_safe_redirect(text_of(args["url"]), hosts, args.value("require_https", false));
 }
@@ -107,7 +111,8 @@ Json safe_redirect(const Json& args) {
 Json host(const Json& args) {
     auto split = split_host(text_of(args["host"]));
     bool valid = false;
-    for (const auto& pattern : args["allowed_hosts"]) valid = valid || (split && host_matches(split->domain, text_of(pattern)));
+    for (const auto& pattern : args["allowed_hosts"])
+        valid = valid || (split && host_matches(split->domain, text_of(pattern)));
     return {{"domain", split ? split->domain : ""}, {"port", split ? split->port : ""}, {"valid", valid}};
 }
 
@@ -149,14 +154,17 @@ const std::map<std::string, std::function<Json(const Json&)>>& operations() {
         {"host", host},
         {"iri_to_uri", [](const Json& a) { return Json(iri_to_uri(text_of(a["iri"]))); }},
         {"escape_uri_path", [](const Json& a) { return Json(escape_path(text_of(a["path"]))); }},
-        {"escape_leading_slashes", [](const Json& a) { return Json(escape_leading_slashes(text_of(a["url"]))); }},
+        {"escape_leading_slashes",
+         [](const Json& a) { return Json(escape_leading_slashes(text_of(a["url"]))); }},
         {"parse_etags", [](const Json& a) { return Json(parse_etags(text_of(a["etag_str"]))); }},
         {"quote_etag", [](const Json& a) { return Json(quote_etag(text_of(a["etag_str"]))); }},
         {"patch_vary", patch_vary},
         {"set_header", set_header},
         {"parse_http_date", parse_date},
-        {"http_date", [](const Json& a) { return Json(http_date(HttpMoment(std::chrono::seconds(a["epoch_seconds"])))); }},
-        {"redirect_location", [](const Json& a) { return Json(redirect(text_of(a["to"])).header("Location")); }},
+        {"http_date",
+         [](const Json& a) { return Json(http_date(HttpMoment(std::chrono::seconds(a["epoch_seconds"])))); }},
+        {"redirect_location",
+         [](const Json& a) { return Json(redirect(text_of(a["to"])).header("Location")); }},
     };
     return table;
 }
@@ -186,12 +194,12 @@ Json outcome(const std::function<Json(const Json&)>& operation, const Json& args
 // Where Portico differs on purpose.
 const std::set<std::string>& differences() {
     static const std::set<std::string> ids{
-        "own:patch_vary:007",                      // a name that differs in case only is the same name
-        "own:multipart:lf-only",                   // broken bodies are refused, not dropped …
-        "own:multipart:ct-other-boundary",         // … or read as far as they go
-        "own:multipart:boundary-in-value",         // RFC 2046: a delimiter ends in a line break
-        "own:multipart:ct-case",                   // RFC 9110: media types have no case
-        "own:redirect_location:012",               // "http://[::1/": the browser's to refuse
+        "own:patch_vary:007",              // a name that differs in case only is the same name
+        "own:multipart:lf-only",           // broken bodies are refused, not dropped …
+        "own:multipart:ct-other-boundary", // … or read as far as they go
+        "own:multipart:boundary-in-value", // RFC 2046: a delimiter ends in a line break
+        "own:multipart:ct-case",           // RFC 9110: media types have no case
+        "own:redirect_location:012",       // "http://[::1/": the browser's to refuse
     };
     return ids;
 }
@@ -208,11 +216,14 @@ TEST_P(DjangoCases, Agree) {
     for (const auto& one : cases) {
         std::string op = one["op"], id = one["id"];
         auto operation = operations().find(op);
-        bool modelled = operation != operations().end() && !one.contains("settings") && !one["args"].contains("max_length") &&
+        bool modelled = operation != operations().end() && !one.contains("settings") &&
+                        !one["args"].contains("max_length") &&
                         !(op == "http_date" && one["args"]["epoch_seconds"].is_null());
         if (!modelled || differences().contains(id)) continue;
-        Json expected = one.contains("error") ? Json{{"error", true}} : Json{{"value", simplified(op, one["expected"])}};
-        EXPECT_EQ(Json(nlohmann::json(outcome(operation->second, one["args"]))), Json(nlohmann::json(expected)))
+        Json expected =
+            one.contains("error") ? Json{{"error", true}} : Json{{"value", simplified(op, one["expected"])}};
+        EXPECT_EQ(Json(nlohmann::json(outcome(operation->second, one["args"]))),
+                  Json(nlohmann::json(expected)))
             << op << ' ' << id << ' ' << one["args"].dump().substr(0, 300);
         ++run;
     }
@@ -220,9 +231,9 @@ TEST_P(DjangoCases, Agree) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Http, DjangoCases,
-                         testing::Values("http_accept", "http_caching", "http_cookies", "http_misc", "http_multipart",
-                                         "http_query", "http_urls"),
+                         testing::Values("http_accept", "http_caching", "http_cookies", "http_misc",
+                                         "http_multipart", "http_query", "http_urls"),
                          [](const auto& info) { return info.param; });
 
-}  // namespace
-}  // namespace portico
+} // namespace
+} // namespace portico

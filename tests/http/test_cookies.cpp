@@ -11,7 +11,9 @@ const std::chrono::sys_seconds noon = std::chrono::sys_days(std::chrono::year(20
 
 TEST(Cookies, TheLastOfTwoCounts) { EXPECT_EQ(Cookies::parse("a=b; h=i; a=c").get("a"), "c"); }
 
-TEST(Cookies, AreUnquoted) { EXPECT_EQ(Cookies::parse(R"(test="An\054awkward\073value")").get("test"), "An,awkward;value"); }
+TEST(Cookies, AreUnquoted) {
+    EXPECT_EQ(Cookies::parse(R"(test="An\054awkward\073value")").get("test"), "An,awkward;value");
+}
 
 TEST(Cookies, OfNonsenseNeverFail) {
     Cookies cookies = Cookies::parse("; ; =;= ;\"\\");
@@ -28,8 +30,14 @@ TEST(Cookie, TellsItsAgeTwice) {
 }
 
 TEST(Cookie, WritesAllAttributes) {
-    Cookie cookie{.name = "__Secure-c", .value = "v", .path = "/x/", .domain = "example.com", .secure = true,
-                  .http_only = true, .partitioned = true, .same_site = SameSite::none};
+    Cookie cookie{.name = "__Secure-c",
+                  .value = "v",
+                  .path = "/x/",
+                  .domain = "example.com",
+                  .secure = true,
+                  .http_only = true,
+                  .partitioned = true,
+                  .same_site = SameSite::none};
     EXPECT_EQ(cookie.header(noon),
               "__Secure-c=v; Domain=example.com; HttpOnly; Partitioned; Path=/x/; SameSite=None; Secure");
 }
@@ -63,5 +71,5 @@ TEST(Cookie, IsDeletedByAPastDate) {
               R"(c=""; expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; Path=/; SameSite=Lax)");
 }
 
-}  // namespace
-}  // namespace portico
+} // namespace
+} // namespace portico

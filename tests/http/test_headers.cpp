@@ -84,7 +84,8 @@ TEST(Headers, VaryOnEverythingStandsAlone) {
 
 TEST(Headers, SurviveCopyAndMoveBeyondTheirInlineStorage) {
     Headers headers;
-    for (int i = 0; i < 40; ++i) headers.add("Name-" + std::to_string(i), std::string(20, 'x') + std::to_string(i));
+    for (int i = 0; i < 40; ++i)
+        headers.add("Name-" + std::to_string(i), std::string(20, 'x') + std::to_string(i));
     Headers copy = headers;
     Headers moved = std::move(headers);
     copy.clear();
@@ -93,5 +94,5 @@ TEST(Headers, SurviveCopyAndMoveBeyondTheirInlineStorage) {
     EXPECT_TRUE(moved.empty());
 }
 
-}  // namespace
-}  // namespace portico
+} // namespace
+} // namespace portico

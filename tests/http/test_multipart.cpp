@@ -17,8 +17,10 @@ using testing::HasSubstr;
 
 constexpr std::string_view type = "multipart/form-data; boundary=BOUND";
 
-std::string part(const std::string& disposition, const std::string& content, const std::string& headers = "") {
-    return "--BOUND\r\nContent-Disposition: form-data; " + disposition + "\r\n" + headers + "\r\n" + content + "\r\n";
+std::string part(const std::string& disposition, const std::string& content,
+                 const std::string& headers = "") {
+    return "--BOUND\r\nContent-Disposition: form-data; " + disposition + "\r\n" + headers + "\r\n" + content +
+           "\r\n";
 }
 const std::string end = "--BOUND--\r\n";
 
@@ -45,14 +47,16 @@ struct Folder {
     }
     ~Folder() { std::filesystem::remove_all(path); }
     std::ptrdiff_t files() const {
-        return std::distance(std::filesystem::directory_iterator(path), std::filesystem::directory_iterator());
+        return std::distance(std::filesystem::directory_iterator(path),
+                             std::filesystem::directory_iterator());
     }
     std::filesystem::path path;
 };
 
 TEST(Multipart, GivesFieldsAndFiles) {
-    auto form = parse(part("name=\"title\"", "Hello") +
-                      part("name=\"cover\"; filename=\"a.png\"", "PNG", "Content-Type: image/png; x=y\r\n") + end);
+    auto form =
+        parse(part("name=\"title\"", "Hello") +
+              part("name=\"cover\"; filename=\"a.png\"", "PNG", "Content-Type: image/png; x=y\r\n") + end);
     EXPECT_EQ(form.fields.get("title"), "Hello");
     ASSERT_EQ(form.files.size(), 1u);
     EXPECT_EQ(form.files[0].field(), "cover");
@@ -63,8 +67,9 @@ TEST(Multipart, GivesFieldsAndFiles) {
 }
 
 TEST(Multipart, IsTheSameInPiecesOfAnySize) {
-    std::string body = "preamble\r\n" + part("name=\"a\"", "1\r\n--BOUN\r\n--BOUNDX\r\n") + part("name=\"a\"", "") +
-                       part("name=\"f\"; filename=\"x\"", "\r\n\r\n") + end + "epilogue";
+    std::string body = "preamble\r\n" + part("name=\"a\"", "1\r\n--BOUN\r\n--BOUNDX\r\n") +
+                       part("name=\"a\"", "") + part("name=\"f\"; filename=\"x\"", "\r\n\r\n") + end +
+                       "epilogue";
     auto whole = parse(body);
     EXPECT_THAT(whole.fields.get_list("a"), ElementsAre("1\r\n--BOUN\r\n--BOUNDX\r\n", ""));
     for (std::size_t piece = 1; piece < 40; ++piece) {
@@ -80,7 +85,9 @@ TEST(Multipart, OfNothingIsAnEmptyForm) {
     EXPECT_TRUE(parse(end).fields.empty());
 }
 
-TEST(Multipart, SkipsAnEmptyFileInput) { EXPECT_TRUE(parse(part("name=\"f\"; filename=\"\"", "") + end).files.empty()); }
+TEST(Multipart, SkipsAnEmptyFileInput) {
+    EXPECT_TRUE(parse(part("name=\"f\"; filename=\"\"", "") + end).files.empty());
+}
 
 TEST(Multipart, SaysHowItIsBroken) {
     EXPECT_EQ(message_of(part("name=\"a\"", "1")), "broken multipart: it ends before its last boundary");
@@ -90,7 +97,8 @@ TEST(Multipart, SaysHowItIsBroken) {
     EXPECT_EQ(message_of("--BOUND what\r\n"), "broken multipart: a boundary is followed by text");
     EXPECT_EQ(message_of("", "multipart/form-data"), "broken multipart: its boundary is \"\"");
     EXPECT_EQ(message_of("", "text/plain"), "broken multipart: its content type is \"text/plain\"");
-    EXPECT_EQ(message_of("--BOUND\r\n" + std::string(9000, 'x')), "broken multipart: a part's headers are too long");
+    EXPECT_EQ(message_of("--BOUND\r\n" + std::string(9000, 'x')),
+              "broken multipart: a part's headers are too long");
 }
 
 TEST(Multipart, DecodesBase64Parts) {
@@ -103,7 +111,8 @@ TEST(Multipart, DecodesBase64Parts) {
 
 TEST(Multipart, HasLimits) {
     std::string two = part("name=\"a\"", "1") + part("name=\"b\"", "22") + end;
-    std::string files = part("name=\"f\"; filename=\"1\"", "x") + part("name=\"f\"; filename=\"2\"", "x") + end;
+    std::string files =
+        part("name=\"f\"; filename=\"1\"", "x") + part("name=\"f\"; filename=\"2\"", "x") + end;
     EXPECT_THROW(parse(two, {.fields = 1}), BadRequest);
     EXPECT_THROW(parse(two, {.body = 4}), PayloadTooLarge);
     EXPECT_THROW(parse(files, {.files = 1}), BadRequest);
@@ -137,7 +146,9 @@ TEST(UploadedFile, MovesFromDiskAndFromMemory) {
     RequestLimits limits{.file_in_memory = 100, .upload_folder = folder.path.string()};
     for (std::size_t size : {1000u, 10u}) {
         auto target = folder.path / ("kept" + std::to_string(size));
-        parse(part("name=\"f\"; filename=\"x\"", std::string(size, 'x')) + end, limits).files.at(0).move_to(target);
+        parse(part("name=\"f\"; filename=\"x\"", std::string(size, 'x')) + end, limits)
+            .files.at(0)
+            .move_to(target);
         EXPECT_EQ(std::filesystem::file_size(target), size);
     }
     EXPECT_EQ(folder.files(), 2);
@@ -161,7 +172,9 @@ TEST(Filename, IsReducedToItsBaseName) {
     EXPECT_EQ(sanitized_filename("C:\\dir\\x.txt"), "x.txt");
     EXPECT_EQ(sanitized_filename("/etc/../passwd"), "passwd");
     EXPECT_EQ(sanitized_filename("a&#233;&amp;&bogus;.txt"), "aé&&bogus;.txt");
-    EXPECT_EQ(sanitized_filename("a\x01\x7f" "b.txt"), "ab.txt");
+    EXPECT_EQ(sanitized_filename("a\x01\x7f"
+                                 "b.txt"),
+              "ab.txt");
     EXPECT_EQ(sanitized_filename(".."), "");
     EXPECT_EQ(sanitized_filename("&#46;&#46;&#47;x"), "x");
 }
@@ -171,5 +184,5 @@ TEST(Filename, KeepsItsExtensionWhenShortened) {
     EXPECT_EQ(name, std::string(251, 'x') + ".txt");
 }
 
-}  // namespace
-}  // namespace portico
+} // namespace
+} // namespace portico

@@ -26,9 +26,7 @@ TEST(Request, TakesAnAbsoluteTarget) {
     EXPECT_EQ(request.query().get("x"), "1");
 }
 
-TEST(Request, KeepsBytesThatAreNoTextEscaped) {
-    EXPECT_EQ(get("/%E4%C3%A9%FF").path(), "/%E4é%FF");
-}
+TEST(Request, KeepsBytesThatAreNoTextEscaped) { EXPECT_EQ(get("/%E4%C3%A9%FF").path(), "/%E4é%FF"); }
 
 TEST(Request, ReadsItsCookiesFromAllHeaders) {
     Request request = get("/", {{"Cookie", "a=1"}, {"Cookie", "b=2"}});
@@ -95,5 +93,5 @@ TEST(Request, KeepsTextForAsLongAsItLives) {
     EXPECT_EQ(first, "one");
 }
 
-}  // namespace
-}  // namespace portico
+} // namespace
+} // namespace portico

@@ -83,5 +83,5 @@ TEST(HttpErrors, KeepWhatTheClientSeesApartFromWhatTheLogSays) {
     EXPECT_EQ(MethodNotAllowed("GET, HEAD").headers().get("Allow"), "GET, HEAD");
 }
 
-}  // namespace
-}  // namespace portico
+} // namespace
+} // namespace portico

@@ -103,5 +103,5 @@ TEST(QueryData, HasALimitOfFields) {
     EXPECT_THROW(QueryData::parse("a=1&b=2&c=3", 2), BadRequest);
 }
 
-}  // namespace
-}  // namespace portico
+} // namespace
+} // namespace portico

@@ -21,4 +21,4 @@ inline Response run(const Middleware& middleware, RequestData data, std::functio
 
 inline Response ok(Request&) { return Response("ok"); }
 
-}  // namespace portico
+} // namespace portico

@@ -28,8 +28,8 @@ Response visit(Project& project, RequestData data) {
 }
 
 TEST(StandardMiddleware, HasOneOrder) {
-    EXPECT_THAT(site({})->middleware(), ElementsAre("proxies", "request-id", "access-log", "security-headers", "compression",
-                                                    "errors", "hosts", "common", "csrf"));
+    EXPECT_THAT(site({})->middleware(), ElementsAre("proxies", "request-id", "access-log", "security-headers",
+                                                    "compression", "errors", "hosts", "common", "csrf"));
 }
 
 TEST(StandardMiddleware, WorksTogether) {
@@ -39,13 +39,17 @@ TEST(StandardMiddleware, WorksTogether) {
     EXPECT_EQ(response.header("Location"), "/page/");
     EXPECT_EQ(response.header("X-Frame-Options"), "DENY");
     EXPECT_FALSE(response.header("X-Request-ID").empty());
-    EXPECT_EQ(visit(*project, {.target = "/page/", .headers = {{"Host", "example.org"}}}).cookies().size(), 1u);
+    EXPECT_EQ(visit(*project, {.target = "/page/", .headers = {{"Host", "example.org"}}}).cookies().size(),
+              1u);
     EXPECT_EQ(visit(*project, {.target = "/page/", .headers = {{"Host", "evil.example"}}}).status(), 400);
-    EXPECT_EQ(visit(*project, {.method = "POST", .target = "/page/", .headers = {{"Host", "example.org"}}}).status(), 403);
+    EXPECT_EQ(visit(*project, {.method = "POST", .target = "/page/", .headers = {{"Host", "example.org"}}})
+                  .status(),
+              403);
 }
 
 TEST(StandardMiddleware, TakesItsSettings) {
-    auto project = site({{"security", Map{{"frame_options", "SAMEORIGIN"}, {"csrf_cookie_name", "token"}}}, {"append_slash", false}});
+    auto project = site({{"security", Map{{"frame_options", "SAMEORIGIN"}, {"csrf_cookie_name", "token"}}},
+                         {"append_slash", false}});
     Response response = visit(*project, {.target = "/page/"});
     EXPECT_EQ(response.header("X-Frame-Options"), "SAMEORIGIN");
     ASSERT_EQ(response.cookies().size(), 1u);
@@ -66,8 +70,9 @@ TEST(StandardMiddleware, ChecksItsSettings) {
     EXPECT_THAT(ids(*site({{"security", Map{{"csrf_trusted_origins", List{"https://example.org"}},
                                             {"trusted_proxies", List{"10.0.0.0/8"}}}}})),
                 ElementsAre());
-    EXPECT_THAT(ids(*site({}), {CheckStage::deploy}), testing::IsSupersetOf({"security.W004", "security.W008"}));
+    EXPECT_THAT(ids(*site({}), {CheckStage::deploy}),
+                testing::IsSupersetOf({"security.W004", "security.W008"}));
 }
 
-}  // namespace
-}  // namespace portico
+} // namespace
+} // namespace portico

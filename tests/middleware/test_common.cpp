@@ -9,7 +9,8 @@ namespace {
 
 Response visit(std::string method, std::string target) {
     Router router;
-    router.add(urls({route("posts/<slug:slug>/", ok), route("file", ok), route("<path:any>/", ok).methods({"POST"})}));
+    router.add(urls(
+        {route("posts/<slug:slug>/", ok), route("file", ok), route("<path:any>/", ok).methods({"POST"})}));
     Request request({.method = std::move(method), .target = std::move(target)});
     router.resolve(request);
     return run(common(router), request, [&](Request& inner) { return router.call(inner); });
@@ -38,13 +39,15 @@ TEST(AppendSlash, NeverRedirectsAPost) {
             try {
                 visit("POST", "/posts/a");
             } catch (const Http404& error) {
-                EXPECT_STREQ(error.what(), "POST /posts/a lacks the slash at its end, and a redirect would lose what was sent: "
-                                           "send it to \"/posts/a/\"");
+                EXPECT_STREQ(
+                    error.what(),
+                    "POST /posts/a lacks the slash at its end, and a redirect would lose what was sent: "
+                    "send it to \"/posts/a/\"");
                 throw;
             }
         },
         Http404);
 }
 
-}  // namespace
-}  // namespace portico
+} // namespace
+} // namespace portico

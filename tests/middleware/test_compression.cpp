@@ -52,7 +52,9 @@ TEST(Compression, AsksWhetherTheClientTakesIt) {
 TEST(Compression, LeavesWhatIsSmallPackedOrNoText) {
     EXPECT_EQ(compressed("gzip", Response("small")).header("Vary"), "");
     EXPECT_EQ(compressed("gzip", Response(text, 200, "image/png")).header("Content-Encoding"), "");
-    EXPECT_EQ(compressed("gzip", Response(text).set("Content-Encoding", "identity")).header("Content-Encoding"), "identity");
+    EXPECT_EQ(
+        compressed("gzip", Response(text).set("Content-Encoding", "identity")).header("Content-Encoding"),
+        "identity");
     EXPECT_EQ(compressed("gzip", Response(text, 200, "text/event-stream")).header("Content-Encoding"), "");
 }
 
@@ -76,10 +78,10 @@ struct Collected : BodyWriter {
 
 TEST(Compression, PacksStreams) {
     Response response = compressed("gzip", Response::stream("text/csv", [](BodyWriter& out) {
-        out.write("first,");
-        out.flush();
-        out.write("second");
-    }));
+                                       out.write("first,");
+                                       out.flush();
+                                       out.write("second");
+                                   }));
     EXPECT_EQ(response.header("Content-Encoding"), "gzip");
     Collected out;
     std::get<StreamBody>(response.body()).write(out);
@@ -87,5 +89,5 @@ TEST(Compression, PacksStreams) {
     EXPECT_EQ(unpacked(out.bytes), "first,second");
 }
 
-}  // namespace
-}  // namespace portico
+} // namespace
+} // namespace portico

@@ -42,7 +42,8 @@ TEST(Csrf, TokenOfAPageLetsItsFormThrough) {
     EXPECT_EQ(cookie.name, "csrftoken");
     EXPECT_EQ(cookie.same_site, SameSite::lax);
     EXPECT_EQ(page.header("Vary"), "Cookie");
-    EXPECT_EQ(reason(post({{"Cookie", "csrftoken=" + cookie.value}}, "csrfmiddlewaretoken=" + token)), "passed");
+    EXPECT_EQ(reason(post({{"Cookie", "csrftoken=" + cookie.value}}, "csrfmiddlewaretoken=" + token)),
+              "passed");
     EXPECT_EQ(reason(post({{"Cookie", "csrftoken=" + cookie.value}, {"X-CSRFToken", token}})), "passed");
 }
 
@@ -64,10 +65,12 @@ TEST(Csrf, PageWithoutATokenSetsNoCookie) {
 TEST(Csrf, FormWithoutOrWithAForeignTokenIsRefused) {
     std::string secret(32, 'a'), foreign(32, 'b');
     EXPECT_EQ(reason(post({})), "CSRF verification failed: CSRF cookie not set.");
-    EXPECT_EQ(reason(post({{"Cookie", "csrftoken=" + secret}})), "CSRF verification failed: CSRF token missing.");
+    EXPECT_EQ(reason(post({{"Cookie", "csrftoken=" + secret}})),
+              "CSRF verification failed: CSRF token missing.");
     EXPECT_EQ(reason(post({{"Cookie", "csrftoken=" + secret}}, "csrfmiddlewaretoken=" + foreign)),
               "CSRF verification failed: CSRF token from POST incorrect.");
-    EXPECT_EQ(reason(post({{"Cookie", "csrftoken=x!"}})), "CSRF verification failed: CSRF cookie has incorrect length.");
+    EXPECT_EQ(reason(post({{"Cookie", "csrftoken=x!"}})),
+              "CSRF verification failed: CSRF cookie has incorrect length.");
 }
 
 TEST(Csrf, BrowsersWordOfAnotherSiteIsBelieved) {
@@ -77,10 +80,12 @@ TEST(Csrf, BrowsersWordOfAnotherSiteIsBelieved) {
         headers.set("X-CSRFToken", secret);
         return post(std::move(headers));
     };
-    EXPECT_EQ(reason(from({{"Sec-Fetch-Site", "cross-site"}})),
-              "CSRF verification failed: Sec-Fetch-Site checking failed - the request comes from another site.");
+    EXPECT_EQ(
+        reason(from({{"Sec-Fetch-Site", "cross-site"}})),
+        "CSRF verification failed: Sec-Fetch-Site checking failed - the request comes from another site.");
     EXPECT_EQ(reason(from({{"Origin", "https://evil.example"}})),
-              "CSRF verification failed: Origin checking failed - https://evil.example does not match any trusted origins.");
+              "CSRF verification failed: Origin checking failed - https://evil.example does not match any "
+              "trusted origins.");
     EXPECT_EQ(reason(from({{"Sec-Fetch-Site", "cross-site"}, {"Origin", "https://friend.example"}}),
                      {.trusted_origins = {"https://friend.example"}}),
               "passed");
@@ -111,5 +116,5 @@ TEST(Csrf, SecretChangesAtLogin) {
     EXPECT_NE(response.cookies()[0].value, secret);
 }
 
-}  // namespace
-}  // namespace portico
+} // namespace
+} // namespace portico

@@ -21,8 +21,10 @@ Json check(const Json& args) {
     if (args.contains("origin")) headers.set("Origin", args["origin"].get<std::string>());
     if (args.contains("referer")) headers.set("Referer", args["referer"].get<std::string>());
     std::string body = args.contains("post") ? "csrfmiddlewaretoken=" + args["post"].get<std::string>() : "";
-    Request request({.method = args["method"], .headers = headers, .body = body, .secure = args.value("secure", false)});
-    std::string problem = csrf_problem(request, {.trusted_origins = args.value("trusted", std::vector<std::string>())});
+    Request request(
+        {.method = args["method"], .headers = headers, .body = body, .secure = args.value("secure", false)});
+    std::string problem =
+        csrf_problem(request, {.trusted_origins = args.value("trusted", std::vector<std::string>())});
     return problem.empty() ? Json() : Json(problem);
 }
 
@@ -43,7 +45,7 @@ TEST(DjangoCsrf, Agrees) {
     for (const auto& one : all["cases"]) {
         const Json& args = one["args"];
         std::string op = one["op"];
-        Json ours = op == "csrf_check" ? check(args)
+        Json ours = op == "csrf_check"    ? check(args)
                     : op == "csrf_unmask" ? Json(unmask_csrf_token(args["token"].get<std::string>()))
                                           : matches(args);
         EXPECT_EQ(ours, one["expected"]) << one["id"] << ' ' << args;
@@ -52,5 +54,5 @@ TEST(DjangoCsrf, Agrees) {
     EXPECT_GT(run, 0);
 }
 
-}  // namespace
-}  // namespace portico
+} // namespace
+} // namespace portico

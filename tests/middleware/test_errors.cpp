@@ -39,17 +39,20 @@ Response form(Request& request) {
     request.form();
     throw Error("form failed");
 }
-Response post_detail(Request&, std::string_view slug) { throw Http404("No post called " + std::string(slug) + "."); }
+Response post_detail(Request&, std::string_view slug) {
+    throw Http404("No post called " + std::string(slug) + ".");
+}
 
 struct Site {
     explicit Site(bool debug, App extra = App("extra")) : project({.settings = {{"debug", debug}}}) {
         project.install(standard_middleware());
-        project.install(App("blog")
-                            .with(urls({path<broken>("broken/"), path<nested>("nested/"), path<forbidden>("forbidden/"),
-                                        path<missing_row>("row/"), path<limited>("limited/"), path<odd>("odd/"),
-                                        path<cancelled>("cancelled/"), path<form>("form/").with(CsrfExempt{}),
-                                        path<post_detail>("posts/<slug:slug>/", "post-detail")}))
-                            .with(error_status<RowMissing>(404)));
+        project.install(
+            App("blog")
+                .with(urls({path<broken>("broken/"), path<nested>("nested/"), path<forbidden>("forbidden/"),
+                            path<missing_row>("row/"), path<limited>("limited/"), path<odd>("odd/"),
+                            path<cancelled>("cancelled/"), path<form>("form/").with(CsrfExempt{}),
+                            path<post_detail>("posts/<slug:slug>/", "post-detail")}))
+                .with(error_status<RowMissing>(404)));
         project.install(std::move(extra));
     }
     Response get(std::string target, Headers headers = {}) {
@@ -66,9 +69,11 @@ TEST(Errors, ArePlainPagesInProduction) {
     Response page = site.get("/broken/");
     EXPECT_EQ(page.status(), 500);
     EXPECT_EQ(page.content_type(), "text/html; charset=utf-8");
-    EXPECT_THAT(page.text(), AllOf(HasSubstr("Something went wrong here"), HasSubstr(std::string(page.header("X-Request-ID"))),
-                                   Not(HasSubstr("engine"))));
-    EXPECT_THAT(site.log.text(), HasSubstr("500 GET /broken/: portico::Error: the <engine> is off (switch it on)"));
+    EXPECT_THAT(page.text(),
+                AllOf(HasSubstr("Something went wrong here"),
+                      HasSubstr(std::string(page.header("X-Request-ID"))), Not(HasSubstr("engine"))));
+    EXPECT_THAT(site.log.text(),
+                HasSubstr("500 GET /broken/: portico::Error: the <engine> is off (switch it on)"));
 }
 
 TEST(Errors, ShowPublicMessagesAndLogDetails) {
@@ -101,37 +106,44 @@ TEST(Errors, ThatAreNoExceptionsAreCaughtToo) { EXPECT_EQ(Site(false).get("/odd/
 TEST(Errors, LetCancellationPass) { EXPECT_THROW(Site(false).get("/cancelled/"), fibers::Cancelled); }
 
 TEST(Errors, MayHavePagesOfTheSite) {
-    App extra = App("extra").with(ErrorPage{[](Request&, int status, std::string_view) -> std::optional<Response> {
-        if (status == 500) throw Error("the page is broken too");
-        if (status != 404) return std::nullopt;
-        return Response("our own page", 404);
-    }});
+    App extra =
+        App("extra").with(ErrorPage{[](Request&, int status, std::string_view) -> std::optional<Response> {
+            if (status == 500) throw Error("the page is broken too");
+            if (status != 404) return std::nullopt;
+            return Response("our own page", 404);
+        }});
     Site site(false, std::move(extra));
     EXPECT_EQ(site.get("/nope/").text(), "our own page");
     EXPECT_THAT(site.get("/forbidden/").text(), HasSubstr("Only for editors."));
     EXPECT_THAT(site.get("/broken/").text(), HasSubstr("Something went wrong here"));
-    EXPECT_THAT(site.log.text(), HasSubstr("the page for status 500 of app \"extra\" failed: the page is broken too"));
+    EXPECT_THAT(site.log.text(),
+                HasSubstr("the page for status 500 of app \"extra\" failed: the page is broken too"));
 }
 
 TEST(DebugPage, TellsWhatHappenedAndWhatToDo) {
     Site site(true);
-    Response page = site.get("/broken/?q=<x>", {{"Authorization", "Bearer abc"}, {"Cookie", "sessionid=s3cr3t; theme=dark"}});
+    Response page = site.get("/broken/?q=<x>",
+                             {{"Authorization", "Bearer abc"}, {"Cookie", "sessionid=s3cr3t; theme=dark"}});
     EXPECT_EQ(page.status(), 500);
-    EXPECT_THAT(page.text(), AllOf(HasSubstr("portico::Error"), HasSubstr("the &lt;engine&gt; is off"), HasSubstr("switch it on"),
-                                   HasSubstr("/broken/"), HasSubstr("test_errors.cpp:"), HasSubstr("&lt;x&gt;"), HasSubstr("dark")));
+    EXPECT_THAT(page.text(), AllOf(HasSubstr("portico::Error"), HasSubstr("the &lt;engine&gt; is off"),
+                                   HasSubstr("switch it on"), HasSubstr("/broken/"),
+                                   HasSubstr("test_errors.cpp:"), HasSubstr("&lt;x&gt;"), HasSubstr("dark")));
     EXPECT_THAT(page.text(), AllOf(Not(HasSubstr("Bearer abc")), Not(HasSubstr("s3cr3t"))));
 }
 
 TEST(DebugPage, ShowsTheChainOfCauses) {
     EXPECT_THAT(Site(true).get("/nested/").text(),
-                AllOf(HasSubstr("no such post"), HasSubstr("Caused by"), HasSubstr("std::out_of_range"), HasSubstr("index 5")));
+                AllOf(HasSubstr("no such post"), HasSubstr("Caused by"), HasSubstr("std::out_of_range"),
+                      HasSubstr("index 5")));
 }
 
 TEST(DebugPage, MasksPasswordsOfTheForm) {
     Site site(true);
-    Request request({.method = "POST", .target = "/form/",
-                     .headers = {{"Host", "testserver"}, {"Content-Type", "application/x-www-form-urlencoded"}},
-                     .body = "name=ann&password=hunter2"});
+    Request request(
+        {.method = "POST",
+         .target = "/form/",
+         .headers = {{"Host", "testserver"}, {"Content-Type", "application/x-www-form-urlencoded"}},
+         .body = "name=ann&password=hunter2"});
     Response page = site.project.handle(request);
     EXPECT_THAT(page.text(), AllOf(HasSubstr("form failed"), HasSubstr("ann"), Not(HasSubstr("hunter2"))));
 }
@@ -145,10 +157,12 @@ TEST(DebugPage, LetsItsStyleThroughThePolicy) {
 }
 
 TEST(DebugPage, OfAnUnknownPathListsTheRoutes) {
-    EXPECT_THAT(Site(true).get("/brokne/").text(), AllOf(HasSubstr("Did you mean /broken/?"), HasSubstr("/posts/&lt;slug:slug&gt;/"),
-                                                         HasSubstr("post-detail"), HasSubstr("no route matches the path")));
-    EXPECT_THAT(Site(true).get("/posts/x/").text(), AllOf(HasSubstr("No post called x."), Not(HasSubstr("Did you mean"))));
+    EXPECT_THAT(Site(true).get("/brokne/").text(),
+                AllOf(HasSubstr("Did you mean /broken/?"), HasSubstr("/posts/&lt;slug:slug&gt;/"),
+                      HasSubstr("post-detail"), HasSubstr("no route matches the path")));
+    EXPECT_THAT(Site(true).get("/posts/x/").text(),
+                AllOf(HasSubstr("No post called x."), Not(HasSubstr("Did you mean"))));
 }
 
-}  // namespace
-}  // namespace portico
+} // namespace
+} // namespace portico

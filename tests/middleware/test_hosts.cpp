@@ -39,8 +39,8 @@ TEST(Hosts, AllowAllByAStar) {
 TEST(Hosts, SayWhatToAdd) {
     DisallowedHost error("Evil.example:80");
     EXPECT_EQ(error.status(), 400);
-    EXPECT_STREQ(error.what(),
-                 "the Host header \"Evil.example:80\" is not in allowed_hosts; if this site answers to it, add \"evil.example\"");
+    EXPECT_STREQ(error.what(), "the Host header \"Evil.example:80\" is not in allowed_hosts; if this site "
+                               "answers to it, add \"evil.example\"");
     EXPECT_EQ(error.public_message(), "This site does not answer to that host name.");
 }
 
@@ -77,7 +77,8 @@ Seen through(const Middleware& middleware, std::string peer, Headers headers) {
 
 TEST(Proxies, AreBelievedWhenTrusted) {
     Seen seen = through(proxies({"10.0.0.0/8"}), "10.0.0.1",
-                        {{"X-Forwarded-For", "6.6.6.6, 203.0.113.7, 10.0.0.2"}, {"X-Forwarded-Proto", "https"},
+                        {{"X-Forwarded-For", "6.6.6.6, 203.0.113.7, 10.0.0.2"},
+                         {"X-Forwarded-Proto", "https"},
                          {"X-Forwarded-Host", "example.org"}});
     EXPECT_EQ(seen.address, "203.0.113.7");
     EXPECT_EQ(seen.url, "https://example.org/");
@@ -85,14 +86,17 @@ TEST(Proxies, AreBelievedWhenTrusted) {
 
 TEST(Proxies, AreNotBelievedOtherwise) {
     Seen seen = through(proxies({"10.0.0.0/8"}), "203.0.113.9",
-                        {{"X-Forwarded-For", "127.0.0.1"}, {"X-Forwarded-Proto", "https"}, {"X-Forwarded-Host", "evil.example"}});
+                        {{"X-Forwarded-For", "127.0.0.1"},
+                         {"X-Forwarded-Proto", "https"},
+                         {"X-Forwarded-Host", "evil.example"}});
     EXPECT_EQ(seen.address, "203.0.113.9");
     EXPECT_EQ(seen.url, "http://inner/");
 }
 
 TEST(Proxies, KeepTheirOwnAddressWhereTheChainIsNonsense) {
-    EXPECT_EQ(through(proxies({"10.0.0.0/8"}), "10.0.0.1", {{"X-Forwarded-For", "<script>"}}).address, "10.0.0.1");
+    EXPECT_EQ(through(proxies({"10.0.0.0/8"}), "10.0.0.1", {{"X-Forwarded-For", "<script>"}}).address,
+              "10.0.0.1");
 }
 
-}  // namespace
-}  // namespace portico
+} // namespace
+} // namespace portico

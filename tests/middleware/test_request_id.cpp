@@ -30,9 +30,12 @@ TEST(RequestId, DiffersEachTime) {
 }
 
 TEST(RequestId, IsTheClientsWhenThatIsHarmless) {
-    EXPECT_EQ(run(request_id(), {.headers = {{"X-Request-ID", "abc-DEF_123"}}}, ok).header("X-Request-ID"), "abc-DEF_123");
-    EXPECT_NE(run(request_id(), {.headers = {{"X-Request-ID", "a b c d e f"}}}, ok).header("X-Request-ID"), "a b c d e f");
-    EXPECT_NE(run(request_id(), {.headers = {{"X-Request-ID", "short"}}}, ok).header("X-Request-ID"), "short");
+    EXPECT_EQ(run(request_id(), {.headers = {{"X-Request-ID", "abc-DEF_123"}}}, ok).header("X-Request-ID"),
+              "abc-DEF_123");
+    EXPECT_NE(run(request_id(), {.headers = {{"X-Request-ID", "a b c d e f"}}}, ok).header("X-Request-ID"),
+              "a b c d e f");
+    EXPECT_NE(run(request_id(), {.headers = {{"X-Request-ID", "short"}}}, ok).header("X-Request-ID"),
+              "short");
 }
 
 TEST(AccessLog, WritesALineForEachRequest) {
@@ -51,5 +54,5 @@ TEST(AccessLog, CanNotBeForged) {
     EXPECT_THAT(capture.text(), HasSubstr("GE\\x0aT /a\\x0d\\x0afake line 200"));
 }
 
-}  // namespace
-}  // namespace portico
+} // namespace
+} // namespace portico

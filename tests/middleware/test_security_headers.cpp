@@ -21,15 +21,16 @@ TEST(SecurityHeaders, AreDjangosByDefault) {
 }
 
 TEST(SecurityHeaders, LeaveWhatTheViewSet) {
-    Response response = run(security_headers({}), RequestData{}, [](Request&) {
-        return Response("ok").set("X-Frame-Options", "SAMEORIGIN");
-    });
+    Response response = run(security_headers({}), RequestData{},
+                            [](Request&) { return Response("ok").set("X-Frame-Options", "SAMEORIGIN"); });
     EXPECT_EQ(response.headers().get_list("X-Frame-Options"), std::vector<std::string_view>{"SAMEORIGIN"});
 }
 
 TEST(SecurityHeaders, AreSwitchedOffByEmptyTexts) {
-    Response response = run(security_headers({.content_type_nosniff = false, .referrer_policy = "",
-                                              .cross_origin_opener_policy = "", .frame_options = "",
+    Response response = run(security_headers({.content_type_nosniff = false,
+                                              .referrer_policy = "",
+                                              .cross_origin_opener_policy = "",
+                                              .frame_options = "",
                                               .content_security_policy = ""}),
                             RequestData{}, [](Request&) { return Response(); });
     EXPECT_TRUE(response.headers().empty());
@@ -47,8 +48,9 @@ TEST(SecurityHeaders, RedirectToHttps) {
     Response response = run(security_headers({.ssl_redirect = true}), data, ok);
     EXPECT_EQ(response.status(), 301);
     EXPECT_EQ(response.header("Location"), "https://example.org/a%20b?x=1");
-    EXPECT_EQ(run(security_headers({.ssl_redirect = true, .ssl_host = "s.example"}), data, ok).header("Location"),
-              "https://s.example/a%20b?x=1");
+    EXPECT_EQ(
+        run(security_headers({.ssl_redirect = true, .ssl_host = "s.example"}), data, ok).header("Location"),
+        "https://s.example/a%20b?x=1");
     EXPECT_EQ(run(security_headers({.ssl_redirect = true}), {.secure = true}, ok).status(), 200);
 }
 
@@ -60,17 +62,19 @@ TEST(ContentSecurityPolicy, HasANonceOnlyWhenThePageAskedForOne) {
         return Response("ok");
     });
     EXPECT_GE(nonce.size(), 20u);
-    EXPECT_THAT(with.header("Content-Security-Policy"), HasSubstr("script-src 'self' 'nonce-" + nonce + "'; "));
+    EXPECT_THAT(with.header("Content-Security-Policy"),
+                HasSubstr("script-src 'self' 'nonce-" + nonce + "'; "));
     EXPECT_THAT(run(security_headers({}), RequestData{}, ok).header("Content-Security-Policy"),
                 HasSubstr("script-src 'self'; style-src 'self'; "));
 }
 
 TEST(ContentSecurityPolicy, MayBeTriedFirst) {
-    SecuritySettings settings{.content_security_policy = "default-src 'self'", .content_security_policy_report_only = true};
+    SecuritySettings settings{.content_security_policy = "default-src 'self'",
+                              .content_security_policy_report_only = true};
     Response response = run(security_headers(settings), RequestData{}, ok);
     EXPECT_EQ(response.header("Content-Security-Policy-Report-Only"), "default-src 'self'");
     EXPECT_FALSE(response.headers().contains("Content-Security-Policy"));
 }
 
-}  // namespace
-}  // namespace portico
+} // namespace
+} // namespace portico

@@ -20,7 +20,9 @@ struct Kept : WebSocket {
 
 Response home(Request& request) { return Response("home of " + std::string(request.path())); }
 std::string plain() { return "plain"; }
-Response archive(Request&, int year, std::uint8_t month) { return std::to_string(year) + "/" + std::to_string(month); }
+Response archive(Request&, int year, std::uint8_t month) {
+    return std::to_string(year) + "/" + std::to_string(month);
+}
 Response by_id(const Uuid& id, const std::string& text) { return id.str() + " " + text; }
 Response slug(Request&, std::string_view slug) noexcept { return std::string(slug); }
 void chat(WebSocket& socket, std::string_view room) { socket.send(room); }
@@ -28,8 +30,12 @@ void chat(WebSocket& socket, std::string_view room) { socket.send(room); }
 struct FourDigitYear {
     using type = int;
     static constexpr std::string_view name = "yyyy";
-    static bool accepts(std::string_view text) { return text.size() == 4 && routing::built_in_converters[1].accepts(text); }
-    static std::optional<int> parse(std::string_view text) { return *routing::parameter_from<int>(text) - 1000; }
+    static bool accepts(std::string_view text) {
+        return text.size() == 4 && routing::built_in_converters[1].accepts(text);
+    }
+    static std::optional<int> parse(std::string_view text) {
+        return *routing::parameter_from<int>(text) - 1000;
+    }
 };
 
 std::string get(const Urls& urls, std::string path) {
@@ -57,7 +63,9 @@ TEST(View, IsNotFoundWhenANumberIsTooLarge) {
 }
 
 TEST(View, MayBeALambda) {
-    EXPECT_EQ(get(path<[](Request&, std::int64_t id) { return Response(std::to_string(id)); }>("<int:id>"), "/7"), "7");
+    EXPECT_EQ(
+        get(path<[](Request&, std::int64_t id) { return Response(std::to_string(id)); }>("<int:id>"), "/7"),
+        "7");
 }
 
 TEST(View, MayHaveConvertersOfItsOwn) {
@@ -89,7 +97,7 @@ TEST(View, GetsViewsIntoTheRequestsStorage) {
     EXPECT_EQ(seen.data(), request.path().data() + 1);
 }
 
-}  // namespace
+} // namespace
 
 // Another room's kind of view: it plugs in its own adapter.
 struct Doubled {
@@ -97,12 +105,14 @@ struct Doubled {
 };
 namespace {
 Doubled twice(int value) { return {value * 2}; }
-}  // namespace
+} // namespace
 template <auto view>
     requires std::same_as<routing::ResultOf<view>, Doubled>
 struct routing::Endpoint<view> {
     using Path = std::tuple<int>;
-    static Response call(Request&, Path& path) { return Response::json(std::to_string(view(std::get<0>(path)).value)); }
+    static Response call(Request&, Path& path) {
+        return Response::json(std::to_string(view(std::get<0>(path)).value));
+    }
 };
 namespace {
 
@@ -111,11 +121,11 @@ TEST(View, MayBeOfAKindThatAnotherRoomBrings) { EXPECT_EQ(get(path<twice>("<int:
 TEST(Route, HasMiddlewareOfItsOwn) {
     auto wrap = [](std::string with) {
         return Middleware{with, [with](Request& request, Next next) -> Response {
-            return with + std::string(next(request).text()) + with;
-        }};
+                              return with + std::string(next(request).text()) + with;
+                          }};
     };
     EXPECT_EQ(get(path<plain>("").use(wrap("(")).use(wrap("*")), "/"), "(*plain*(");
 }
 
-}  // namespace
-}  // namespace portico
+} // namespace
+} // namespace portico

@@ -12,7 +12,9 @@ using testing::IsEmpty;
 
 Middleware named(std::string name, std::vector<std::string> after = {}, std::vector<std::string> before = {},
                  std::vector<std::string> needs = {}) {
-    auto handle = [name](Request& request, Next next) -> Response { return name + "(" + std::string(next(request).text()) + ")"; };
+    auto handle = [name](Request& request, Next next) -> Response {
+        return name + "(" + std::string(next(request).text()) + ")";
+    };
     return {name, handle, std::move(after), std::move(before), std::move(needs)};
 }
 
@@ -51,8 +53,9 @@ TEST(MiddlewareList, IsArrangedOnlyAsConstraintsDemand) {
 
 TEST(MiddlewareList, SaysWhatIsOutOfOrder) {
     MiddlewareList list({named("auth", {"sessions"}), named("sessions")});
-    EXPECT_THAT(messages(list),
-                ElementsAre("middleware \"sessions\" must come before \"auth\"; change the order of the list"));
+    EXPECT_THAT(
+        messages(list),
+        ElementsAre("middleware \"sessions\" must come before \"auth\"; change the order of the list"));
 }
 
 TEST(MiddlewareList, SaysWhatIsMissingTwiceOrContradictory) {
@@ -68,8 +71,9 @@ TEST(MiddlewareList, MayBeChosenByName) {
     MiddlewareList list({named("a"), named("b"), named("sessions")});
     list.choose({"b", "session", "a"});
     EXPECT_THAT(list.names(), ElementsAre("b", "a"));
-    EXPECT_THAT(messages(list), ElementsAre("there is no middleware \"session\"; did you mean \"sessions\"?"));
+    EXPECT_THAT(messages(list),
+                ElementsAre("there is no middleware \"session\"; did you mean \"sessions\"?"));
 }
 
-}  // namespace
-}  // namespace portico
+} // namespace
+} // namespace portico

@@ -15,8 +15,8 @@ Response index(Request&) { return {}; }
 Router blog() {
     Router router;
     router.add(urls({path<index>("", "post-list"), path<detail>("posts/<slug:slug>/", "post-detail"),
-                     path<archive>("archive/<int:year>/<int:month>/", "archive"), path<detail>("by/<str:name>/", "by"),
-                     path<index>("é b/", "odd")}),
+                     path<archive>("archive/<int:year>/<int:month>/", "archive"),
+                     path<detail>("by/<str:name>/", "by"), path<index>("é b/", "odd")}),
                "blog/", "blog");
     router.add(urls({path<index>("twice/", "twice"), path<detail>("twice/<str:a>/", "twice")}));
     return router;
@@ -55,7 +55,9 @@ struct Color {
 };
 std::string url_text(const Color& color) { return "red" + std::to_string(color.red); }
 
-TEST(Reverse, TakesTypesThatHaveAUrlText) { EXPECT_EQ(blog().reverse("blog:by", Color{5}), "/blog/by/red5/"); }
+TEST(Reverse, TakesTypesThatHaveAUrlText) {
+    EXPECT_EQ(blog().reverse("blog:by", Color{5}), "/blog/by/red5/");
+}
 
 TEST(Reverse, OfAViewIsCheckedWhileCompiling) {
     EXPECT_EQ(blog().url<archive>(2026, 3), "/blog/archive/2026/3/");
@@ -84,11 +86,12 @@ TEST(Reverse, SuggestsTheNameThatWasMeant) {
 TEST(Reverse, SaysWhichArgumentDoesNotFit) {
     EXPECT_EQ(failure("blog:post-detail", "a b").what,
               "no URL for route \"blog:post-detail\": \"a b\" is no <slug:slug>");
-    EXPECT_EQ(failure("blog:post-detail", "").what, "no URL for route \"blog:post-detail\": \"\" is no <slug:slug>");
+    EXPECT_EQ(failure("blog:post-detail", "").what,
+              "no URL for route \"blog:post-detail\": \"\" is no <slug:slug>");
     EXPECT_EQ(failure("blog:archive", 2026).what, "no URL for route \"blog:archive\": 1 argument given");
     EXPECT_EQ(failure("blog:archive", 2026).hint, "its pattern is \"blog/archive/<int:year>/<int:month>/\"");
     EXPECT_THAT(failure("blog:archive", -1, 2).what, HasSubstr("\"-1\" is no <int:year>"));
 }
 
-}  // namespace
-}  // namespace portico
+} // namespace
+} // namespace portico

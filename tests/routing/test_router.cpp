@@ -9,7 +9,9 @@ namespace {
 using testing::ElementsAre;
 
 Response nothing(Request&) { return {}; }
-Route at(std::string pattern, std::string name = {}) { return route(std::move(pattern), nothing, std::move(name)); }
+Route at(std::string pattern, std::string name = {}) {
+    return route(std::move(pattern), nothing, std::move(name));
+}
 
 struct Outcome {
     std::string name;
@@ -35,8 +37,8 @@ Router of(std::initializer_list<Urls> entries) {
 }
 
 TEST(Router, TheFirstMatchWins) {
-    Router router = of({at("posts/<slug:slug>/", "detail"), at("posts/new/", "late"), at("pages/new/", "early"),
-                        at("pages/<slug:slug>/", "page")});
+    Router router = of({at("posts/<slug:slug>/", "detail"), at("posts/new/", "late"),
+                        at("pages/new/", "early"), at("pages/<slug:slug>/", "page")});
     EXPECT_EQ(resolve(router, "/posts/new/"), (Outcome{"detail", {"new"}}));
     EXPECT_EQ(resolve(router, "/pages/new/"), (Outcome{"early", {}}));
     EXPECT_EQ(resolve(router, "/pages/old/"), (Outcome{"page", {"old"}}));
@@ -74,7 +76,8 @@ TEST(Router, ConvertersTakeWhatDjangosTake) {
 }
 
 TEST(Router, MatchesSeveralPiecesInASegment) {
-    Router router = of({at("<int:year>-<int:month>/<slug:slug>.html", "page"), at("v<int:major>.<str:minor>", "version")});
+    Router router = of(
+        {at("<int:year>-<int:month>/<slug:slug>.html", "page"), at("v<int:major>.<str:minor>", "version")});
     EXPECT_EQ(resolve(router, "/2026-03/hello-world.html"), (Outcome{"page", {"2026", "03", "hello-world"}}));
     EXPECT_EQ(resolve(router, "/v1.2.3"), (Outcome{"version", {"1", "2.3"}}));
     EXPECT_EQ(resolve(router, "/v1.").name, "none");
@@ -95,7 +98,8 @@ TEST(Router, ADeeperRouteDoesNotHideAShorterOne) {
 
 TEST(Router, IncludesHavePrefixesAndNamespaces) {
     Router router;
-    router.add(urls({at("", "index"), include("feeds/", urls({at("atom/", "atom")}), "feeds")}), "blog/", "blog");
+    router.add(urls({at("", "index"), include("feeds/", urls({at("atom/", "atom")}), "feeds")}), "blog/",
+               "blog");
     EXPECT_EQ(resolve(router, "/blog/").name, "blog:index");
     EXPECT_EQ(resolve(router, "/blog/feeds/atom/").name, "blog:feeds:atom");
 }
@@ -154,14 +158,17 @@ TEST(Router, FindsSimilarPaths) {
 std::vector<std::string> shadows(std::initializer_list<Urls> entries) {
     Router router = of(entries);
     std::vector<std::string> out;
-    for (const auto& [route, by] : router.shadowed()) out.push_back(route->pattern() + " by " + by->pattern());
+    for (const auto& [route, by] : router.shadowed())
+        out.push_back(route->pattern() + " by " + by->pattern());
     return out;
 }
 
 TEST(Shadowed, RoutesAreFound) {
-    EXPECT_THAT(shadows({at("posts/<slug:s>/"), at("posts/new/")}), ElementsAre("posts/new/ by posts/<slug:s>/"));
+    EXPECT_THAT(shadows({at("posts/<slug:s>/"), at("posts/new/")}),
+                ElementsAre("posts/new/ by posts/<slug:s>/"));
     EXPECT_THAT(shadows({at("<str:a>/"), at("<int:b>/")}), ElementsAre("<int:b>/ by <str:a>/"));
-    EXPECT_THAT(shadows({at("a/<path:rest>"), at("a/<int:b>/c/")}), ElementsAre("a/<int:b>/c/ by a/<path:rest>"));
+    EXPECT_THAT(shadows({at("a/<path:rest>"), at("a/<int:b>/c/")}),
+                ElementsAre("a/<int:b>/c/ by a/<path:rest>"));
     EXPECT_THAT(shadows({at("<int:a>-<int:b>/"), at("<int:c>-<int:d>/")}),
                 ElementsAre("<int:c>-<int:d>/ by <int:a>-<int:b>/"));
     EXPECT_THAT(shadows({at("x/"), at("x/")}), ElementsAre("x/ by x/"));
@@ -200,5 +207,5 @@ TEST(Route, KnowsWhereItWasDeclared) {
     EXPECT_THAT(path<nothing>("a/").where().file_name(), testing::HasSubstr("test_router.cpp"));
 }
 
-}  // namespace
-}  // namespace portico
+} // namespace
+} // namespace portico

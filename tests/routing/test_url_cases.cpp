@@ -1,5 +1,5 @@
-// What Django's resolver does, case by case, where PORTICO_CASES names the folder of recorded cases; skipped without. Tables with
-// regular expressions are left out.
+// What Django's resolver does, case by case, where PORTICO_CASES names the folder of recorded cases; skipped
+// without. Tables with regular expressions are left out.
 #include <cstdlib>
 #include <fstream>
 
@@ -16,7 +16,9 @@ using Json = nlohmann::ordered_json;
 
 bool has_only_paths(const Json& rows) {
     for (const auto& row : rows) {
-        if (row.contains("re") || (row.value("path", "").find("<") != std::string::npos && row.contains("include"))) return false;
+        if (row.contains("re") ||
+            (row.value("path", "").find("<") != std::string::npos && row.contains("include")))
+            return false;
         if (row.contains("include") && !has_only_paths(row["include"])) return false;
     }
     return true;
@@ -36,14 +38,16 @@ Urls urls_of(const Json& rows) {
 
 std::string text(const Json& value) {
     if (value.is_object() && value.contains("$uuid")) return value["$uuid"].get<std::string>();
-    return value.is_string() ? value.get<std::string>() : value.dump(); }
+    return value.is_string() ? value.get<std::string>() : value.dump();
+}
 
 Json resolve(const Router& router, const std::string& path) {
     Request request({.target = percent_encode(path)});
     const Route* route = router.resolve(request);
     if (!route) return "none";
     Json kwargs = Json::object();
-    for (const auto& [name, value] : request.route().parameters) kwargs[std::string(name)] = std::string(value);
+    for (const auto& [name, value] : request.route().parameters)
+        kwargs[std::string(name)] = std::string(value);
     return {{"name", route->name()}, {"kwargs", kwargs}, {"route", route->pattern()}};
 }
 
@@ -52,7 +56,9 @@ Json expected_match(const Json& one) {
     Json kwargs = Json::object();
     for (const auto& [name, value] : one["expected"]["kwargs"].items()) kwargs[name] = text(value);
     const Json& name = one["expected"]["view_name"];
-    return {{"name", name.is_string() ? name : Json("")}, {"kwargs", kwargs}, {"route", one["expected"]["route"]}};
+    return {{"name", name.is_string() ? name : Json("")},
+            {"kwargs", kwargs},
+            {"route", one["expected"]["route"]}};
 }
 
 Json reverse(const Router& router, const Json& args) {
@@ -80,20 +86,22 @@ TEST(DjangoUrls, Agree) {
     for (const auto& one : all["cases"]) {
         if (!one.contains("routes") || one.contains("script_prefix") || one.contains("requires")) continue;
         const Json& rows = all["route_tables"][text(one["routes"])];
-        bool plain = has_only_paths(rows) && !one["args"].contains("query") && !one["args"].contains("fragment") &&
-                     !one["args"].contains("current_app");
+        bool plain = has_only_paths(rows) && !one["args"].contains("query") &&
+                     !one["args"].contains("fragment") && !one["args"].contains("current_app");
         if (!plain) continue;
         Router router;
         router.add(urls_of(rows));
         bool resolving = one["op"] == "url_resolve";
         if (resolving && text(one["args"]["path"]).find("old") != std::string::npos) continue;
         Json ours = resolving ? resolve(router, text(one["args"]["path"])) : reverse(router, one["args"]);
-        Json theirs = resolving ? expected_match(one) : one.contains("error") ? Json("none") : one["expected"];
+        Json theirs = resolving               ? expected_match(one)
+                      : one.contains("error") ? Json("none")
+                                              : one["expected"];
         EXPECT_EQ(nlohmann::json(ours), nlohmann::json(theirs)) << one["id"] << ' ' << one["args"];
         ++run;
     }
     EXPECT_GT(run, 0);
 }
 
-}  // namespace
-}  // namespace portico
+} // namespace
+} // namespace portico

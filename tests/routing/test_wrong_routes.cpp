@@ -30,8 +30,10 @@ Compiled compile(const std::string& route) {
                            "Response archive(int year, int month);\n"
                            "struct Post {};\n"
                            "Post post(Request&);\n"
-                           "Route made = " + route + ";\n";
-    std::string command = std::string(PORTICO_COMPILER " -std=c++20 -fsyntax-only " PORTICO_INCLUDES " ") + file.string() + " 2>&1";
+                           "Route made = " +
+                               route + ";\n";
+    std::string command = std::string(PORTICO_COMPILER " -std=c++20 -fsyntax-only " PORTICO_INCLUDES " ") +
+                          file.string() + " 2>&1";
     std::string output;
     FILE* pipe = ::popen(command.c_str(), "r");
     char buffer[4096];
@@ -52,11 +54,13 @@ TEST(WrongRoute, IsToldFromARightOne) {
 }
 
 TEST(WrongRoute, HasTooFewParameters) {
-    EXPECT_THAT(errors_of(R"(path<show>("posts/"))"), HasSubstr("the_view_takes_more_parameters_than_the_pattern_has"));
+    EXPECT_THAT(errors_of(R"(path<show>("posts/"))"),
+                HasSubstr("the_view_takes_more_parameters_than_the_pattern_has"));
 }
 
 TEST(WrongRoute, HasTooManyParameters) {
-    EXPECT_THAT(errors_of(R"(path<show>("<slug:a>/<slug:b>/"))"), HasSubstr("the_pattern_has_more_parameters_than_the_view"));
+    EXPECT_THAT(errors_of(R"(path<show>("<slug:a>/<slug:b>/"))"),
+                HasSubstr("the_pattern_has_more_parameters_than_the_view"));
 }
 
 TEST(WrongRoute, HasAParameterOfAnotherType) {
@@ -69,13 +73,15 @@ TEST(WrongRoute, HasAnUnknownConverter) {
 }
 
 TEST(WrongRoute, HasABadPattern) {
-    EXPECT_THAT(errors_of(R"(path<show>("/posts/<slug:slug>/"))"), HasSubstr("the_pattern_begins_with_a_slash"));
+    EXPECT_THAT(errors_of(R"(path<show>("/posts/<slug:slug>/"))"),
+                HasSubstr("the_pattern_begins_with_a_slash"));
     EXPECT_THAT(errors_of(R"(path<show>("posts/<slug:slug/"))"), HasSubstr("an_angle_bracket_is_not_closed"));
 }
 
 TEST(WrongRoute, HasAViewThatGivesNoResponse) {
-    EXPECT_THAT(errors_of(R"(path<post>("posts/"))"), HasSubstr("a view gives a Response: Response view(Request&"));
+    EXPECT_THAT(errors_of(R"(path<post>("posts/"))"),
+                HasSubstr("a view gives a Response: Response view(Request&"));
 }
 
-}  // namespace
-}  // namespace portico
+} // namespace
+} // namespace portico

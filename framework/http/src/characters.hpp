@@ -21,7 +21,8 @@ constexpr int hex_value(char c) noexcept {
 
 /// RFC 9110, 5.6.2.
 constexpr bool is_token_character(char c) noexcept {
-    return is_alnum(c) || (c != '\0' && std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos);
+    return is_alnum(c) ||
+           (c != '\0' && std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos);
 }
 constexpr bool is_token(std::string_view text) noexcept {
     for (char c : text)
@@ -42,4 +43,4 @@ template <class Visit> void each_item(std::string_view text, char separator, Vis
 /// For messages: control characters as \n, \x01, at most 80 bytes.
 std::string visible(std::string_view text);
 
-}  // namespace portico::http
+} // namespace portico::http

@@ -20,10 +20,12 @@ bool stays_in_quotes(char c) {
 bool is_octal(char c) { return c >= '0' && c <= '7'; }
 
 void check_name(const Cookie& cookie) {
-    constexpr std::array<std::string_view, 10> attributes{"expires", "path",     "comment", "domain",   "max-age",
-                                                          "secure",  "httponly", "version", "samesite", "partitioned"};
-    bool reserved = std::any_of(attributes.begin(), attributes.end(),
-                                [&](std::string_view name) { return text::ascii_iequals(name, cookie.name); });
+    constexpr std::array<std::string_view, 10> attributes{"expires",  "path",       "comment",  "domain",
+                                                          "max-age",  "secure",     "httponly", "version",
+                                                          "samesite", "partitioned"};
+    bool reserved = std::any_of(attributes.begin(), attributes.end(), [&](std::string_view name) {
+        return text::ascii_iequals(name, cookie.name);
+    });
     if (!http::is_token(cookie.name) || reserved)
         throw Error("\"" + http::visible(cookie.name) + "\" can't be a cookie's name",
                     reserved ? "it is an attribute's name" : "use letters, digits, \"-\" and \"_\"");
@@ -35,9 +37,11 @@ void check_promises(const Cookie& cookie) {
     if ((host || cookie.name.starts_with("__Secure-")) && !cookie.secure)
         throw Error("cookie \"" + cookie.name + "\" is not secure", "its prefix promises .secure = true");
     if (host && (cookie.path != "/" || !cookie.domain.empty()))
-        throw Error("cookie \"" + cookie.name + "\" has a path or a domain", "__Host- promises \"/\" and no domain");
+        throw Error("cookie \"" + cookie.name + "\" has a path or a domain",
+                    "__Host- promises \"/\" and no domain");
     if ((cookie.same_site == SameSite::none || cookie.partitioned) && !cookie.secure)
-        throw Error("cookie \"" + cookie.name + "\" is sent across sites but is not secure", "set .secure = true");
+        throw Error("cookie \"" + cookie.name + "\" is sent across sites but is not secure",
+                    "set .secure = true");
 }
 
 void append_attribute(std::string& out, std::string_view name, std::string_view value) {
@@ -49,12 +53,16 @@ void append_attribute(std::string& out, std::string_view name, std::string_view 
     out += value;
 }
 
-}  // namespace
+} // namespace
 
 Cookie Cookie::deleted(std::string name, std::string path, std::string domain) {
     bool secure = name.starts_with("__Secure-") || name.starts_with("__Host-");
-    return {.name = std::move(name), .max_age = std::chrono::seconds(0), .expires = std::chrono::sys_seconds(),
-            .path = std::move(path), .domain = std::move(domain), .secure = secure};
+    return {.name = std::move(name),
+            .max_age = std::chrono::seconds(0),
+            .expires = std::chrono::sys_seconds(),
+            .path = std::move(path),
+            .domain = std::move(domain),
+            .secure = secure};
 }
 
 std::string Cookie::header(std::chrono::sys_seconds now) const {
@@ -78,8 +86,10 @@ Cookies Cookies::parse(std::string_view header) {
     Cookies cookies;
     http::each_item(header, ';', [&](std::string_view item) {
         auto equals = item.find('=');
-        std::string_view name = equals == std::string_view::npos ? std::string_view() : text::trim(item.substr(0, equals));
-        std::string_view value = equals == std::string_view::npos ? item : text::trim(item.substr(equals + 1));
+        std::string_view name =
+            equals == std::string_view::npos ? std::string_view() : text::trim(item.substr(0, equals));
+        std::string_view value =
+            equals == std::string_view::npos ? item : text::trim(item.substr(equals + 1));
         if (name.empty() && value.empty()) return;
         cookies.entries_.emplace_back(name, unquote_cookie_value(value));
     });
@@ -122,9 +132,12 @@ std::string unquote_cookie_value(std::string_view value) {
         if (escape && i + 3 < value.size() && value[i + 1] <= '3' && is_octal(value[i + 1]) &&
             is_octal(value[i + 2]) && is_octal(value[i + 3])) {
             // A code point below 256, as Django's Latin-1 reading of it.
-            unsigned code = static_cast<unsigned>((value[i + 1] - '0') * 64 + (value[i + 2] - '0') * 8 + value[i + 3] - '0');
-            if (code < 0x80) out += static_cast<char>(code);
-            else (out += static_cast<char>(0xc0 | code >> 6)) += static_cast<char>(0x80 | (code & 0x3f));
+            unsigned code = static_cast<unsigned>((value[i + 1] - '0') * 64 + (value[i + 2] - '0') * 8 +
+                                                  value[i + 3] - '0');
+            if (code < 0x80)
+                out += static_cast<char>(code);
+            else
+                (out += static_cast<char>(0xc0 | code >> 6)) += static_cast<char>(0x80 | (code & 0x3f));
             i += 3;
         } else {
             out += value[escape ? ++i : i];
@@ -133,4 +146,4 @@ std::string unquote_cookie_value(std::string_view value) {
     return out;
 }
 
-}  // namespace portico
+} // namespace portico

@@ -18,9 +18,12 @@ constexpr std::size_t longest_line = 8192;
 std::size_t piece_size(std::string_view text) {
     bool quoted = false;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (quoted && text[i] == '\\') ++i;
-        else if (text[i] == '"') quoted = !quoted;
-        else if (text[i] == ';' && !quoted) return i;
+        if (quoted && text[i] == '\\')
+            ++i;
+        else if (text[i] == '"')
+            quoted = !quoted;
+        else if (text[i] == ';' && !quoted)
+            return i;
     }
     return text.size();
 }
@@ -40,8 +43,10 @@ std::string latin1_to_utf8(std::string_view text) {
     std::string out;
     for (char c : text) {
         auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x80) out += c;
-        else (out += static_cast<char>(0xc0 | byte >> 6)) += static_cast<char>(0x80 | (byte & 0x3f));
+        if (byte < 0x80)
+            out += c;
+        else
+            (out += static_cast<char>(0xc0 | byte >> 6)) += static_cast<char>(0x80 | (byte & 0x3f));
     }
     return out;
 }
@@ -64,7 +69,7 @@ bool is_plain(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
 }
 
-}  // namespace
+} // namespace
 
 std::optional<std::string_view> HeaderParameters::find(std::string_view name) const noexcept {
     for (const auto& [key, text] : parameters)
@@ -77,7 +82,8 @@ std::string_view HeaderParameters::get(std::string_view name, std::string_view f
 }
 
 HeaderParameters parse_header_parameters(std::string_view line) {
-    if (line.size() > longest_line) throw BadRequest("A header is too long.", "header parameters beyond 8 KiB");
+    if (line.size() > longest_line)
+        throw BadRequest("A header is too long.", "header parameters beyond 8 KiB");
     HeaderParameters out;
     std::vector<std::string> extended;
     std::size_t size = piece_size(line);
@@ -99,8 +105,10 @@ HeaderParameters parse_header_parameters(std::string_view line) {
                                   [&](const auto& parameter) { return parameter.first == name; });
         bool was_extended = std::find(extended.begin(), extended.end(), name) != extended.end();
         if (is_extended) extended.push_back(name);
-        if (known == out.parameters.end()) out.parameters.emplace_back(std::move(name), std::move(text));
-        else if (is_extended || !was_extended) known->second = std::move(text);
+        if (known == out.parameters.end())
+            out.parameters.emplace_back(std::move(name), std::move(text));
+        else if (is_extended || !was_extended)
+            known->second = std::move(text);
     }
     return out;
 }
@@ -131,7 +139,8 @@ MediaType MediaType::parse(std::string_view text) {
         const std::string& number = parameter.second;
         double quality = 1;
         auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), quality);
-        bool fine = error == std::errc() && end == number.data() + number.size() && quality >= 0 && quality <= 1;
+        bool fine =
+            error == std::errc() && end == number.data() + number.size() && quality >= 0 && quality <= 1;
         out.quality = fine ? quality : 1;
     }
     return out;
@@ -141,7 +150,8 @@ bool MediaType::covers(const MediaType& offered) const {
     if (type != "*" && type != offered.type) return false;
     if (subtype != "*" && subtype != offered.subtype) return false;
     return std::all_of(parameters.begin(), parameters.end(), [&](const auto& parameter) {
-        return std::find(offered.parameters.begin(), offered.parameters.end(), parameter) != offered.parameters.end();
+        return std::find(offered.parameters.begin(), offered.parameters.end(), parameter) !=
+               offered.parameters.end();
     });
 }
 
@@ -171,8 +181,10 @@ std::optional<std::string_view> preferred_type(std::span<const MediaType> accept
     int best_specificity = -1;
     for (std::string_view candidate : offered) {
         MediaType type = MediaType::parse(candidate);
-        // The first range that covers it is the most specific one: that one's quality counts (RFC 9110, 12.5.1).
-        auto range = std::find_if(accepted.begin(), accepted.end(), [&](const auto& r) { return r.covers(type); });
+        // The first range that covers it is the most specific one: that one's quality counts (RFC
+        // 9110, 12.5.1).
+        auto range =
+            std::find_if(accepted.begin(), accepted.end(), [&](const auto& r) { return r.covers(type); });
         if (range == accepted.end()) continue;
         bool better = range->quality > best_quality ||
                       (range->quality == best_quality && range->specificity() > best_specificity);
@@ -184,4 +196,4 @@ std::optional<std::string_view> preferred_type(std::span<const MediaType> accept
     return best;
 }
 
-}  // namespace portico
+} // namespace portico

@@ -16,8 +16,8 @@ void Headers::check(std::string_view name, std::string_view value) {
                         "use letters, digits and hyphens");
     for (char c : value)
         if (c == '\r' || c == '\n' || c == '\0')
-            throw BadHeader("the value of header \"" + std::string(name) + "\" holds a line break or NUL: \"" +
-                                http::visible(value) + "\"",
+            throw BadHeader("the value of header \"" + std::string(name) +
+                                "\" holds a line break or NUL: \"" + http::visible(value) + "\"",
                             "remove it, or encode the value");
 }
 
@@ -41,7 +41,9 @@ Headers::Entry Headers::store(std::string_view name, std::string_view value) {
     return entry;
 }
 
-void Headers::append_parsed(std::string_view name, std::string_view value) { entries_.push_back(store(name, value)); }
+void Headers::append_parsed(std::string_view name, std::string_view value) {
+    entries_.push_back(store(name, value));
+}
 
 void Headers::add(std::string_view name, std::string_view value) {
     check(name, value);
@@ -53,7 +55,8 @@ void Headers::set(std::string_view name, std::string_view value) {
     std::size_t first = index_of(name);
     if (first == entries_.size()) return append_parsed(name, value);
     Entry entry = store(name, value);
-    for (std::size_t i = index_of(name, first + 1); i < entries_.size(); i = index_of(name, i)) entries_.erase(i);
+    for (std::size_t i = index_of(name, first + 1); i < entries_.size(); i = index_of(name, i))
+        entries_.erase(i);
     entries_[first] = entry;
 }
 
@@ -129,4 +132,4 @@ std::size_t Headers::index_of(std::string_view name, std::size_t from) const noe
     return entries_.size();
 }
 
-}  // namespace portico
+} // namespace portico

@@ -39,7 +39,8 @@ struct Reader {
     }
     template <std::size_t N> int one_of(const std::array<std::string_view, N>& names) {
         for (std::size_t i = 0; fine && i < N; ++i)
-            if (text.size() >= names[i].size() && text::ascii_iequals(text.substr(0, names[i].size()), names[i])) {
+            if (text.size() >= names[i].size() &&
+                text::ascii_iequals(text.substr(0, names[i].size()), names[i])) {
                 text.remove_prefix(names[i].size());
                 return static_cast<int>(i) + 1;
             }
@@ -119,7 +120,7 @@ void append_two(std::string& out, unsigned value) {
 
 std::string_view opaque(std::string_view etag) { return etag.starts_with("W/") ? etag.substr(2) : etag; }
 
-}  // namespace
+} // namespace
 
 std::string http_date(HttpMoment moment) {
     auto day = floor<std::chrono::days>(moment);
@@ -187,4 +188,4 @@ bool etags_match_strongly(std::string_view a, std::string_view b) noexcept {
     return a == b && !a.starts_with("W/");
 }
 
-}  // namespace portico
+} // namespace portico

@@ -31,9 +31,11 @@ std::string boundary_of(std::string_view content_type) {
     return boundary;
 }
 
-/// One of the entities that browsers put into file names: "amp", "#233". Appends it and says true, else false.
+/// One of the entities that browsers put into file names: "amp", "#233". Appends it and says true, else
+/// false.
 bool append_entity(std::string& out, std::string_view name) {
-    constexpr std::pair<std::string_view, char> named[] = {{"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}};
+    constexpr std::pair<std::string_view, char> named[] = {
+        {"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}};
     for (const auto& [known, character] : named)
         if (name == known) return out += character, true;
     if (name.size() < 2 || name.size() > 8 || name[0] != '#') return false;
@@ -51,8 +53,10 @@ std::string without_entities(std::string_view text) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
         auto end = text[i] == '&' ? text.find(';', i) : std::string_view::npos;
-        if (end != std::string_view::npos && append_entity(out, text.substr(i + 1, end - i - 1))) i = end;
-        else out += text[i];
+        if (end != std::string_view::npos && append_entity(out, text.substr(i + 1, end - i - 1)))
+            i = end;
+        else
+            out += text[i];
     }
     return out;
 }
@@ -67,7 +71,7 @@ std::string shortened(std::string name) {
     return name + extension;
 }
 
-}  // namespace
+} // namespace
 
 std::string sanitized_filename(std::string_view filename) {
     std::string name = without_entities(filename);
@@ -93,11 +97,16 @@ void MultipartParser::feed(std::string_view piece) {
 
 bool MultipartParser::step() {
     switch (state_) {
-    case State::preamble: return skip_preamble();
-    case State::after_delimiter: return read_delimiter_end();
-    case State::headers: return read_headers();
-    case State::content: return read_content();
-    case State::epilogue: break;
+    case State::preamble:
+        return skip_preamble();
+    case State::after_delimiter:
+        return read_delimiter_end();
+    case State::headers:
+        return read_headers();
+    case State::content:
+        return read_content();
+    case State::epilogue:
+        break;
     }
     pending_.clear();
     return false;
@@ -126,8 +135,9 @@ bool MultipartParser::read_delimiter_end() {
         if (pending_.size() > longest_part_headers) throw broken("a delimiter's line has no end");
         return false;
     }
-    if (!text::trim(std::string_view(pending_).substr(0, end)).empty()) throw broken("a boundary is followed by text");
-    pending_.erase(0, end);  // its line break stays: a part without headers begins with the empty line
+    if (!text::trim(std::string_view(pending_).substr(0, end)).empty())
+        throw broken("a boundary is followed by text");
+    pending_.erase(0, end); // its line break stays: a part without headers begins with the empty line
     state_ = State::headers;
     return true;
 }
@@ -172,17 +182,22 @@ void MultipartParser::begin_part(std::string_view headers) {
         auto colon = line.find(':');
         if (colon == std::string_view::npos) continue;
         std::string_view name = text::trim(line.substr(0, colon)), value = text::trim(line.substr(colon + 1));
-        if (text::ascii_iequals(name, "Content-Disposition")) disposition = parse_header_parameters(value);
-        else if (text::ascii_iequals(name, "Content-Type")) content_type = value;
-        else if (text::ascii_iequals(name, "Content-Transfer-Encoding")) encoding = value;
+        if (text::ascii_iequals(name, "Content-Disposition"))
+            disposition = parse_header_parameters(value);
+        else if (text::ascii_iequals(name, "Content-Type"))
+            content_type = value;
+        else if (text::ascii_iequals(name, "Content-Transfer-Encoding"))
+            encoding = value;
     }
     base64_ = text::ascii_iequals(encoding, "base64");
     auto name = disposition.find("name");
     if (disposition.value != "form-data" || !name) return;
     std::string field = valid_utf8(std::string(text::trim(*name)));
-    if (auto filename = disposition.find("filename")) return begin_file(std::move(field), std::string(*filename), content_type);
+    if (auto filename = disposition.find("filename"))
+        return begin_file(std::move(field), std::string(*filename), content_type);
     if (form_.fields.size() == limits_.fields)
-        throw BadRequest("Too many fields were sent.", "more than " + std::to_string(limits_.fields) + " form fields");
+        throw BadRequest("Too many fields were sent.",
+                         "more than " + std::to_string(limits_.fields) + " form fields");
     count_memory(field.size());
     field_ = std::move(field);
 }
@@ -191,7 +206,8 @@ void MultipartParser::begin_file(std::string field, std::string filename, std::s
     std::string name = sanitized_filename(filename);
     if (name.empty()) return;
     if (form_.files.size() == limits_.files)
-        throw BadRequest("Too many files were sent.", "more than " + std::to_string(limits_.files) + " files");
+        throw BadRequest("Too many files were sent.",
+                         "more than " + std::to_string(limits_.files) + " files");
     file_ = UploadedFile(std::move(field), std::move(name));
     HeaderParameters type = parse_header_parameters(content_type);
     file_->content_type_ = valid_utf8(type.value);
@@ -241,4 +257,4 @@ FormData MultipartParser::finish() {
     return std::move(form_);
 }
 
-}  // namespace portico
+} // namespace portico

@@ -20,7 +20,7 @@ template <class Encode> std::string join(const QueryData& data, Encode encode) {
     return out;
 }
 
-}  // namespace
+} // namespace
 
 QueryData QueryData::parse(std::string_view text, std::size_t max_fields) {
     QueryData data;
@@ -30,9 +30,11 @@ QueryData QueryData::parse(std::string_view text, std::size_t max_fields) {
         text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
         if (pair.empty()) continue;
         if (data.entries_.size() == max_fields)
-            throw BadRequest("Too many fields were sent.", "more than " + std::to_string(max_fields) + " fields");
+            throw BadRequest("Too many fields were sent.",
+                             "more than " + std::to_string(max_fields) + " fields");
         auto equals = pair.find('=');
-        std::string_view value = equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1);
+        std::string_view value =
+            equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1);
         data.add(valid_utf8(form_decode(pair.substr(0, equals))), valid_utf8(form_decode(value)));
     }
     return data;
@@ -73,7 +75,8 @@ QueryData& QueryData::set(std::string_view name, std::string value) {
 
 QueryData& QueryData::set_list(std::string_view name, std::vector<std::string> values) {
     std::string key(name);
-    auto first = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.first == key; });
+    auto first =
+        std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.first == key; });
     auto place = first - entries_.begin();
     remove(key);
     for (auto& value : values) entries_.insert(entries_.begin() + place++, {key, std::move(value)});
@@ -92,4 +95,4 @@ std::string QueryData::urlencode(std::string_view safe) const {
     return join(*this, [&](std::string_view text) { return percent_encode(text, safe); });
 }
 
-}  // namespace portico
+} // namespace portico

@@ -15,7 +15,8 @@ const RequestLimits& default_limits() {
     return limits;
 }
 
-/// Percent-decoded as far as the result is UTF-8: bytes that are none stay escaped, so that a path is always text.
+/// Percent-decoded as far as the result is UTF-8: bytes that are none stay escaped, so that a path is always
+/// text.
 std::string decoded_path(std::string_view raw) {
     if (raw.find('%') == std::string_view::npos && text::is_utf8(raw)) return std::string(raw);
     std::string decoded = percent_decode(raw);
@@ -23,7 +24,9 @@ std::string decoded_path(std::string_view raw) {
     std::string out;
     for (std::size_t i = 0; i < decoded.size();) {
         std::size_t size = 1;
-        while (size < 4 && i + size < decoded.size() && !text::is_utf8(std::string_view(decoded).substr(i, size))) ++size;
+        while (size < 4 && i + size < decoded.size() &&
+               !text::is_utf8(std::string_view(decoded).substr(i, size)))
+            ++size;
         std::string_view character = std::string_view(decoded).substr(i, size);
         bool valid = text::is_utf8(character);
         out += valid ? std::string(character) : percent_encode(character.substr(0, 1), "");
@@ -32,7 +35,7 @@ std::string decoded_path(std::string_view raw) {
     return out;
 }
 
-}  // namespace
+} // namespace
 
 std::string_view RouteMatch::get(std::string_view parameter) const noexcept {
     for (const auto& [name, value] : parameters)
@@ -69,7 +72,8 @@ void Request::split_target() {
 }
 
 bool Request::is_safe() const noexcept {
-    return data_.method == "GET" || data_.method == "HEAD" || data_.method == "OPTIONS" || data_.method == "TRACE";
+    return data_.method == "GET" || data_.method == "HEAD" || data_.method == "OPTIONS" ||
+           data_.method == "TRACE";
 }
 
 std::string Request::full_path() const {
@@ -86,7 +90,7 @@ const QueryData& Request::query() const {
 const Cookies& Request::cookies() const {
     if (!cookies_) {
         auto lines = data_.headers.get_list("Cookie");
-        std::string joined;  // HTTP/2 may split the header (RFC 9113, 8.2.3)
+        std::string joined; // HTTP/2 may split the header (RFC 9113, 8.2.3)
         for (std::string_view line : lines) (joined += joined.empty() ? "" : "; ") += line;
         cookies_ = Cookies::parse(joined);
     }
@@ -136,4 +140,4 @@ void Request::add_slot(Slot slot) {
     slots_.push_back(slot);
 }
 
-}  // namespace portico
+} // namespace portico

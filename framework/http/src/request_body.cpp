@@ -9,10 +9,11 @@ namespace portico {
 namespace {
 
 PayloadTooLarge too_large(std::uint64_t limit) {
-    return PayloadTooLarge("The request is too large.", "a request body of more than " + std::to_string(limit) + " bytes");
+    return PayloadTooLarge("The request is too large.",
+                           "a request body of more than " + std::to_string(limit) + " bytes");
 }
 
-}  // namespace
+} // namespace
 
 const std::string& Request::content_type() const {
     if (!content_type_) {
@@ -24,7 +25,8 @@ const std::string& Request::content_type() const {
 
 void Request::read_body(std::uint64_t limit) const {
     if (body_state_ == BodyState::in_memory) return;
-    if (body_state_ == BodyState::failed) throw BadRequest({}, "the body was asked for again after reading it failed");
+    if (body_state_ == BodyState::failed)
+        throw BadRequest({}, "the body was asked for again after reading it failed");
     if (body_state_ != BodyState::unread)
         throw Error("the body of this request was read already, as " +
                         std::string(body_state_ == BodyState::multipart ? "a multipart form" : "pieces"),
@@ -49,7 +51,8 @@ std::string_view Request::body() const {
 
 std::string_view Request::read_piece() {
     if (body_state_ != BodyState::unread && body_state_ != BodyState::in_pieces)
-        throw Error("the body of this request was read already", "use read_piece() alone, before body() and form()");
+        throw Error("the body of this request was read already",
+                    "use read_piece() alone, before body() and form()");
     bool first = body_state_ == BodyState::unread;
     body_state_ = BodyState::in_pieces;
     if (data_.source) return data_.source->read();
@@ -75,7 +78,8 @@ const UploadedFile* Request::file(std::string_view field) const {
 
 void Request::read_form() const {
     if (content_type() == "multipart/form-data") return read_multipart();
-    form_ = content_type() == "application/x-www-form-urlencoded" ? QueryData::parse(body(), limits_->fields) : QueryData();
+    form_ = content_type() == "application/x-www-form-urlencoded" ? QueryData::parse(body(), limits_->fields)
+                                                                  : QueryData();
 }
 
 void Request::read_multipart() const {
@@ -88,7 +92,7 @@ void Request::read_multipart() const {
     if (body_state_ == BodyState::in_memory || !data_.source) {
         feed(body_);
     } else {
-        if (body_state_ != BodyState::unread) read_body(limit);  // throws: it says why it can't be read again
+        if (body_state_ != BodyState::unread) read_body(limit); // throws: it says why it can't be read again
         body_state_ = BodyState::failed;
         if (data_.source->size().value_or(0) > limit) throw too_large(limit);
         for (auto piece = data_.source->read(); !piece.empty(); piece = data_.source->read()) feed(piece);
@@ -99,4 +103,4 @@ void Request::read_multipart() const {
     files_ = std::move(form.files);
 }
 
-}  // namespace portico
+} // namespace portico

@@ -97,17 +97,40 @@ Response not_modified(std::string_view etag, std::optional<HttpMoment> last_modi
 
 std::string_view content_type_of(const std::filesystem::path& path) {
     constexpr std::pair<std::string_view, std::string_view> types[] = {
-        {".avif", "image/avif"}, {".css", "text/css; charset=utf-8"}, {".csv", "text/csv; charset=utf-8"},
-        {".gif", "image/gif"}, {".gz", "application/gzip"}, {".htm", Response::html_type},
-        {".html", Response::html_type}, {".ico", "image/x-icon"}, {".jpeg", "image/jpeg"}, {".jpg", "image/jpeg"},
-        {".js", "text/javascript; charset=utf-8"}, {".json", "application/json"},
-        {".map", "application/json"}, {".md", "text/markdown; charset=utf-8"},
-        {".mjs", "text/javascript; charset=utf-8"}, {".mp3", "audio/mpeg"}, {".mp4", "video/mp4"},
-        {".ogg", "audio/ogg"}, {".otf", "font/otf"}, {".pdf", "application/pdf"}, {".png", "image/png"},
-        {".svg", "image/svg+xml"}, {".tar", "application/x-tar"}, {".ttf", "font/ttf"},
-        {".txt", Response::text_type}, {".wasm", "application/wasm"}, {".wav", "audio/wav"},
-        {".webm", "video/webm"}, {".webmanifest", "application/manifest+json"}, {".webp", "image/webp"},
-        {".woff", "font/woff"}, {".woff2", "font/woff2"}, {".xml", "application/xml"}, {".zip", "application/zip"},
+        {".avif", "image/avif"},
+        {".css", "text/css; charset=utf-8"},
+        {".csv", "text/csv; charset=utf-8"},
+        {".gif", "image/gif"},
+        {".gz", "application/gzip"},
+        {".htm", Response::html_type},
+        {".html", Response::html_type},
+        {".ico", "image/x-icon"},
+        {".jpeg", "image/jpeg"},
+        {".jpg", "image/jpeg"},
+        {".js", "text/javascript; charset=utf-8"},
+        {".json", "application/json"},
+        {".map", "application/json"},
+        {".md", "text/markdown; charset=utf-8"},
+        {".mjs", "text/javascript; charset=utf-8"},
+        {".mp3", "audio/mpeg"},
+        {".mp4", "video/mp4"},
+        {".ogg", "audio/ogg"},
+        {".otf", "font/otf"},
+        {".pdf", "application/pdf"},
+        {".png", "image/png"},
+        {".svg", "image/svg+xml"},
+        {".tar", "application/x-tar"},
+        {".ttf", "font/ttf"},
+        {".txt", Response::text_type},
+        {".wasm", "application/wasm"},
+        {".wav", "audio/wav"},
+        {".webm", "video/webm"},
+        {".webmanifest", "application/manifest+json"},
+        {".webp", "image/webp"},
+        {".woff", "font/woff"},
+        {".woff2", "font/woff2"},
+        {".xml", "application/xml"},
+        {".zip", "application/zip"},
     };
     std::string extension = text::ascii_lower(path.extension().string());
     for (const auto& [known, type] : types)
@@ -115,4 +138,4 @@ std::string_view content_type_of(const std::filesystem::path& path) {
     return "application/octet-stream";
 }
 
-}  // namespace portico
+} // namespace portico

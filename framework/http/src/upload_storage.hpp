@@ -29,4 +29,4 @@ private:
     void write_out(std::string_view piece);
 };
 
-}  // namespace portico
+} // namespace portico

@@ -18,7 +18,7 @@ namespace {
 
 std::string reason(int error) { return std::generic_category().message(error); }
 
-}  // namespace
+} // namespace
 
 UploadedFile::Storage::~Storage() {
     if (descriptor >= 0) ::close(descriptor);
@@ -29,12 +29,15 @@ void UploadedFile::Storage::append(std::string_view piece, std::size_t most_in_m
                                    const std::filesystem::path& folder) {
     size += piece.size();
     if (descriptor < 0 && size > most_in_memory) spill(folder);
-    if (descriptor < 0) memory += piece;
-    else write_out(piece);
+    if (descriptor < 0)
+        memory += piece;
+    else
+        write_out(piece);
 }
 
 void UploadedFile::Storage::spill(const std::filesystem::path& folder) {
-    std::string pattern = ((folder.empty() ? std::filesystem::temp_directory_path() : folder) / "upload-XXXXXX").string();
+    std::string pattern =
+        ((folder.empty() ? std::filesystem::temp_directory_path() : folder) / "upload-XXXXXX").string();
     descriptor = ::mkostemp(pattern.data(), O_CLOEXEC);
     if (descriptor < 0)
         throw Error("can't make a temporary file for an upload in \"" +
@@ -100,4 +103,4 @@ void UploadedFile::move_to(const std::filesystem::path& target) const {
     if (!out.flush()) throw Error("can't write an upload to \"" + target.string() + "\": " + reason(errno));
 }
 
-}  // namespace portico
+} // namespace portico

@@ -38,9 +38,12 @@ std::string encode(std::string_view text, std::string_view safe, bool plus_is_sp
     std::string out;
     out.reserve(text.size() + text.size() / 4);
     for (char c : text) {
-        if (is_unreserved(c) || (c != '\0' && safe.find(c) != std::string_view::npos)) out += c;
-        else if (c == ' ' && plus_is_space) out += '+';
-        else append_escaped(out, c);
+        if (is_unreserved(c) || (c != '\0' && safe.find(c) != std::string_view::npos))
+            out += c;
+        else if (c == ' ' && plus_is_space)
+            out += '+';
+        else
+            append_escaped(out, c);
     }
     return out;
 }
@@ -51,7 +54,7 @@ std::string without_dot_segments(std::string_view path) {
     bool absolute = path.starts_with('/');
     std::vector<std::string_view> kept;
     std::string_view rest = absolute ? path.substr(1) : path;
-    bool open = false;  // the last segment was "." or "..": the result ends in a slash
+    bool open = false; // the last segment was "." or "..": the result ends in a slash
     while (true) {
         auto slash = rest.find('/');
         std::string_view segment = rest.substr(0, slash);
@@ -84,7 +87,7 @@ bool one_form_is_safe(std::string_view url, std::span<const std::string> allowed
     return host_is_fine && (scheme.empty() || scheme == "https" || (scheme == "http" && !require_https));
 }
 
-}  // namespace
+} // namespace
 
 std::string percent_decode(std::string_view text) { return decode(text, false); }
 std::string percent_encode(std::string_view text, std::string_view safe) { return encode(text, safe, false); }
@@ -96,7 +99,8 @@ std::string iri_to_uri(std::string_view iri) { return encode(iri, "/#%[]=:;$&()+
 std::string valid_utf8(std::string text) {
     if (text::is_utf8(text)) return text;
     std::string out;
-    for (std::string_view rest = text; !rest.empty();) text::append_code_point(out, text::next_code_point(rest));
+    for (std::string_view rest = text; !rest.empty();)
+        text::append_code_point(out, text::next_code_point(rest));
     return out;
 }
 
@@ -202,4 +206,4 @@ bool host_matches(std::string_view domain, std::string_view pattern) {
     return domain.ends_with(wanted) || domain == std::string_view(wanted).substr(1);
 }
 
-}  // namespace portico
+} // namespace portico

@@ -14,28 +14,34 @@ std::string milliseconds(std::chrono::steady_clock::duration time) {
 }
 
 std::string size_of(const Response& response) {
-    if (!response.is_text()) return response.is_file() ? "file" : response.is_stream() ? "stream" : "websocket";
+    if (!response.is_text())
+        return response.is_file() ? "file" : response.is_stream() ? "stream" : "websocket";
     char text[32];
     std::size_t bytes = response.text().size();
-    if (bytes < 1000) std::snprintf(text, sizeof text, "%zu B", bytes);
-    else std::snprintf(text, sizeof text, "%.1f kB", static_cast<double>(bytes) / 1000);
+    if (bytes < 1000)
+        std::snprintf(text, sizeof text, "%zu B", bytes);
+    else
+        std::snprintf(text, sizeof text, "%.1f kB", static_cast<double>(bytes) / 1000);
     return text;
 }
 
-/// One line, whatever the client sent: the target is ASCII without spaces as it came, control characters are escaped.
+/// One line, whatever the client sent: the target is ASCII without spaces as it came, control characters are
+/// escaped.
 std::string one_line(std::string_view text) {
     std::string out;
     for (char c : text.substr(0, 2000)) {
         auto byte = static_cast<unsigned char>(c);
         char escaped[8];
         std::snprintf(escaped, sizeof escaped, "\\x%02x", byte);
-        if (byte < 0x20 || byte == 0x7f) out += escaped;
-        else out += c;
+        if (byte < 0x20 || byte == 0x7f)
+            out += escaped;
+        else
+            out += c;
     }
     return out;
 }
 
-}  // namespace
+} // namespace
 
 Middleware access_log() {
     return {"access-log", [](Request& request, Next next) {
@@ -52,4 +58,4 @@ Middleware access_log() {
             }};
 }
 
-}  // namespace portico
+} // namespace portico

@@ -21,11 +21,12 @@ namespace {
 using Handle = std::function<Response(Request&, Next)>;
 using Make = Middleware (*)(Project&);
 
-/// Adds a middleware that can be made only when the settings are known: its place in the list is taken now, its function made at
-/// start.
+/// Adds a middleware that can be made only when the settings are known: its place in the list is taken now,
+/// its function made at start.
 void add(App& app, std::string name, Make make) {
     auto handle = std::make_shared<Handle>();
-    app.with(Middleware{std::move(name), [handle](Request& request, Next next) { return (*handle)(request, next); }});
+    app.with(Middleware{std::move(name),
+                        [handle](Request& request, Next next) { return (*handle)(request, next); }});
     app.with(on_ready([handle, make](Project& project) { *handle = make(project).handle; }));
 }
 
@@ -52,7 +53,8 @@ void check_lists(Project& project, CheckReport& report) {
         UrlParts parts = split_url(origin);
         if (!parts.scheme || !parts.authority || !parts.path.empty())
             report.error("security.E010", "security.csrf_trusted_origins", "\"" + origin + "\" is no origin",
-                         "write scheme and host: \"https://" + std::string(parts.authority.value_or("example.org")) + "\"");
+                         "write scheme and host: \"https://" +
+                             std::string(parts.authority.value_or("example.org")) + "\"");
     }
     try {
         AddressList list(settings.trusted_proxies);
@@ -70,11 +72,11 @@ void check_deployment(Project& project, CheckReport& report) {
         report.warning("security.W008", "security.ssl_redirect", "plain HTTP is answered",
                        "set ssl_redirect = true, or have the proxy redirect");
     if (settings.content_security_policy.empty() || settings.content_security_policy_report_only)
-        report.warning("security.W026", "security.content_security_policy", "no Content-Security-Policy is enforced",
-                       "remove the setting to have the default");
+        report.warning("security.W026", "security.content_security_policy",
+                       "no Content-Security-Policy is enforced", "remove the setting to have the default");
 }
 
-}  // namespace
+} // namespace
 
 App standard_middleware() {
     App app("middleware");
@@ -88,9 +90,10 @@ App standard_middleware() {
     add(app, "hosts", hosts_of);
     add(app, "common", common_of);
     add(app, "csrf", [](Project& project) {
-        return csrf({.trusted_origins = security(project).csrf_trusted_origins, .cookie_name = security(project).csrf_cookie_name});
+        return csrf({.trusted_origins = security(project).csrf_trusted_origins,
+                     .cookie_name = security(project).csrf_cookie_name});
     });
     return app;
 }
 
-}  // namespace portico
+} // namespace portico

@@ -16,16 +16,20 @@ std::string with_slash(const Request& request) {
     return url.insert(mark == std::string::npos ? url.size() : mark, "/");
 }
 
-}  // namespace
+} // namespace
 
 Middleware common(const Router& router) {
-    return {"common", [&router](Request& request, Next next) {
-                if (!wants_slash(router, request)) return next(request);
-                if (request.method() == "GET" || request.method() == "HEAD") return redirect(with_slash(request), 301);
-                throw Http404({}, std::string(request.method()) + " " + std::string(request.path()) +
-                                      " lacks the slash at its end, and a redirect would lose what was sent: send it to \"" +
-                                      with_slash(request) + "\"");
-            }};
+    return {
+        "common", [&router](Request& request, Next next) {
+            if (!wants_slash(router, request)) return next(request);
+            if (request.method() == "GET" || request.method() == "HEAD")
+                return redirect(with_slash(request), 301);
+            throw Http404(
+                {},
+                std::string(request.method()) + " " + std::string(request.path()) +
+                    " lacks the slash at its end, and a redirect would lose what was sent: send it to \"" +
+                    with_slash(request) + "\"");
+        }};
 }
 
-}  // namespace portico
+} // namespace portico

@@ -13,9 +13,9 @@ namespace {
 
 bool is_compressible(std::string_view content_type) {
     std::string type = text::ascii_lower(text::trim(content_type.substr(0, content_type.find(';'))));
-    constexpr std::array<std::string_view, 7> others{"application/json",       "application/javascript",
-                                                     "application/xml",        "application/manifest+json",
-                                                     "application/problem+json", "application/wasm", "image/svg+xml"};
+    constexpr std::array<std::string_view, 7> others{
+        "application/json",         "application/javascript", "application/xml", "application/manifest+json",
+        "application/problem+json", "application/wasm",       "image/svg+xml"};
     if (type.starts_with("text/")) return type != "text/event-stream";
     for (std::string_view other : others)
         if (type == other) return true;
@@ -70,19 +70,22 @@ void compress_stream(Response& response) {
     response.set("Content-Encoding", "gzip");
 }
 
-}  // namespace
+} // namespace
 
 Middleware compression(std::size_t least) {
     return {"compression", [least](Request& request, Next next) {
                 Response response = next(request);
-                bool candidate = (response.is_stream() || (response.is_text() && response.text().size() >= least)) &&
-                                 response.may_have_body() && !response.headers().contains("Content-Encoding") &&
-                                 is_compressible(response.content_type());
+                bool candidate =
+                    (response.is_stream() || (response.is_text() && response.text().size() >= least)) &&
+                    response.may_have_body() && !response.headers().contains("Content-Encoding") &&
+                    is_compressible(response.content_type());
                 if (!candidate) return response;
                 response.vary("Accept-Encoding");
                 if (!takes_gzip(request.header("Accept-Encoding"))) return response;
-                if (response.is_stream()) compress_stream(response);
-                else compress_text(response);
+                if (response.is_stream())
+                    compress_stream(response);
+                else
+                    compress_text(response);
                 if (!response.headers().contains("Content-Encoding")) return response;
                 response.headers().remove("Content-Length");
                 // The bytes differ from those that a strong tag promises (RFC 9110, 8.8.3.3).
@@ -92,4 +95,4 @@ Middleware compression(std::size_t least) {
             }};
 }
 
-}  // namespace portico
+} // namespace portico

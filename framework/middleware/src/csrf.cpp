@@ -18,7 +18,8 @@ constexpr std::size_t secret_size = 32;
 constexpr std::size_t token_size = 2 * secret_size;
 constexpr std::chrono::seconds cookie_age = std::chrono::weeks(52);
 
-/// What the request knows of its secret. The middleware fills in the cookie's; without the middleware a page's token has no cookie.
+/// What the request knows of its secret. The middleware fills in the cookie's; without the middleware a
+/// page's token has no cookie.
 struct CsrfState {
     std::string secret{};
     bool set_cookie = false;
@@ -35,7 +36,8 @@ std::string secret_in_cookie(const Request& request, const std::string& cookie_n
 std::string token_problem(Request& request, const CsrfOptions& options) {
     auto cookie = request.cookies().find(options.cookie_name);
     if (!cookie) return "CSRF cookie not set.";
-    if (auto fault = csrf_token_fault(*cookie); !fault.empty()) return "CSRF cookie has " + std::string(fault) + ".";
+    if (auto fault = csrf_token_fault(*cookie); !fault.empty())
+        return "CSRF cookie has " + std::string(fault) + ".";
     std::string_view token, source = "POST";
     if (request.is_post()) token = request.form().get("csrfmiddlewaretoken");
     if (token.empty()) {
@@ -46,7 +48,8 @@ std::string token_problem(Request& request, const CsrfOptions& options) {
     }
     if (auto fault = csrf_token_fault(token); !fault.empty())
         return "CSRF token from " + std::string(source) + " has " + std::string(fault) + ".";
-    if (!csrf_tokens_match(token, unmask_csrf_token(*cookie))) return "CSRF token from " + std::string(source) + " incorrect.";
+    if (!csrf_tokens_match(token, unmask_csrf_token(*cookie)))
+        return "CSRF token from " + std::string(source) + " incorrect.";
     return {};
 }
 
@@ -58,12 +61,14 @@ bool is_exempt(const Request& request) {
 void keep_secret(const Request& request, Response& response, const std::string& cookie_name) {
     const CsrfState* state = request.find<CsrfState>();
     if (!state || !state->set_cookie) return;
-    response.set_cookie({.name = cookie_name, .value = state->secret, .max_age = cookie_age,
+    response.set_cookie({.name = cookie_name,
+                         .value = state->secret,
+                         .max_age = cookie_age,
                          .secure = request.is_secure() || cookie_name.starts_with("__")});
     response.vary("Cookie");
 }
 
-}  // namespace
+} // namespace
 
 CsrfFailure::CsrfFailure(std::string reason)
     : PermissionDenied("The form could not be verified. Go back, reload the page and send it again.",
@@ -71,7 +76,8 @@ CsrfFailure::CsrfFailure(std::string reason)
 
 std::string_view csrf_token_fault(std::string_view token) {
     if (text::length(token) != secret_size && text::length(token) != token_size) return "incorrect length";
-    bool plain = std::all_of(token.begin(), token.end(), [](char c) { return index_of(c) != std::string_view::npos; });
+    bool plain =
+        std::all_of(token.begin(), token.end(), [](char c) { return index_of(c) != std::string_view::npos; });
     return plain ? "" : "invalid characters";
 }
 
@@ -86,7 +92,8 @@ std::string unmask_csrf_token(std::string_view token) {
     if (token.size() != token_size) return std::string(token);
     std::string secret;
     for (std::size_t i = 0; i < secret_size; ++i)
-        secret += alphabet[(alphabet.size() + index_of(token[secret_size + i]) - index_of(token[i])) % alphabet.size()];
+        secret += alphabet[(alphabet.size() + index_of(token[secret_size + i]) - index_of(token[i])) %
+                           alphabet.size()];
     return secret;
 }
 
@@ -124,4 +131,4 @@ Middleware csrf(CsrfOptions options) {
             }};
 }
 
-}  // namespace portico
+} // namespace portico

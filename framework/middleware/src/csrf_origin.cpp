@@ -9,7 +9,8 @@ namespace portico::middleware {
 namespace {
 
 /// "https://*.example.org" covers subdomains and the domain itself.
-bool is_trusted_origin(std::string_view scheme, std::string_view host, const std::vector<std::string>& trusted) {
+bool is_trusted_origin(std::string_view scheme, std::string_view host,
+                       const std::vector<std::string>& trusted) {
     return std::any_of(trusted.begin(), trusted.end(), [&](const std::string& origin) {
         UrlParts parts = split_url(origin);
         std::string_view pattern = parts.authority.value_or("");
@@ -39,13 +40,14 @@ std::string referer_problem(const Request& request, const std::vector<std::strin
     return "Referer checking failed - " + std::string(referer) + " does not match any trusted origins.";
 }
 
-}  // namespace
+} // namespace
 
 std::string origin_problem(const Request& request, const std::vector<std::string>& trusted) {
     if (auto origin = request.headers().find("Origin")) {
         UrlParts parts = split_url(*origin);
         bool same = *origin == std::string(request.scheme()) + "://" + std::string(request.host());
-        if (same || is_trusted_origin(parts.scheme.value_or(""), parts.authority.value_or(""), trusted)) return {};
+        if (same || is_trusted_origin(parts.scheme.value_or(""), parts.authority.value_or(""), trusted))
+            return {};
         return "Origin checking failed - " + std::string(*origin) + " does not match any trusted origins.";
     }
     std::string_view site = request.header("Sec-Fetch-Site");
@@ -54,4 +56,4 @@ std::string origin_problem(const Request& request, const std::vector<std::string
     return request.is_secure() ? referer_problem(request, trusted) : std::string();
 }
 
-}  // namespace portico::middleware
+} // namespace portico::middleware

@@ -21,8 +21,8 @@ namespace {
 
 std::string type_name(const std::exception& error) {
     int status = 0;
-    std::unique_ptr<char, decltype(&std::free)> name(abi::__cxa_demangle(typeid(error).name(), nullptr, nullptr, &status),
-                                                     &std::free);
+    std::unique_ptr<char, decltype(&std::free)> name(
+        abi::__cxa_demangle(typeid(error).name(), nullptr, nullptr, &status), &std::free);
     return status == 0 ? name.get() : typeid(error).name();
 }
 
@@ -39,13 +39,16 @@ void append_causes(const std::exception& error, std::vector<Cause>& causes) {
 }
 
 std::string place_of(const Route& route) {
-    return std::filesystem::path(route.where().file_name()).filename().string() + ":" + std::to_string(route.where().line());
+    return std::filesystem::path(route.where().file_name()).filename().string() + ":" +
+           std::to_string(route.where().line());
 }
 
 Rows request_rows(const Request& request) {
     Rows rows{{"method", std::string(request.method())}, {"URL", request.absolute_url(request.full_path())}};
     if (const Route* route = matched_route(request)) {
-        rows.emplace_back("route", "/" + route->pattern() + (route->name().empty() ? "" : "  (" + route->name() + ")") + "  " + place_of(*route));
+        rows.emplace_back("route", "/" + route->pattern() +
+                                       (route->name().empty() ? "" : "  (" + route->name() + ")") + "  " +
+                                       place_of(*route));
         for (const auto& [name, value] : request.route().parameters)
             rows.emplace_back("  " + std::string(name), masked(name, value));
     }
@@ -62,7 +65,8 @@ template <class Entries> Rows masked_rows(const Entries& entries) {
 
 Rows setting_rows(const Project& project) {
     Rows rows;
-    for (const SettingRow& row : project.setting_rows()) rows.emplace_back(row.key, masked(row.key, row.value));
+    for (const SettingRow& row : project.setting_rows())
+        rows.emplace_back(row.key, masked(row.key, row.value));
     return rows;
 }
 
@@ -70,7 +74,7 @@ std::string query_table(const Request& request) {
     try {
         return name_value_table("Query", masked_rows(request.query()));
     } catch (const HttpError&) {
-        return {};  // the query itself is what is wrong
+        return {}; // the query itself is what is wrong
     }
 }
 
@@ -79,8 +83,12 @@ std::string request_tables(const Request& request, const Project& project) {
     if (const QueryData* form = request.form_if_read()) out += name_value_table("Form", masked_rows(*form));
     out += name_value_table("Cookies", masked_rows(request.cookies()));
     out += name_value_table("Headers", masked_rows(request.headers()));
-    out += "<details><summary>Settings</summary>" + name_value_table("", setting_rows(project)) + "</details>";
-    return out + element("p", "This page is shown because debug is on. Visitors of a production site see a plain one.", "soft");
+    out +=
+        "<details><summary>Settings</summary>" + name_value_table("", setting_rows(project)) + "</details>";
+    return out +
+           element("p",
+                   "This page is shown because debug is on. Visitors of a production site see a plain one.",
+                   "soft");
 }
 
 std::string cause_block(const Cause& cause, bool first) {
@@ -91,16 +99,17 @@ std::string cause_block(const Cause& cause, bool first) {
 }
 
 std::string route_table(const Router& router) {
-    std::string out = element("h2", "Routes, in the order in which they are tried") + "<div class=\"scroll\"><table>";
+    std::string out =
+        element("h2", "Routes, in the order in which they are tried") + "<div class=\"scroll\"><table>";
     for (const Route* route : router.routes()) {
         std::string methods = route->methods().is_all() ? "" : route->methods().str();
-        out += "<tr>" + element("td", "/" + route->pattern()) + element("td", route->name()) + element("td", methods) +
-               element("td", place_of(*route)) + "</tr>";
+        out += "<tr>" + element("td", "/" + route->pattern()) + element("td", route->name()) +
+               element("td", methods) + element("td", place_of(*route)) + "</tr>";
     }
     return out + "</table></div>";
 }
 
-}  // namespace
+} // namespace
 
 std::vector<Cause> causes_of(const std::exception& error) {
     std::vector<Cause> causes;
@@ -108,17 +117,22 @@ std::vector<Cause> causes_of(const std::exception& error) {
     return causes;
 }
 
-std::string debug_page(Request& request, const Project& project, int status, const std::vector<Cause>& causes) {
+std::string debug_page(Request& request, const Project& project, int status,
+                       const std::vector<Cause>& causes) {
     std::string body = "<main>";
     for (const Cause& cause : causes) body += cause_block(cause, &cause == &causes.front());
-    body += element("p", std::to_string(status) + " " + std::string(status_phrase(status)) + " at " + std::string(request.path()), "soft");
+    body += element("p",
+                    std::to_string(status) + " " + std::string(status_phrase(status)) + " at " +
+                        std::string(request.path()),
+                    "soft");
     body += request_tables(request, project) + "</main>";
     return html_page(causes.empty() ? "Error" : causes.front().message, csp_nonce(request), body);
 }
 
 std::string not_found_page(Request& request, const Project& project, const HttpError& error) {
     const Router& router = project.router();
-    std::string body = "<main>" + element("h1", "Not found: " + std::string(request.path())) + element("p", error.what());
+    std::string body =
+        "<main>" + element("h1", "Not found: " + std::string(request.path())) + element("p", error.what());
     std::string similar = matched_route(request) ? "" : router.similar_path(request.path());
     if (!similar.empty()) body += element("p", "Did you mean " + similar + "?", "hint");
     if (!error.hint().empty()) body += element("p", error.hint(), "hint");
@@ -126,4 +140,4 @@ std::string not_found_page(Request& request, const Project& project, const HttpE
     return html_page("Not found", csp_nonce(request), body);
 }
 
-}  // namespace portico::middleware
+} // namespace portico::middleware

@@ -18,7 +18,7 @@ std::string random_name() {
     return std::string(length, 'a');
 }
 
-}  // namespace
+} // namespace
 
 struct Gzip::State {
     z_stream stream{};
@@ -27,7 +27,8 @@ struct Gzip::State {
 };
 
 Gzip::Gzip() : state_(std::make_unique<State>()) {
-    if (deflateInit2(&state_->stream, level, Z_DEFLATED, gzip_window, 8, Z_DEFAULT_STRATEGY) != Z_OK) throw std::bad_alloc();
+    if (deflateInit2(&state_->stream, level, Z_DEFLATED, gzip_window, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+        throw std::bad_alloc();
     state_->header.name = reinterpret_cast<Bytef*>(state_->name.data());
     state_->header.os = 255;
     deflateSetHeader(&state_->stream, &state_->header);
@@ -54,4 +55,4 @@ std::string Gzip::run(std::string_view piece, int mode) {
     return out;
 }
 
-}  // namespace portico::middleware
+} // namespace portico::middleware

@@ -24,4 +24,4 @@ private:
     std::unique_ptr<State> state_;
 };
 
-}  // namespace portico::middleware
+} // namespace portico::middleware

@@ -47,19 +47,22 @@ std::string client_address(const AddressList& trusted, std::string_view seen, st
     return client;
 }
 
-}  // namespace
+} // namespace
 
-DisallowedHost::DisallowedHost(std::string_view host) : BadRequest("This site does not answer to that host name.", why(host)) {}
+DisallowedHost::DisallowedHost(std::string_view host)
+    : BadRequest("This site does not answer to that host name.", why(host)) {}
 
 Middleware hosts(std::vector<std::string> allowed, bool allow_absent) {
     bool any = std::find(allowed.begin(), allowed.end(), "*") != allowed.end();
     return {"hosts", [allowed = std::move(allowed), any, allow_absent](Request& request, Next next) {
                 std::string_view host = request.host();
                 auto split = split_host(host);
-                bool fits = host.empty() ? any || allow_absent
-                                         : split && std::any_of(allowed.begin(), allowed.end(), [&](const std::string& pattern) {
-                                               return host_matches(split->domain, pattern);
-                                           });
+                bool fits = host.empty()
+                                ? any || allow_absent
+                                : split && std::any_of(allowed.begin(), allowed.end(),
+                                                       [&](const std::string& pattern) {
+                                                           return host_matches(split->domain, pattern);
+                                                       });
                 if (!fits) throw DisallowedHost(host);
                 return next(request);
             }};
@@ -74,10 +77,15 @@ AddressList::AddressList(const std::vector<std::string>& entries) {
         auto slash = entry.find('/');
         auto bytes = bytes_of(entry.substr(0, slash));
         std::string length = slash == std::string::npos ? "" : entry.substr(slash + 1);
-        bool number = length.size() <= 3 && std::all_of(length.begin(), length.end(), [](char c) { return c >= '0' && c <= '9'; });
-        unsigned bits = !bytes ? 0 : length.empty() ? static_cast<unsigned>(bytes->size() * 8) : number ? static_cast<unsigned>(std::stoul(length)) : 999;
+        bool number = length.size() <= 3 &&
+                      std::all_of(length.begin(), length.end(), [](char c) { return c >= '0' && c <= '9'; });
+        unsigned bits = !bytes           ? 0
+                        : length.empty() ? static_cast<unsigned>(bytes->size() * 8)
+                        : number         ? static_cast<unsigned>(std::stoul(length))
+                                         : 999;
         if (!bytes || (slash != std::string::npos && length.empty()) || bits > bytes->size() * 8)
-            throw Error("\"" + entry + "\" is no address or network", R"(write "203.0.113.7", "10.0.0.0/8", "fd00::/8" or "unix")");
+            throw Error("\"" + entry + "\" is no address or network",
+                        R"(write "203.0.113.7", "10.0.0.0/8", "fd00::/8" or "unix")");
         networks_.push_back({*bytes, bits});
     }
 }
@@ -85,19 +93,25 @@ AddressList::AddressList(const std::vector<std::string>& entries) {
 bool AddressList::contains(std::string_view address) const {
     if (address.empty()) return unix_;
     auto bytes = bytes_of(address);
-    return bytes && std::any_of(networks_.begin(), networks_.end(),
-                                [&](const Network& network) { return same_bits(network.bytes, *bytes, network.bits); });
+    return bytes && std::any_of(networks_.begin(), networks_.end(), [&](const Network& network) {
+               return same_bits(network.bytes, *bytes, network.bits);
+           });
 }
 
 Middleware proxies(const std::vector<std::string>& trusted) {
     return {"proxies", [trusted = AddressList(trusted)](Request& request, Next next) {
                 if (trusted.empty() || !trusted.contains(request.remote_address())) return next(request);
                 std::string_view protocol = request.header("X-Forwarded-Proto");
-                bool secure = protocol.empty() ? request.is_secure() : text::ascii_iequals(text::trim(protocol.substr(0, protocol.find(','))), "https");
-                std::string client = client_address(trusted, request.remote_address(), request.header("X-Forwarded-For"));
-                request.set_forwarded(secure, std::move(client), std::string(request.header("X-Forwarded-Host")));
+                bool secure =
+                    protocol.empty()
+                        ? request.is_secure()
+                        : text::ascii_iequals(text::trim(protocol.substr(0, protocol.find(','))), "https");
+                std::string client =
+                    client_address(trusted, request.remote_address(), request.header("X-Forwarded-For"));
+                request.set_forwarded(secure, std::move(client),
+                                      std::string(request.header("X-Forwarded-Host")));
                 return next(request);
             }};
 }
 
-}  // namespace portico
+} // namespace portico

@@ -34,7 +34,7 @@ summary { cursor: pointer; margin: 2rem 0 .5rem; font-weight: 600; }
 a { color: inherit; }
 )";
 
-}  // namespace
+} // namespace
 
 std::string html_page(std::string_view title, std::string_view nonce, std::string_view body) {
     std::string out = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -57,12 +57,13 @@ std::string element(std::string_view tag, std::string_view text, std::string_vie
 std::string name_value_table(std::string_view heading, const Rows& rows) {
     if (rows.empty()) return {};
     std::string out = (heading.empty() ? "" : element("h2", heading)) + "<div class=\"scroll\"><table>";
-    for (const auto& [name, value] : rows) out += "<tr>" + element("th", name) + element("td", value) + "</tr>";
+    for (const auto& [name, value] : rows)
+        out += "<tr>" + element("th", name) + element("td", value) + "</tr>";
     return out + "</table></div>";
 }
 
 std::string masked(std::string_view name, std::string_view value) {
-    constexpr std::array<std::string_view, 10> secret{"password", "passwd", "secret",    "token",  "key",
+    constexpr std::array<std::string_view, 10> secret{"password", "passwd", "secret",    "token",   "key",
                                                       "auth",     "cookie", "signature", "session", "csrf"};
     std::string lower = text::ascii_lower(name);
     for (std::string_view word : secret)
@@ -70,4 +71,4 @@ std::string masked(std::string_view name, std::string_view value) {
     return std::string(value);
 }
 
-}  // namespace portico::middleware
+} // namespace portico::middleware

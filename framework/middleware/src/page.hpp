@@ -7,7 +7,8 @@
 
 namespace portico::middleware {
 
-/// A page with the shared style sheet; `body` is HTML. The nonce lets the style through the Content-Security-Policy.
+/// A page with the shared style sheet; `body` is HTML. The nonce lets the style through the
+/// Content-Security-Policy.
 std::string html_page(std::string_view title, std::string_view nonce, std::string_view body);
 
 /// `<h1>…</h1>` and the like, the text escaped.
@@ -20,4 +21,4 @@ std::string name_value_table(std::string_view heading, const Rows& rows);
 /// The value, or dots where its name says that it is a secret.
 std::string masked(std::string_view name, std::string_view value);
 
-}  // namespace portico::middleware
+} // namespace portico::middleware

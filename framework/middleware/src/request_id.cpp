@@ -17,7 +17,8 @@ const fibers::Local<std::string>& current_id() {
 
 bool is_fine(std::string_view id) {
     return id.size() >= 8 && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](char c) {
-               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                      c == '-' || c == '_';
            });
 }
 
@@ -43,7 +44,7 @@ std::string new_id() {
     return id;
 }
 
-}  // namespace
+} // namespace
 
 std::string current_request_id() { return current_id().value_or({}); }
 
@@ -59,4 +60,4 @@ Middleware request_id() {
             }};
 }
 
-}  // namespace portico
+} // namespace portico

@@ -40,8 +40,11 @@ struct Plan {
         if (request.is_secure())
             for (const auto& [name, value] : over_tls) set(headers, name, value);
         const CspNonce* nonce = request.find<CspNonce>();
-        if (!nonce) set(headers, policy_header, plain_policy);
-        else set(headers, policy_header, content_security_policy(settings.content_security_policy, nonce->value));
+        if (!nonce)
+            set(headers, policy_header, plain_policy);
+        else
+            set(headers, policy_header,
+                content_security_policy(settings.content_security_policy, nonce->value));
     }
 
     using List = std::vector<std::pair<std::string, std::string>>;
@@ -54,7 +57,7 @@ struct Plan {
 private:
     static void add(List& list, std::string name, const std::string& value) {
         if (value.empty()) return;
-        Headers().set(name, value);  // throws what is no header here, once, and not at each response
+        Headers().set(name, value); // throws what is no header here, once, and not at each response
         list.emplace_back(std::move(name), value);
     }
     static void set(Headers& headers, const std::string& name, const std::string& value) {
@@ -62,7 +65,7 @@ private:
     }
 };
 
-}  // namespace
+} // namespace
 
 std::string_view csp_nonce(Request& request) {
     auto& nonce = request.slot<CspNonce>();
@@ -80,7 +83,9 @@ Middleware security_headers(const SecuritySettings& settings) {
     return {"security-headers", [plan = std::make_shared<const Plan>(settings)](Request& request, Next next) {
                 if (plan->settings.ssl_redirect && !request.is_secure()) {
                     const std::string& host = plan->settings.ssl_host;
-                    return redirect("https://" + (host.empty() ? std::string(request.host()) : host) + request.full_path(), 301);
+                    return redirect("https://" + (host.empty() ? std::string(request.host()) : host) +
+                                        request.full_path(),
+                                    301);
                 }
                 Response response = next(request);
                 if (!response.is_web_socket()) plan->apply(request, response.headers());
@@ -88,4 +93,4 @@ Middleware security_headers(const SecuritySettings& settings) {
             }};
 }
 
-}  // namespace portico
+} // namespace portico

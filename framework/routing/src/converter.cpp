@@ -9,7 +9,9 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool accepts_str(std::string_view text) { return !text.empty() && text.find('/') == std::string_view::npos; }
 bool accepts_path(std::string_view text) { return !text.empty(); }
-bool accepts_int(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_digit); }
+bool accepts_int(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+}
 
 bool accepts_slug(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
@@ -27,7 +29,7 @@ bool accepts_uuid(std::string_view text) {
     return true;
 }
 
-}  // namespace
+} // namespace
 
 const std::array<Converter, 5> built_in_converters{{{"str", accepts_str, false},
                                                     {"int", accepts_int, false},
@@ -35,4 +37,4 @@ const std::array<Converter, 5> built_in_converters{{{"str", accepts_str, false},
                                                     {"uuid", accepts_uuid, false},
                                                     {"path", accepts_path, true}}};
 
-}  // namespace portico::routing
+} // namespace portico::routing

@@ -9,4 +9,4 @@ std::string MethodSet::str() const {
     return out;
 }
 
-}  // namespace portico
+} // namespace portico

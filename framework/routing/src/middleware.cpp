@@ -18,7 +18,7 @@ bool comes_before(const Middleware& outer, const Middleware& inner) {
 
 std::string quoted(const std::string& name) { return "\"" + name + "\""; }
 
-}  // namespace
+} // namespace
 
 Response Next::operator()(Request& request) const {
     if (at_ == end_) return (*last_)(request);
@@ -30,8 +30,8 @@ MiddlewareList& MiddlewareList::add(Middleware middleware) {
     return *this;
 }
 
-/// Takes, again and again, the first one that needs none of those left further out. In a circle the first left is taken:
-/// problems() names it.
+/// Takes, again and again, the first one that needs none of those left further out. In a circle the first
+/// left is taken: problems() names it.
 MiddlewareList& MiddlewareList::arrange() {
     std::vector<Middleware> left = std::move(items_);
     items_.clear();
@@ -52,8 +52,10 @@ MiddlewareList& MiddlewareList::arrange() {
 MiddlewareList& MiddlewareList::choose(const std::vector<std::string>& names) {
     std::vector<Middleware> chosen;
     for (const auto& name : names) {
-        if (const Middleware* one = find(name)) chosen.push_back(*one);
-        else unknown_.push_back(name);
+        if (const Middleware* one = find(name))
+            chosen.push_back(*one);
+        else
+            unknown_.push_back(name);
     }
     known_ = this->names();
     items_ = std::move(chosen);
@@ -61,7 +63,8 @@ MiddlewareList& MiddlewareList::choose(const std::vector<std::string>& names) {
 }
 
 const Middleware* MiddlewareList::find(std::string_view name) const {
-    auto one = std::find_if(items_.begin(), items_.end(), [&](const Middleware& m) { return m.name == name; });
+    auto one =
+        std::find_if(items_.begin(), items_.end(), [&](const Middleware& m) { return m.name == name; });
     return one == items_.end() ? nullptr : &*one;
 }
 
@@ -77,16 +80,20 @@ std::vector<Error> MiddlewareList::problems() const {
         problems.emplace_back("there is no middleware " + quoted(name), did_you_mean(name, known_));
     for (std::size_t i = 0; i < items_.size(); ++i) {
         const Middleware& one = items_[i];
-        if (!one.handle) problems.emplace_back("middleware " + quoted(one.name) + " has no function", "set .handle");
+        if (!one.handle)
+            problems.emplace_back("middleware " + quoted(one.name) + " has no function", "set .handle");
         for (const auto& name : one.needs)
             if (!find(name))
-                problems.emplace_back("middleware " + quoted(one.name) + " needs " + quoted(name) + ", which is missing",
-                                      "install the app that brings it, or add it to the list before " + quoted(one.name));
+                problems.emplace_back(
+                    "middleware " + quoted(one.name) + " needs " + quoted(name) + ", which is missing",
+                    "install the app that brings it, or add it to the list before " + quoted(one.name));
         for (std::size_t j = 0; j < i; ++j) {
             if (items_[j].name == one.name)
-                problems.emplace_back("middleware " + quoted(one.name) + " is in the list twice", "remove one");
+                problems.emplace_back("middleware " + quoted(one.name) + " is in the list twice",
+                                      "remove one");
             else if (comes_before(one, items_[j]))
-                problems.emplace_back("middleware " + quoted(one.name) + " must come before " + quoted(items_[j].name),
+                problems.emplace_back("middleware " + quoted(one.name) + " must come before " +
+                                          quoted(items_[j].name),
                                       comes_before(items_[j], one) ? "their constraints contradict each other"
                                                                    : "change the order of the list");
         }
@@ -101,4 +108,4 @@ Response Pipeline::operator()(Request& request) const {
     return Next(middleware_.data(), middleware_.data() + middleware_.size(), &last_)(request);
 }
 
-}  // namespace portico
+} // namespace portico

@@ -31,8 +31,8 @@ Built build(const RouteEntry& entry, const std::vector<std::string_view>& values
         }
         std::string_view value = values[next++];
         if (!piece.converter->accepts(value)) {
-            built.problem = "\"" + std::string(value) + "\" is no <" + std::string(piece.converter->name) + ":" +
-                            std::string(piece.name) + ">";
+            built.problem = "\"" + std::string(value) + "\" is no <" + std::string(piece.converter->name) +
+                            ":" + std::string(piece.name) + ">";
             return built;
         }
         path += percent_encode(value, left_alone);
@@ -68,15 +68,17 @@ std::optional<std::vector<std::string_view>> ordered(const RouteEntry& entry,
 NoReverseMatch no_match(std::string_view name, const std::string& given, const std::string& problem,
                         const std::vector<const RouteEntry*>& candidates) {
     std::string patterns;
-    for (const auto* entry : candidates) (patterns += patterns.empty() ? "\"" : ", \"") += entry->route.pattern() + "\"";
+    for (const auto* entry : candidates)
+        (patterns += patterns.empty() ? "\"" : ", \"") += entry->route.pattern() + "\"";
     std::string why = problem.empty() ? given + " given" : problem;
-    return NoReverseMatch("no URL for route \"" + std::string(name) + "\": " + why, "its pattern is " + patterns);
+    return NoReverseMatch("no URL for route \"" + std::string(name) + "\": " + why,
+                          "its pattern is " + patterns);
 }
 
 /// Tries the routes of that name, the last declared first, as Django does.
 template <class Values>
-std::string reverse_any(std::string_view name, const std::vector<const RouteEntry*>& candidates, const std::string& given,
-                        Values values_for) {
+std::string reverse_any(std::string_view name, const std::vector<const RouteEntry*>& candidates,
+                        const std::string& given, Values values_for) {
     std::string problem;
     for (auto entry = candidates.rbegin(); entry != candidates.rend(); ++entry) {
         auto values = values_for(**entry);
@@ -98,7 +100,8 @@ const std::vector<const RouteEntry*>& named(const State& state, std::string_view
     // The name alone, with its namespace forgotten or wrong, is the commonest mistake.
     std::string_view local = name.substr(name.rfind(':') + 1);
     for (const auto& one : known)
-        if (hint.empty() && std::string_view(one).substr(one.rfind(':') + 1) == local) hint = "did you mean \"" + one + "\"?";
+        if (hint.empty() && std::string_view(one).substr(one.rfind(':') + 1) == local)
+            hint = "did you mean \"" + one + "\"?";
     throw NoReverseMatch("no route is named \"" + std::string(name) + "\"", hint);
 }
 
@@ -111,7 +114,7 @@ auto in_order(std::span<const UrlArgument> arguments) {
     };
 }
 
-}  // namespace
+} // namespace
 
 std::string Router::reverse_list(std::string_view name, std::span<const UrlArgument> arguments) const {
     return reverse_any(name, named(*state_, name), counted(arguments.size()), in_order(arguments));
@@ -126,8 +129,10 @@ std::string Router::reverse_view(const void* view, std::span<const UrlArgument> 
     std::vector<const RouteEntry*> candidates;
     for (const auto& entry : state_->entries)
         if (entry->route.view() == view) candidates.push_back(entry.get());
-    if (candidates.empty()) throw NoReverseMatch("no route leads to this view", "add it to the urls of an installed app");
-    return reverse_any(candidates.back()->route.name(), candidates, counted(arguments.size()), in_order(arguments));
+    if (candidates.empty())
+        throw NoReverseMatch("no route leads to this view", "add it to the urls of an installed app");
+    return reverse_any(candidates.back()->route.name(), candidates, counted(arguments.size()),
+                       in_order(arguments));
 }
 
-}  // namespace portico
+} // namespace portico

@@ -10,8 +10,8 @@ namespace portico {
 
 Route::Route(std::string pattern, Call call, std::string name, std::vector<routing::Converter> converters,
              std::source_location where)
-    : pattern_(std::move(pattern)), name_(std::move(name)), call_(std::move(call)), converters_(std::move(converters)),
-      where_(where) {
+    : pattern_(std::move(pattern)), name_(std::move(name)), call_(std::move(call)),
+      converters_(std::move(converters)), where_(where) {
     check();
 }
 
@@ -20,7 +20,9 @@ void Route::check() const {
     Pattern parsed = Pattern::parse(pattern_);
     if (parsed.problem != PatternProblem::none)
         throw Error("the route pattern \"" + pattern_ + "\" " + std::string(describe(parsed.problem)),
-                    parsed.problem == PatternProblem::begins_with_slash ? "patterns begin after the site's first slash" : "");
+                    parsed.problem == PatternProblem::begins_with_slash
+                        ? "patterns begin after the site's first slash"
+                        : "");
     for (const auto& piece : parsed) {
         bool own = std::any_of(converters_.begin(), converters_.end(),
                                [&](const Converter& converter) { return converter.name == piece.converter; });
@@ -57,12 +59,15 @@ Route& Route::use(Middleware middleware) & {
     return *this;
 }
 
-Response Route::operator()(Request& request) const { return pipeline_ ? (*pipeline_)(request) : call_(request); }
+Response Route::operator()(Request& request) const {
+    return pipeline_ ? (*pipeline_)(request) : call_(request);
+}
 
 Route Route::below(std::string_view prefix, std::string_view name_space) const {
     Route route = *this;
     if (prefix.find('<') != std::string_view::npos)
-        throw Error("the prefix \"" + std::string(prefix) + "\" has a parameter", "write it into each route's pattern");
+        throw Error("the prefix \"" + std::string(prefix) + "\" has a parameter",
+                    "write it into each route's pattern");
     route.pattern_.insert(0, prefix);
     if (!name_space.empty() && !name_.empty()) route.name_ = std::string(name_space) + ':' + name_;
     route.check();
@@ -73,7 +78,9 @@ Route route(std::string pattern, Route::Call call, std::string name, std::source
     return Route(std::move(pattern), std::move(call), std::move(name), {}, where);
 }
 
-const Route* matched_route(const Request& request) { return static_cast<const Route*>(request.route().route); }
+const Route* matched_route(const Request& request) {
+    return static_cast<const Route*>(request.route().route);
+}
 
 Urls Urls::below(std::string_view prefix, std::string_view name_space) const {
     Urls result;
@@ -97,4 +104,4 @@ Urls include(std::string_view prefix, const Urls& urls, std::string_view name_sp
     return urls.below(prefix, name_space);
 }
 
-}  // namespace portico
+} // namespace portico

@@ -19,8 +19,10 @@ struct RouteTree::Search {
         }
         auto slash = rest.find('/');
         bool last = slash == std::string_view::npos;
-        std::string_view segment = rest.substr(0, slash), after = last ? std::string_view() : rest.substr(slash + 1);
-        if (auto literal = node.literals.find(segment); literal != node.literals.end()) visit(*literal->second, after, last);
+        std::string_view segment = rest.substr(0, slash),
+                         after = last ? std::string_view() : rest.substr(slash + 1);
+        if (auto literal = node.literals.find(segment); literal != node.literals.end())
+            visit(*literal->second, after, last);
         for (const Branch& branch : node.parameters) {
             if (!branch.converter->accepts(segment)) continue;
             values.push_back(segment);
@@ -31,7 +33,8 @@ struct RouteTree::Search {
             if (index < found.index) visit_tail(index, 0, rest);
     }
 
-    /// Greedy, as a regular expression: a parameter takes as much as leaves a match for the rest. True once matched.
+    /// Greedy, as a regular expression: a parameter takes as much as leaves a match for the rest. True once
+    /// matched.
     bool visit_tail(std::uint32_t index, std::size_t at, std::string_view rest) {
         const auto& tail = entries[index]->tail;
         if (at == tail.size()) {
@@ -40,8 +43,10 @@ struct RouteTree::Search {
         }
         const auto& piece = tail[at];
         if (!piece.converter)
-            return rest.starts_with(piece.literal) && visit_tail(index, at + 1, rest.substr(piece.literal.size()));
-        std::size_t longest = piece.converter->crosses_slashes ? rest.size() : std::min(rest.find('/'), rest.size());
+            return rest.starts_with(piece.literal) &&
+                   visit_tail(index, at + 1, rest.substr(piece.literal.size()));
+        std::size_t longest =
+            piece.converter->crosses_slashes ? rest.size() : std::min(rest.find('/'), rest.size());
         bool is_last = at + 1 == tail.size();
         if (is_last && longest < rest.size()) return false;
         for (std::size_t size = longest; size > 0; --size) {
@@ -103,4 +108,4 @@ RouteTree::Found RouteTree::find(std::string_view path, std::string_view method)
     return std::move(search.found);
 }
 
-}  // namespace portico::routing
+} // namespace portico::routing

@@ -1,9 +1,9 @@
 // Routes as a tree of path segments.
 //
-// A pattern is cut at its slashes. Segments that are plain text or one parameter are the tree's edges; from the first segment that
-// is neither ("<int:year>-<slug:slug>", "<path:rest>") the rest of the pattern is a tail, matched piece by piece with backtracking.
-// The search visits every branch that fits and keeps the route that was declared first; `first` tells it which branches can't
-// hold a better one.
+// A pattern is cut at its slashes. Segments that are plain text or one parameter are the tree's edges; from
+// the first segment that is neither ("<int:year>-<slug:slug>", "<path:rest>") the rest of the pattern is a
+// tail, matched piece by piece with backtracking. The search visits every branch that fits and keeps the
+// route that was declared first; `first` tells it which branches can't hold a better one.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -26,7 +26,7 @@ struct RouteEntry {
     struct Piece {
         std::string_view literal{};
         std::string_view name{};
-        const Converter* converter = nullptr;  // null: literal
+        const Converter* converter = nullptr; // null: literal
     };
     /// What stands between two slashes.
     struct Segment {
@@ -54,8 +54,8 @@ public:
 
     struct Found {
         std::uint32_t index = none;
-        MethodSet allowed{};  // of routes with this path that don't take the method
-        Values values{};      // of the path's parameters, in order
+        MethodSet allowed{}; // of routes with this path that don't take the method
+        Values values{};     // of the path's parameters, in order
     };
 
     /// `entry` must outlive the tree; it gets the next number.
@@ -84,4 +84,4 @@ private:
     std::vector<const RouteEntry*> entries_;
 };
 
-}  // namespace portico::routing
+} // namespace portico::routing

@@ -27,7 +27,8 @@ const Route* Router::resolve(Request& request) const {
     match.name = entry.route.name();
     match.pattern = entry.route.pattern();
     match.route = &entry.route;
-    for (std::size_t i = 0; i < found.values.size(); ++i) match.parameters.push_back({entry.names[i], found.values[i]});
+    for (std::size_t i = 0; i < found.values.size(); ++i)
+        match.parameters.push_back({entry.names[i], found.values[i]});
     return &entry.route;
 }
 
@@ -44,7 +45,8 @@ MethodSet Router::allowed(std::string_view path) const {
 Response Router::call(Request& request) const {
     if (const Route* route = matched_route(request)) return (*route)(request);
     MethodSet methods = allowed(request.path());
-    if (methods.empty()) throw Http404({}, "no route matches the path \"" + std::string(request.path()) + "\"");
+    if (methods.empty())
+        throw Http404({}, "no route matches the path \"" + std::string(request.path()) + "\"");
     methods |= {"OPTIONS"};
     if (request.method() != "OPTIONS") throw MethodNotAllowed(methods.str());
     Response response = Response::empty(204);
@@ -77,4 +79,4 @@ std::string Router::similar_path(std::string_view path) const {
     return nearest(path, known);
 }
 
-}  // namespace portico
+} // namespace portico

@@ -16,4 +16,4 @@ struct Router::State {
     std::map<std::string, std::vector<const routing::RouteEntry*>, std::less<>> by_name{};
 };
 
-}  // namespace portico
+} // namespace portico

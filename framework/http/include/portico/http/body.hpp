@@ -1,4 +1,5 @@
-/// Bodies that come and go in pieces. The server implements both ends on its socket; reading and writing suspend the fiber.
+/// Bodies that come and go in pieces. The server implements both ends on its socket; reading and writing
+/// suspend the fiber.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -10,7 +11,8 @@ namespace portico {
 class BodySource {
 public:
     virtual ~BodySource() = default;
-    /// The next piece, valid until the next call; empty at the end. Throws BadRequest when the body is broken off or malformed.
+    /// The next piece, valid until the next call; empty at the end. Throws BadRequest when the body is broken
+    /// off or malformed.
     virtual std::string_view read() = 0;
     /// Content-Length; nothing for a chunked body.
     virtual std::optional<std::uint64_t> size() const = 0;
@@ -26,4 +28,4 @@ public:
     virtual void flush() = 0;
 };
 
-}  // namespace portico
+} // namespace portico

@@ -20,7 +20,7 @@ enum class SameSite { unset, lax, strict, none };
 struct Cookie {
     std::string name{};
     std::string value{};
-    std::optional<std::chrono::seconds> max_age{};               // 0 deletes
+    std::optional<std::chrono::seconds> max_age{}; // 0 deletes
     std::optional<std::chrono::sys_seconds> expires{};
     std::string path = "/";
     std::string domain{};
@@ -32,7 +32,8 @@ struct Cookie {
     /// Has the browser drop the cookie of that name, path and domain.
     static Cookie deleted(std::string name, std::string path = "/", std::string domain = {});
     /// The value of a Set-Cookie header. `max_age` also gives Expires, for clients that know no Max-Age.
-    /// Throws Error when the name is no token or is an attribute's, and when prefix or SameSite=None need what isn't set.
+    /// Throws Error when the name is no token or is an attribute's, and when prefix or SameSite=None need
+    /// what isn't set.
     std::string header(std::chrono::sys_seconds now) const;
 };
 
@@ -57,4 +58,4 @@ private:
 std::string quote_cookie_value(std::string_view value);
 std::string unquote_cookie_value(std::string_view value);
 
-}  // namespace portico
+} // namespace portico

@@ -1,6 +1,6 @@
 /// Headers of the form `value; name=text; name*=utf-8''encoded` and the media types written that way.
 ///
-///     auto disposition = parse_header_parameters(R"(form-data; name="cover"; filename*=utf-8''caf%C3%A9.png)");
+///     auto disposition = parse_header_parameters("form-data; name=cover; filename*=utf-8''caf%C3%A9.png");
 ///     disposition.value               // "form-data"
 ///     disposition.get("filename")     // "café.png"
 #pragma once
@@ -13,7 +13,8 @@
 
 namespace portico {
 
-/// The main value in lower case; the parameters' names too. `name*` (RFC 8187) is decoded and wins over `name`.
+/// The main value in lower case; the parameters' names too. `name*` (RFC 8187) is decoded and wins over
+/// `name`.
 struct HeaderParameters {
     std::string value{};
     std::vector<std::pair<std::string, std::string>> parameters{};
@@ -30,21 +31,23 @@ std::optional<std::string> content_disposition(bool as_attachment, std::string_v
 
 /// One entry of an Accept header or a type that could be sent: "text/html; version=1".
 struct MediaType {
-    std::string type{};      // "text", "*", or all of what is no media type
+    std::string type{}; // "text", "*", or all of what is no media type
     std::string subtype{};
-    std::vector<std::pair<std::string, std::string>> parameters{};  // without q
+    std::vector<std::pair<std::string, std::string>> parameters{}; // without q
     double quality = 1;
 
     static MediaType parse(std::string_view text);
-    /// Does this range of an Accept header cover that type? `text/*` covers `text/html`; parameters it names must be equal.
+    /// Does this range of an Accept header cover that type? `text/*` covers `text/html`; parameters it names
+    /// must be equal.
     bool covers(const MediaType& offered) const;
     int specificity() const;
 };
 
 /// An Accept header's ranges, most specific first, without those of quality 0. An absent header means "*/*".
 std::vector<MediaType> parse_accept(std::optional<std::string_view> header);
-/// The best of `offered` for these ranges, or nullopt: the highest quality wins, then the range's rank, then the order of `offered`.
+/// The best of `offered` for these ranges, or nullopt: the highest quality wins, then the range's rank, then
+/// the order of `offered`.
 std::optional<std::string_view> preferred_type(std::span<const MediaType> accepted,
                                                std::span<const std::string_view> offered);
 
-}  // namespace portico
+} // namespace portico

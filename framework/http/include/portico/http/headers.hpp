@@ -1,4 +1,5 @@
-/// Header fields of a request or a response: in order, several of one name allowed, names compared without case (RFC 9110, 5.1).
+/// Header fields of a request or a response: in order, several of one name allowed, names compared without
+/// case (RFC 9110, 5.1).
 ///
 ///     Headers headers;
 ///     headers.set("Content-Type", "text/plain");
@@ -6,8 +7,8 @@
 ///     headers.get("content-type")              // "text/plain"; "" when absent
 ///     for (auto [name, value] : headers) …
 ///
-/// Names that are no token and values with CR, LF or NUL are refused with BadHeader: nothing can smuggle a header.
-/// Views stay valid until the next change; those of a request live as long as the request.
+/// Names that are no token and values with CR, LF or NUL are refused with BadHeader: nothing can smuggle a
+/// header. Views stay valid until the next change; those of a request live as long as the request.
 #pragma once
 #include <cstdint>
 #include <initializer_list>
@@ -80,7 +81,8 @@ public:
     /// All values of that name.
     std::vector<std::string_view> get_list(std::string_view name) const;
 
-    /// Adds names to a comma-separated header, each once: `add_to_list("Vary", {"Cookie"})`. A "*" in Vary stands alone.
+    /// Adds names to a comma-separated header, each once: `add_to_list("Vary", {"Cookie"})`. A "*" in Vary
+    /// stands alone.
     void add_to_list(std::string_view name, std::initializer_list<std::string_view> items);
 
     std::size_t size() const noexcept { return entries_.size(); }
@@ -98,4 +100,4 @@ private:
     detail::SmallVector<Entry, 8> entries_;
 };
 
-}  // namespace portico
+} // namespace portico

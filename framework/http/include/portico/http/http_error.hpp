@@ -4,7 +4,8 @@
 ///     throw BadRequest("The file is no image.", "upload 17: libpng says \"bad header\"");
 ///     throw HttpError(409, "Somebody else was faster.", "row 5 changed since " + seen);
 ///
-/// The client sees the status, its phrase and `public_message()`; `what()` is for the log and the debug page and never leaves the server.
+/// The client sees the status, its phrase and `public_message()`; `what()` is for the log and the debug page
+/// and never leaves the server.
 #pragma once
 #include <string>
 #include <string_view>
@@ -17,7 +18,8 @@ namespace portico {
 class HttpError : public Error {
 public:
     /// Without a detail the public message is logged too.
-    explicit HttpError(int status, std::string public_message = {}, std::string detail = {}, std::string hint = {});
+    explicit HttpError(int status, std::string public_message = {}, std::string detail = {},
+                       std::string hint = {});
 
     int status() const noexcept { return status_; }
     const std::string& public_message() const noexcept { return public_message_; }
@@ -65,4 +67,4 @@ public:
 /// "Not Found" for 404; "" for a status without a registered phrase (RFC 9110, 15).
 std::string_view status_phrase(int status) noexcept;
 
-}  // namespace portico
+} // namespace portico

@@ -4,8 +4,9 @@
 ///     while (auto piece = source.read(); !piece.empty()) parser.feed(piece);
 ///     auto [fields, files] = parser.finish();
 ///
-/// What is broken is a BadRequest that says what: no boundary, no first or last delimiter, headers too long. Django drops such
-/// bodies or parts of them without a word. Parts without a name, and files without a file name (an empty file input), are skipped, as there.
+/// What is broken is a BadRequest that says what: no boundary, no first or last delimiter, headers too long.
+/// Django drops such bodies or parts of them without a word. Parts without a name, and files without a file
+/// name (an empty file input), are skipped, as there.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -51,13 +52,13 @@ private:
     void count_memory(std::size_t bytes);
 
     const RequestLimits& limits_;
-    std::string delimiter_;  // CR LF -- boundary
+    std::string delimiter_; // CR LF -- boundary
     State state_ = State::preamble;
-    std::string pending_ = "\r\n";  // so that a delimiter at the very start is found as any other
+    std::string pending_ = "\r\n"; // so that a delimiter at the very start is found as any other
     std::size_t memory_used_ = 0;
     bool fed_ = false;
 
-    std::optional<std::string> field_{};    // name of the text field being read
+    std::optional<std::string> field_{}; // name of the text field being read
     std::optional<UploadedFile> file_{};
     std::string value_{};
     bool base64_ = false;
@@ -65,7 +66,8 @@ private:
     FormData form_{};
 };
 
-/// A client's file name made harmless: entities decoded, base name, no control characters; "" for "", "." and "..".
+/// A client's file name made harmless: entities decoded, base name, no control characters; "" for "", "." and
+/// "..".
 std::string sanitized_filename(std::string_view filename);
 
-}  // namespace portico
+} // namespace portico

@@ -42,7 +42,8 @@ public:
 
     /// "a=1&a=2&b=x+y", values of one name together.
     std::string urlencode() const;
-    /// As above, but with the characters of `safe` left alone and %20 for spaces (Django's urlencode(safe="/")).
+    /// As above, but with the characters of `safe` left alone and %20 for spaces (Django's
+    /// urlencode(safe="/")).
     std::string urlencode(std::string_view safe) const;
 
     std::size_t size() const noexcept { return entries_.size(); }
@@ -55,4 +56,4 @@ private:
     std::vector<Entry> entries_;
 };
 
-}  // namespace portico
+} // namespace portico

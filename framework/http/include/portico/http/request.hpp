@@ -7,8 +7,9 @@
 ///     request.accepts("text/html")
 ///     request.slot<Session>()                   // other rooms' state, made on demand
 ///
-/// All views point into storage that the request owns: they live as long as it does, which is longer than the view function.
-/// The body is read when it is first asked for; that suspends the fiber. A request is neither copied nor moved.
+/// All views point into storage that the request owns: they live as long as it does, which is longer than the
+/// view function. The body is read when it is first asked for; that suspends the fiber. A request is neither
+/// copied nor moved.
 #pragma once
 #include <cstdint>
 #include <initializer_list>
@@ -32,28 +33,28 @@ namespace portico {
 
 /// What a request is made from, by the server or by a test:
 ///
-///     Request request({.method = "POST", .target = "/posts/?draft=1", .headers = {{"Host", "example.com"}}, .body = "title=x"});
+///     Request request({.method = "POST", .target = "/posts/?draft=1", .body = "title=x"});
 struct RequestData {
     std::string method = "GET";
-    std::string target = "/";            // as on the request line: path and query, or an absolute URL
+    std::string target = "/"; // as on the request line: path and query, or an absolute URL
     Headers headers{};
     std::string body{};
-    BodySource* source = nullptr;        // instead of `body`; must outlive the request
-    std::string remote_address{};        // "203.0.113.7", without the port
-    bool secure = false;                 // arrived over TLS
-    const RequestLimits* limits = nullptr;  // null: the defaults; must outlive the request
+    BodySource* source = nullptr;          // instead of `body`; must outlive the request
+    std::string remote_address{};          // "203.0.113.7", without the port
+    bool secure = false;                   // arrived over TLS
+    const RequestLimits* limits = nullptr; // null: the defaults; must outlive the request
 };
 
 /// What the router found. `name` has its namespace: "blog:post-detail".
 struct RouteMatch {
     struct Parameter {
         std::string_view name;
-        std::string_view value;          // as in the path, decoded
+        std::string_view value; // as in the path, decoded
     };
     std::string_view name{};
-    std::string_view pattern{};          // "posts/<slug:slug>/"
+    std::string_view pattern{}; // "posts/<slug:slug>/"
     detail::SmallVector<Parameter, 4> parameters{};
-    const void* route = nullptr;         // the router's own
+    const void* route = nullptr; // the router's own
 
     bool found() const noexcept { return route != nullptr; }
     std::string_view get(std::string_view parameter) const noexcept;
@@ -98,7 +99,8 @@ public:
 
     /// Content-Type without parameters, in lower case: "multipart/form-data".
     const std::string& content_type() const;
-    /// The whole body. Throws PayloadTooLarge beyond the limit, BadRequest when it breaks off, and Error after form() read a multipart body.
+    /// The whole body. Throws PayloadTooLarge beyond the limit, BadRequest when it breaks off, and Error
+    /// after form() read a multipart body.
     std::string_view body() const;
     /// The fields of a form, whatever the method; empty when the body is no form.
     const QueryData& form() const;
@@ -115,7 +117,8 @@ public:
 
     /// By the Accept header.
     bool accepts(std::string_view media_type) const;
-    /// The one of these that the client likes best: {"text/html", "application/json"}; nothing when it takes none.
+    /// The one of these that the client likes best: {"text/html", "application/json"}; nothing when it takes
+    /// none.
     std::optional<std::string_view> preferred_type(std::initializer_list<std::string_view> types) const;
 
     /// For logs and support: one id through all of it. Empty before the request-id middleware.
@@ -129,7 +132,8 @@ public:
     /// Storage for text that must live as long as the request.
     std::string_view keep(std::string text);
 
-    /// The request's T, made with T{} at the first call. One mechanism for session, user, messages and what a site adds.
+    /// The request's T, made with T{} at the first call. One mechanism for session, user, messages and what a
+    /// site adds.
     template <class T> T& slot() {
         T* known = find<T>();
         return known ? *known : emplace<T>();
@@ -163,7 +167,7 @@ private:
     const RequestLimits* limits_;
     std::string path_;
     std::string_view query_string_;
-    std::string_view authority_;  // of an absolute target
+    std::string_view authority_; // of an absolute target
     std::string forwarded_host_;
     std::string id_;
     RouteMatch route_;
@@ -182,4 +186,4 @@ private:
     mutable std::optional<std::vector<MediaType>> accepted_;
 };
 
-}  // namespace portico
+} // namespace portico

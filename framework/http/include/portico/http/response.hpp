@@ -7,7 +7,8 @@
 ///     return Response::file("media/report.pdf", {.download_name = "report.pdf"});
 ///     return Response::stream("text/csv", [](BodyWriter& out) { for (…) out.write(line); });
 ///
-/// A value: cheap to make, move and pass through middleware. Nothing is sent before the outermost middleware returned it.
+/// A value: cheap to make, move and pass through middleware. Nothing is sent before the outermost middleware
+/// returned it.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -33,12 +34,14 @@ struct FileBody {
     std::filesystem::path path{};
 };
 
-/// A body that is written while it is sent. The function runs on the request's fiber; what it captures it must own.
+/// A body that is written while it is sent. The function runs on the request's fiber; what it captures it
+/// must own.
 struct StreamBody {
     std::function<void(BodyWriter&)> write{};
 };
 
-/// The request becomes a WebSocket; the response's status is 101. The function runs until the connection ends.
+/// The request becomes a WebSocket; the response's status is 101. The function runs until the connection
+/// ends.
 struct WebSocketBody {
     std::function<void(WebSocket&)> run{};
     std::string protocol{};
@@ -46,8 +49,8 @@ struct WebSocketBody {
 
 /// How a file is offered.
 struct FileOptions {
-    std::string content_type{};     // empty: by the path's extension
-    std::string download_name{};    // the name that the browser saves it under; empty: shown in the browser
+    std::string content_type{};  // empty: by the path's extension
+    std::string download_name{}; // the name that the browser saves it under; empty: shown in the browser
 };
 
 class Response {
@@ -111,14 +114,15 @@ private:
     Body body_;
 };
 
-/// Sends the client elsewhere: 302, or 301, 303, 307 (same method), 308 (same method, for good). Escapes what URLs can't hold.
-/// Throws BadRequest on a scheme other than http, https and ftp ("javascript:…").
+/// Sends the client elsewhere: 302, or 301, 303, 307 (same method), 308 (same method, for good). Escapes what
+/// URLs can't hold. Throws BadRequest on a scheme other than http, https and ftp ("javascript:…").
 Response redirect(std::string_view url, int status = 302);
 
 /// 304 with the validators that the client needs (RFC 9110, 15.4.5).
 Response not_modified(std::string_view etag = {}, std::optional<HttpMoment> last_modified = {});
 
-/// "image/png" for "cover.png"; "application/octet-stream" where the extension is unknown. Text types name UTF-8.
+/// "image/png" for "cover.png"; "application/octet-stream" where the extension is unknown. Text types name
+/// UTF-8.
 std::string_view content_type_of(const std::filesystem::path& path);
 
-}  // namespace portico
+} // namespace portico

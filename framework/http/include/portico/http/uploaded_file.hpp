@@ -11,7 +11,8 @@
 
 namespace portico {
 
-/// Copies share one file. A large one lies in a temporary file that goes with the last copy, unless it was moved.
+/// Copies share one file. A large one lies in a temporary file that goes with the last copy, unless it was
+/// moved.
 class UploadedFile {
 public:
     /// A file in memory: for tests.
@@ -19,7 +20,8 @@ public:
 
     /// The form field's name.
     const std::string& field() const noexcept { return field_; }
-    /// The client's name for it: base name only, no control characters, at most 255 bytes. Still nothing to trust.
+    /// The client's name for it: base name only, no control characters, at most 255 bytes. Still nothing to
+    /// trust.
     const std::string& name() const noexcept { return name_; }
     /// As the client says, without parameters: "image/png".
     const std::string& content_type() const noexcept { return content_type_; }
@@ -31,7 +33,8 @@ public:
     std::string head(std::size_t bytes) const;
     /// Where a large one lies; empty when it is in memory.
     std::filesystem::path path() const;
-    /// Writes it there, by renaming where it can; the folder must exist. Throws Error naming the path and the system's reason.
+    /// Writes it there, by renaming where it can; the folder must exist. Throws Error naming the path and the
+    /// system's reason.
     void move_to(const std::filesystem::path& target) const;
 
 private:
@@ -48,4 +51,4 @@ private:
 
 using UploadedFiles = std::vector<UploadedFile>;
 
-}  // namespace portico
+} // namespace portico

@@ -1,4 +1,5 @@
-/// The text work of URLs: percent-encoding, form encoding, references against a base (RFC 3986), safe redirect targets.
+/// The text work of URLs: percent-encoding, form encoding, references against a base (RFC 3986), safe
+/// redirect targets.
 #pragma once
 #include <optional>
 #include <span>
@@ -34,14 +35,17 @@ struct UrlParts {
     std::optional<std::string_view> fragment{};
 };
 UrlParts split_url(std::string_view url);
-/// The URL that `reference` means on a page whose address is `base`: resolve_url("http://a/b/c", "../d") is "http://a/d".
+/// The URL that `reference` means on a page whose address is `base`: resolve_url("http://a/b/c", "../d") is
+/// "http://a/d".
 std::string resolve_url(std::string_view base, std::string_view reference);
 
-/// Is this a place that a `next` parameter may send people to: on this site or one of `allowed_hosts`, http(s) only?
-/// As careful as Django's url_has_allowed_host_and_scheme.
-bool is_safe_redirect(std::string_view url, std::span<const std::string> allowed_hosts, bool require_https = false);
+/// Is this a place that a `next` parameter may send people to: on this site or one of `allowed_hosts`,
+/// http(s) only? As careful as Django's url_has_allowed_host_and_scheme.
+bool is_safe_redirect(std::string_view url, std::span<const std::string> allowed_hosts,
+                      bool require_https = false);
 
-/// A Host header: lower-case domain without its trailing dot, and port; nullopt when it is none (RFC 1034, RFC 3986).
+/// A Host header: lower-case domain without its trailing dot, and port; nullopt when it is none (RFC 1034,
+/// RFC 3986).
 struct HostAndPort {
     std::string domain{};
     std::string port{};
@@ -50,4 +54,4 @@ std::optional<HostAndPort> split_host(std::string_view host);
 /// Does a domain fit "example.com", ".example.com" (and all below) or "*"?
 bool host_matches(std::string_view domain, std::string_view pattern);
 
-}  // namespace portico
+} // namespace portico

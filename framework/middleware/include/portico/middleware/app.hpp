@@ -2,8 +2,9 @@
 ///
 ///     project.install(standard_middleware());
 ///
-/// Outermost first: proxies, request-id, access-log, security-headers, compression, errors, hosts, common, csrf. What other
-/// apps bring comes within, unless their constraints say otherwise. Settings: the section [security].
+/// Outermost first: proxies, request-id, access-log, security-headers, compression, errors, hosts, common,
+/// csrf. What other apps bring comes within, unless their constraints say otherwise. Settings: the section
+/// [security].
 #pragma once
 #include <portico/project/app.hpp>
 
@@ -11,4 +12,4 @@ namespace portico {
 
 App standard_middleware();
 
-}  // namespace portico
+} // namespace portico

@@ -4,8 +4,8 @@
 
 namespace portico {
 
-/// Redirects GET and HEAD from "/posts" to "/posts/" where only that is a route (Django's APPEND_SLASH). Other methods would lose
-/// their body: they get the 404, with a detail that says so.
+/// Redirects GET and HEAD from "/posts" to "/posts/" where only that is a route (Django's APPEND_SLASH).
+/// Other methods would lose their body: they get the 404, with a detail that says so.
 Middleware common(const Router& router);
 
-}  // namespace portico
+} // namespace portico

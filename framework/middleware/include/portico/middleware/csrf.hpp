@@ -1,11 +1,13 @@
-/// Cross-site request forgery: Django's token in Django's formats, and what browsers say of a request's origin.
+/// Cross-site request forgery: Django's token in Django's formats, and what browsers say of a request's
+/// origin.
 ///
 ///     <form method="post">{% csrf_token %} …                    // the field csrfmiddlewaretoken
 ///     fetch(url, {headers: {"X-CSRFToken": token}})             // or the header
 ///     path<webhook>("hook/").with(CsrfExempt{})                 // routes with another kind of proof
 ///
-/// Checked for every method but GET, HEAD, OPTIONS and TRACE: the Origin header, or over TLS Sec-Fetch-Site or the Referer; and the
-/// token against the cookie. Failures are a CsrfFailure: 403, the reason in the log and on the debug page.
+/// Checked for every method but GET, HEAD, OPTIONS and TRACE: the Origin header, or over TLS Sec-Fetch-Site
+/// or the Referer; and the token against the cookie. Failures are a CsrfFailure: 403, the reason in the log
+/// and on the debug page.
 #pragma once
 #include <string>
 #include <string_view>
@@ -27,7 +29,7 @@ std::string csrf_token(Request& request);
 void rotate_csrf_token(Request& request);
 
 struct CsrfOptions {
-    std::vector<std::string> trusted_origins{};  // "https://shop.example.org", "https://*.example.org"
+    std::vector<std::string> trusted_origins{}; // "https://shop.example.org", "https://*.example.org"
     std::string cookie_name = "csrftoken";
 };
 Middleware csrf(CsrfOptions options = {});
@@ -42,4 +44,4 @@ std::string mask_csrf_secret(std::string_view secret);
 std::string_view csrf_token_fault(std::string_view token);
 bool csrf_tokens_match(std::string_view token, std::string_view secret);
 
-}  // namespace portico
+} // namespace portico

@@ -19,7 +19,8 @@ public:
 /// A request without a Host passes only with "*" or where `allow_absent` is set (tests).
 Middleware hosts(std::vector<std::string> allowed, bool allow_absent = false);
 
-/// A set of addresses: "10.0.0.0/8", "203.0.113.7", "fd00::/8", and "unix" for a Unix socket, whose peers have no address.
+/// A set of addresses: "10.0.0.0/8", "203.0.113.7", "fd00::/8", and "unix" for a Unix socket, whose peers
+/// have no address.
 class AddressList {
 public:
     AddressList() = default;
@@ -37,8 +38,8 @@ private:
     bool unix_ = false;
 };
 
-/// Takes X-Forwarded-For, -Proto and -Host from trusted proxies; from others they are ignored. Of several addresses the
-/// last one that is no trusted proxy counts: what stands before it the client may have made up.
+/// Takes X-Forwarded-For, -Proto and -Host from trusted proxies; from others they are ignored. Of several
+/// addresses the last one that is no trusted proxy counts: what stands before it the client may have made up.
 Middleware proxies(const std::vector<std::string>& trusted);
 
-}  // namespace portico
+} // namespace portico

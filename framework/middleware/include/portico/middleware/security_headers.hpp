@@ -1,4 +1,5 @@
-/// Headers that make browsers careful, and the redirect to HTTPS (Django's SecurityMiddleware, XFrameOptionsMiddleware and CSP).
+/// Headers that make browsers careful, and the redirect to HTTPS (Django's SecurityMiddleware,
+/// XFrameOptionsMiddleware and CSP).
 #pragma once
 #include <string>
 #include <string_view>
@@ -11,10 +12,11 @@ namespace portico {
 /// What a response sets itself stays as it is.
 Middleware security_headers(const SecuritySettings& settings);
 
-/// The nonce of this request's Content-Security-Policy, made at the first call: `<script nonce="{{ csp_nonce }}">`.
+/// The nonce of this request's Content-Security-Policy, made at the first call.
+/// In templates: `<script nonce="{{ csp_nonce }}">`.
 std::string_view csp_nonce(Request& request);
 
 /// The policy with its "{nonce}" replaced: 'nonce-abc', or nothing when the nonce is empty.
 std::string content_security_policy(std::string_view policy, std::string_view nonce);
 
-}  // namespace portico
+} // namespace portico

@@ -25,7 +25,7 @@ void the_pattern_has_more_parameters_than_the_view();
 void the_view_takes_more_parameters_than_the_pattern_has();
 void the_converter_is_unknown();
 void the_converter_gives_another_type_than_the_view_takes();
-}  // namespace wrong_route
+} // namespace wrong_route
 
 template <auto view, OwnConverter... Own> class CheckedPattern {
     using Path = typename Endpoint<view>::Path;
@@ -56,11 +56,14 @@ private:
     static constexpr void check_count(const Pattern& pattern) {
         std::size_t parameters = 0;
         for (const auto& piece : pattern) parameters += piece.is_parameter();
-        if (parameters > std::tuple_size_v<Path>) wrong_route::the_pattern_has_more_parameters_than_the_view();
-        if (parameters < std::tuple_size_v<Path>) wrong_route::the_view_takes_more_parameters_than_the_pattern_has();
+        if (parameters > std::tuple_size_v<Path>)
+            wrong_route::the_pattern_has_more_parameters_than_the_view();
+        if (parameters < std::tuple_size_v<Path>)
+            wrong_route::the_view_takes_more_parameters_than_the_pattern_has();
     }
 
-    template <std::size_t... i> static constexpr void check_types(const Pattern& pattern, std::index_sequence<i...>) {
+    template <std::size_t... i>
+    static constexpr void check_types(const Pattern& pattern, std::index_sequence<i...>) {
         std::string_view converters[most_pieces];
         std::size_t count = 0;
         for (const auto& piece : pattern)
@@ -84,4 +87,4 @@ private:
     std::string_view text_;
 };
 
-}  // namespace portico::routing
+} // namespace portico::routing

@@ -14,7 +14,7 @@
 ///         using type = int;
 ///         static constexpr std::string_view name = "yyyy";
 ///         static bool accepts(std::string_view text) { return text.size() == 4 && …; }
-///         static std::optional<int> parse(std::string_view text);     // nothing: the route does not match after all
+///         static std::optional<int> parse(std::string_view text);  // nothing: no match
 ///     };
 ///     path<year_archive, FourDigitYear>("archive/<yyyy:year>/")
 #pragma once
@@ -88,4 +88,4 @@ template <class T> std::optional<T> parameter_from(std::string_view text) {
     }
 }
 
-}  // namespace portico::routing
+} // namespace portico::routing

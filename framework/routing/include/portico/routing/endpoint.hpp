@@ -1,13 +1,14 @@
 /// What stands between the router and a view: which path parameters the view takes and how it is called.
 ///
-/// A view is a function or a captureless lambda. It may take `Request&` first; the other parameters are the path's, in the pattern's order:
+/// A view is a function or a captureless lambda. It may take `Request&` first; the other parameters are the
+/// path's, in the pattern's order:
 ///
 ///     Response post_detail(Request& request, std::string_view slug);
 ///     Response archive(int year, int month);
 ///     void chat(WebSocket& socket, std::string_view room);
 ///
-/// Other rooms teach the router other kinds of views by a partial specialisation of `Endpoint` with a constraint that fits
-/// their signatures; it has the same three members.
+/// Other rooms teach the router other kinds of views by a partial specialisation of `Endpoint` with a
+/// constraint that fits their signatures; it has the same three members.
 #pragma once
 #include <concepts>
 #include <tuple>
@@ -27,7 +28,8 @@ template <class R, class... P> struct Signature<R (*)(P...)> {
 };
 template <class R, class... P> struct Signature<R (*)(P...) noexcept> : Signature<R (*)(P...)> {};
 template <class C, class R, class... P> struct Signature<R (C::*)(P...) const> : Signature<R (*)(P...)> {};
-template <class C, class R, class... P> struct Signature<R (C::*)(P...) const noexcept> : Signature<R (*)(P...)> {};
+template <class C, class R, class... P>
+struct Signature<R (C::*)(P...) const noexcept> : Signature<R (*)(P...)> {};
 
 template <auto view> using ResultOf = typename Signature<decltype(view)>::Result;
 template <auto view> using ParametersOf = typename Signature<decltype(view)>::Parameters;
@@ -64,14 +66,17 @@ template <auto view> struct Endpoint {
     static Response call(Request& request, Path& path) {
         return std::apply(
             [&](auto&... values) -> Response {
-                if constexpr (TakesRequest<view>) return view(request, values...);
-                else return view(values...);
+                if constexpr (TakesRequest<view>)
+                    return view(request, values...);
+                else
+                    return view(values...);
             },
             path);
     }
 };
 
-/// WebSocket views: the handshake's response carries the call; the path's views live as long as the request, so as long as the socket.
+/// WebSocket views: the handshake's response carries the call; the path's views live as long as the request,
+/// so as long as the socket.
 template <auto view>
     requires TakesWebSocket<view>
 struct Endpoint<view> {
@@ -84,4 +89,4 @@ struct Endpoint<view> {
     }
 };
 
-}  // namespace portico::routing
+} // namespace portico::routing

@@ -46,4 +46,4 @@ private:
     std::uint16_t bits_ = 0;
 };
 
-}  // namespace portico
+} // namespace portico

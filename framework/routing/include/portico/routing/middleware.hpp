@@ -7,10 +7,12 @@
 ///         return response;
 ///     }};
 ///
-/// `next` runs the rest: the middleware within, the router and the view. Not calling it answers at once. What a view throws
-/// passes through; `errors` (the middleware room's) makes pages of it. The route is known already: `matched_route(request)`.
+/// `next` runs the rest: the middleware within, the router and the view. Not calling it answers at once. What
+/// a view throws passes through; `errors` (the middleware room's) makes pages of it. The route is known
+/// already: `matched_route(request)`.
 ///
-/// As a contribution of an app it takes its place in the list by installation, moved as its constraints demand.
+/// As a contribution of an app it takes its place in the list by installation, moved as its constraints
+/// demand.
 #pragma once
 #include <cstddef>
 #include <functional>
@@ -43,9 +45,9 @@ private:
 struct Middleware {
     std::string name{};
     std::function<Response(Request&, Next)> handle{};
-    std::vector<std::string> after{};   // names of those that must lie further out, where they are installed
-    std::vector<std::string> before{};  // … further in
-    std::vector<std::string> needs{};   // names of those that must be installed, further out
+    std::vector<std::string> after{};  // names of those that must lie further out, where they are installed
+    std::vector<std::string> before{}; // … further in
+    std::vector<std::string> needs{};  // names of those that must be installed, further out
 };
 
 /// The list in the making.
@@ -55,11 +57,13 @@ public:
     explicit MiddlewareList(std::vector<Middleware> items) : items_(std::move(items)) {}
 
     MiddlewareList& add(Middleware middleware);
-    /// Puts them into an order that meets all constraints and keeps the present one wherever those are silent.
+    /// Puts them into an order that meets all constraints and keeps the present one wherever those are
+    /// silent.
     MiddlewareList& arrange();
     /// Puts those named first, in this order (a site's own list), and drops the others.
     MiddlewareList& choose(const std::vector<std::string>& names);
-    /// What is wrong: names twice, constraints broken or contradictory, needed ones that are missing. Each with a hint.
+    /// What is wrong: names twice, constraints broken or contradictory, needed ones that are missing. Each
+    /// with a hint.
     std::vector<Error> problems() const;
     std::vector<std::string> names() const;
     const std::vector<Middleware>& items() const { return items_; }
@@ -67,8 +71,8 @@ public:
 private:
     const Middleware* find(std::string_view name) const;
     std::vector<Middleware> items_;
-    std::vector<std::string> unknown_;  // names that choose() did not find …
-    std::vector<std::string> known_;    // … and those that there were
+    std::vector<std::string> unknown_; // names that choose() did not find …
+    std::vector<std::string> known_;   // … and those that there were
 };
 
 /// Middleware around a last step, built once; calling it allocates nothing.
@@ -83,4 +87,4 @@ private:
     std::function<Response(Request&)> last_;
 };
 
-}  // namespace portico
+} // namespace portico

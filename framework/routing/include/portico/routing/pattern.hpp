@@ -8,14 +8,21 @@ namespace portico::routing {
 /// Either literal text or a parameter `<converter:name>`.
 struct PatternPiece {
     std::string_view literal{};
-    std::string_view converter{};  // "str" where the pattern names none
+    std::string_view converter{}; // "str" where the pattern names none
     std::string_view name{};
 
     constexpr bool is_parameter() const { return !name.empty(); }
 };
 
 enum class PatternProblem {
-    none, begins_with_slash, bracket_not_closed, stray_bracket, bad_parameter_name, repeated_name, parameters_touch, too_long,
+    none,
+    begins_with_slash,
+    bracket_not_closed,
+    stray_bracket,
+    bad_parameter_name,
+    repeated_name,
+    parameters_touch,
+    too_long,
     white_space
 };
 
@@ -61,7 +68,8 @@ private:
             piece.converter = named ? inside.substr(0, colon) : std::string_view("str");
             piece.name = named ? inside.substr(colon + 1) : inside;
             if (inside.find(' ') != std::string_view::npos) return fail(PatternProblem::white_space);
-            if (!is_identifier(piece.name) || !is_identifier(piece.converter)) return fail(PatternProblem::bad_parameter_name);
+            if (!is_identifier(piece.name) || !is_identifier(piece.converter))
+                return fail(PatternProblem::bad_parameter_name);
             if (size && pieces[size - 1].is_parameter()) return fail(PatternProblem::parameters_touch);
             for (std::size_t i = 0; i < size; ++i)
                 if (pieces[i].name == piece.name) return fail(PatternProblem::repeated_name);
@@ -83,4 +91,4 @@ private:
 /// "begins with a slash", for messages.
 std::string_view describe(PatternProblem problem);
 
-}  // namespace portico::routing
+} // namespace portico::routing

@@ -4,7 +4,7 @@
 ///     path<post_detail>("posts/<slug:slug>/", "post-detail")       // compared with the view while compiling
 ///     path<[](Request&) { return Response("pong"); }>("ping/")
 ///     path<webhook>("hook/").methods({"POST"}).with(CsrfExempt{})
-///     route("reports/<str:name>/", [reports](Request& request) { return reports.show(request.parameter("name")); }, "report")
+///     route("reports/<name>/", [reports](Request& request) { return reports.show(request.parameter("name")); })
 #pragma once
 #include <any>
 #include <array>
@@ -36,13 +36,17 @@ class Route {
 public:
     using Call = std::function<Response(Request&)>;
 
-    /// Throws Error when the pattern is none, or names a converter that is neither built in nor in `converters`.
-    Route(std::string pattern, Call call, std::string name = {}, std::vector<routing::Converter> converters = {},
+    /// Throws Error when the pattern is none, or names a converter that is neither built in nor in
+    /// `converters`.
+    Route(std::string pattern, Call call, std::string name = {},
+          std::vector<routing::Converter> converters = {},
           std::source_location where = std::source_location::current());
 
     /// Only these methods; GET brings HEAD along. Without it the view gets every method.
     Route& methods(std::initializer_list<std::string_view> methods) &;
-    Route&& methods(std::initializer_list<std::string_view> methods) && { return std::move(this->methods(methods)); }
+    Route&& methods(std::initializer_list<std::string_view> methods) && {
+        return std::move(this->methods(methods));
+    }
 
     /// Attaches an option of any type, which middleware and commands find again; one of each type.
     template <class T> Route& with(T option) & {
@@ -85,7 +89,7 @@ private:
     std::vector<routing::Converter> converters_;
     std::vector<std::pair<std::type_index, std::any>> options_;
     std::vector<Middleware> middleware_;
-    std::shared_ptr<const Pipeline> pipeline_;  // of its own middleware, where it has any
+    std::shared_ptr<const Pipeline> pipeline_; // of its own middleware, where it has any
     MethodSet methods_ = MethodSet::all();
     std::source_location where_;
     const void* view_ = nullptr;
@@ -96,8 +100,8 @@ namespace routing {
 /// Its address tells views apart.
 template <auto view> inline constexpr char view_identity = 0;
 
-/// A path parameter as the view takes it; `own` is the place of its converter among `Own`, or less than 0. The pattern was checked
-/// while compiling, so the only failure is a value out of range: a 404.
+/// A path parameter as the view takes it; `own` is the place of its converter among `Own`, or less than 0.
+/// The pattern was checked while compiling, so the only failure is a value out of range: a 404.
 template <class T, class... Own> T path_value(std::string_view text, int own) {
     std::optional<T> value;
     int place = 0;
@@ -139,14 +143,14 @@ private:
     std::array<int, count> own_{};
 };
 
-}  // namespace routing
+} // namespace routing
 
 /// A route to a view that is known while compiling; see above. Own converters are named after the view.
 template <auto view, routing::OwnConverter... Own>
 Route path(std::type_identity_t<routing::CheckedPattern<view, Own...>> pattern, std::string name = {},
            std::source_location where = std::source_location::current()) {
-    return Route(std::string(pattern.text()), routing::ViewCall<view, Own...>(pattern.text()), std::move(name),
-                 {routing::converter_of<Own>()...}, where)
+    return Route(std::string(pattern.text()), routing::ViewCall<view, Own...>(pattern.text()),
+                 std::move(name), {routing::converter_of<Own>()...}, where)
         .leading_to(&routing::view_identity<view>);
 }
 
@@ -157,4 +161,4 @@ Route route(std::string pattern, Route::Call call, std::string name = {},
 /// The route that this request was resolved to, or null.
 const Route* matched_route(const Request& request);
 
-}  // namespace portico
+} // namespace portico

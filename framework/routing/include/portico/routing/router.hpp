@@ -1,14 +1,15 @@
 /// Finds the route of a request and the URL of a route.
 ///
 ///     Router router;
-///     router.add(urls({path<post_list>("", "post-list"), path<post_detail>("posts/<slug:slug>/", "post-detail")}), "blog/");
+///     router.add(urls({path<post_list>("", "post-list"), path<post_detail>("<slug:slug>/", "post-detail")}), "blog/");
 ///     router.resolve(request);                         // fills request.route()
 ///     Response response = router.call(request);        // the view's, or throws Http404 or MethodNotAllowed
-///     router.reverse("post-detail", "hello")           // "/blog/posts/hello/"
+///     router.reverse("post-detail", "hello")           // "/blog/hello/"
 ///
-/// The first route in order of declaration that matches path and method wins, as in Django, though the search goes through a
-/// tree of path segments: its time depends on the path, not on the number of routes. HEAD goes where GET goes. OPTIONS is answered here
-/// when no route takes it. Built once, then read by all threads; resolving allocates nothing.
+/// The first route in order of declaration that matches path and method wins, as in Django, though the search
+/// goes through a tree of path segments: its time depends on the path, not on the number of routes. HEAD goes
+/// where GET goes. OPTIONS is answered here when no route takes it. Built once, then read by all threads;
+/// resolving allocates nothing.
 #pragma once
 #include <cstddef>
 #include <memory>
@@ -46,23 +47,29 @@ public:
     bool has_route(std::string_view path, std::string_view method = "GET") const;
     /// The methods that some route takes for this path; empty when no route has the path.
     MethodSet allowed(std::string_view path) const;
-    /// Runs the view of the resolved route. Throws Http404, or MethodNotAllowed with the methods that would do.
+    /// Runs the view of the resolved route. Throws Http404, or MethodNotAllowed with the methods that would
+    /// do.
     Response call(Request& request) const;
 
-    /// The URL of a route, its arguments in the pattern's order or by name. Throws NoReverseMatch that says what is known.
-    template <class... Arguments> std::string reverse(std::string_view name, const Arguments&... arguments) const {
+    /// The URL of a route, its arguments in the pattern's order or by name. Throws NoReverseMatch that says
+    /// what is known.
+    template <class... Arguments>
+    std::string reverse(std::string_view name, const Arguments&... arguments) const {
         const UrlArgument list[] = {UrlArgument(arguments)..., UrlArgument("")};
         return reverse_list(name, {list, sizeof...(Arguments)});
     }
     std::string reverse_list(std::string_view name, std::span<const UrlArgument> arguments) const;
     using NamedArgument = std::pair<std::string, UrlArgument>;
     std::string reverse_named(std::string_view name, std::span<const NamedArgument> arguments) const;
-    /// The URL of a view, checked while compiling: a wrong number of arguments or a wrong type does not compile.
+    /// The URL of a view, checked while compiling: a wrong number of arguments or a wrong type does not
+    /// compile.
     template <auto view, class... Arguments> std::string url(const Arguments&... arguments) const {
         using Path = typename routing::Endpoint<view>::Path;
-        static_assert(sizeof...(Arguments) == std::tuple_size_v<Path>, "the view's path has another number of parameters");
+        static_assert(sizeof...(Arguments) == std::tuple_size_v<Path>,
+                      "the view's path has another number of parameters");
         if constexpr (sizeof...(Arguments) == std::tuple_size_v<Path>)
-            static_assert(std::is_constructible_v<Path, const Arguments&...>, "an argument has not the type that the view takes");
+            static_assert(std::is_constructible_v<Path, const Arguments&...>,
+                          "an argument has not the type that the view takes");
         const UrlArgument list[] = {UrlArgument(arguments)..., UrlArgument("")};
         return reverse_view(&routing::view_identity<view>, {list, sizeof...(Arguments)});
     }
@@ -85,4 +92,4 @@ private:
     std::unique_ptr<State> state_;
 };
 
-}  // namespace portico
+} // namespace portico

@@ -8,7 +8,8 @@
 
 namespace portico {
 
-/// A value for a path parameter, as text: integers, text, UUIDs, and types with a function `std::string url_text(const T&)` beside them.
+/// A value for a path parameter, as text: integers, text, UUIDs, and types with a function `std::string
+/// url_text(const T&)` beside them.
 class UrlArgument {
 public:
     template <std::integral I> UrlArgument(I number) : text_(std::to_string(number)) {}
@@ -28,4 +29,4 @@ private:
     std::string text_;
 };
 
-}  // namespace portico
+} // namespace portico

@@ -21,7 +21,8 @@ struct Urls {
 
     std::vector<Route> routes{};
 
-    /// All of them with a prefix ("blog/") and a namespace; either may be empty. Parameters in the prefix are not allowed.
+    /// All of them with a prefix ("blog/") and a namespace; either may be empty. Parameters in the prefix are
+    /// not allowed.
     Urls below(std::string_view prefix, std::string_view name_space = {}) const;
     /// Gives all of them an option or a middleware of their own.
     template <class T> Urls&& with(T option) && {
@@ -37,4 +38,4 @@ Urls urls(std::initializer_list<Urls> entries);
 /// Other routes below a prefix, their names in a namespace: `reverse("feeds:atom")`.
 Urls include(std::string_view prefix, const Urls& urls, std::string_view name_space = {});
 
-}  // namespace portico
+} // namespace portico

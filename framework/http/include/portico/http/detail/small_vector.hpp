@@ -8,7 +8,8 @@
 
 namespace portico::detail {
 
-/// A growing array of plain values whose first `N` need no heap: headers and path parameters of nearly every request.
+/// A growing array of plain values whose first `N` need no heap: headers and path parameters of nearly every
+/// request.
 template <class T, std::size_t N> class SmallVector {
     static_assert(std::is_trivially_copyable_v<T>);
 
@@ -90,4 +91,4 @@ private:
     alignas(T) unsigned char inline_[N * sizeof(T)];
 };
 
-}  // namespace portico::detail
+} // namespace portico::detail
