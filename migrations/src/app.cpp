@@ -7,6 +7,7 @@
 #include <portico/orm/transaction.hpp>
 #include <portico/project/checks.hpp>
 #include <portico/project/project.hpp>
+#include <portico/testing/test_hook.hpp>
 
 #include "commands/commands.hpp"
 
@@ -39,6 +40,14 @@ void check_applied(Project& project, CheckReport& report) {
     }
 }
 
+bool has_tables(orm::Connection& connection) {
+    return connection.value({std::string(connection.dialect().table_names_query()), {}}).has_value();
+}
+
+void prepare_tests(Project& project) {
+    if (!has_tables(project.get<orm::Databases>().connection())) create_tables(project);
+}
+
 void run_after_migrate(Project& project) {
     for (const auto& [app, after] : project.contributions<AfterMigrate>()) after.run(project);
 }
@@ -52,6 +61,7 @@ App app() {
         .with(migrate_command())
         .with(showmigrations_command())
         .with(sqlmigrate_command())
+        .with(TestHook{.prepare = &prepare_tests})
         .with(Check{&check_files})
         .with(Check{&check_applied, CheckStage::database});
 }

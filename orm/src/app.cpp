@@ -3,10 +3,12 @@
 #include <portico/orm/databases.hpp>
 #include <portico/orm/saving.hpp>
 #include <portico/orm/settings.hpp>
+#include <portico/orm/transaction.hpp>
 #include <portico/project/checks.hpp>
 #include <portico/project/hooks.hpp>
 #include <portico/project/project.hpp>
 #include <portico/project/settings_section.hpp>
+#include <portico/testing/test_hook.hpp>
 
 namespace portico::orm {
 
@@ -39,7 +41,17 @@ void check_connection(Project& project, CheckReport& report) {
     }
 }
 
+/// Each test in a transaction that is rolled back.
+TestHook roll_back_each_test() {
+    return {.set_up = [](Project& project) { project.provide(std::make_shared<TestTransaction>()); },
+            .tear_down = [](Project& project) { project.provide(std::shared_ptr<TestTransaction>()); }};
+}
+
 }  // namespace
+
+void DatabaseSettings::apply_profile(Profile profile) {
+    if (profile == Profile::test) url = "sqlite::memory:";
+}
 
 App app() {
     return App("orm")
@@ -48,6 +60,7 @@ App app() {
         .with(DatabasesOfSettings{})
         .with(Check{&check_url})
         .with(Check{&check_connection, CheckStage::database})
+        .with(roll_back_each_test())
         .with(error_status<NotFound>(404))
         .with(error_status<Locked>(503));
 }

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include <portico/orm/app.hpp>
 #include <portico/orm/models.hpp>
 #include <portico/project/project.hpp>
 
@@ -7,7 +8,10 @@
 
 namespace portico::orm {
 
-void Models::attach(Project&, const InstalledApp& app) { install(app.label); }
+void Models::attach(Project& project, const InstalledApp& app) {
+    project.require(orm::app());
+    install(app.label);
+}
 
 namespace detail {
 

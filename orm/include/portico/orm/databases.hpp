@@ -27,6 +27,10 @@
 
 #include <portico/orm/connection.hpp>
 
+namespace portico {
+enum class Profile;
+}
+
 namespace portico::orm {
 
 /// The section `[database]`.
@@ -37,6 +41,9 @@ struct DatabaseSettings {
     std::string synchronous = "FULL";
     /// SQLite: how long a read may keep the event loop before it is moved to a worker thread.
     std::chrono::microseconds read_budget{500};
+
+    /// Tests have a database in memory unless told otherwise.
+    void apply_profile(Profile profile);
 };
 
 class Databases {

@@ -1,0 +1,214 @@
+// The commands as a person runs them, on models of C++ and files in a folder.
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <sstream>
+
+#include <portico/migrations/app.hpp>
+#include <portico/orm/models.hpp>
+#include <portico/orm/query_set.hpp>
+#include <portico/orm/saving.hpp>
+#include <portico/project/project.hpp>
+#include <portico/project/resources.hpp>
+#include <portico/testing/test_hook.hpp>
+
+#include "database_fixture.hpp"
+
+namespace shop {
+
+namespace orm = portico::orm;
+
+enum class State { open, sold };
+
+struct Maker : orm::Model<Maker> {
+    orm::Id<> id{};
+    std::string name{};
+    static void describe(orm::Describe<Maker>& maker) { maker.field(&Maker::name).max_length(100); }
+};
+
+struct Label : orm::Model<Label> {
+    orm::Id<> id{};
+    std::string text{};
+    static void describe(orm::Describe<Label>& label) { label.field(&Label::text).max_length(30).unique(); }
+};
+
+struct Item : orm::Model<Item> {
+    orm::Id<> id{};
+    std::string name{};
+    portico::Decimal price{};
+    State state = State::open;
+    orm::ForeignKey<Maker> maker{};
+    orm::ManyToMany<Label> labels{};
+    std::optional<portico::DateTime> sold_at{};
+    int stock = 1;
+    static void describe(orm::Describe<Item>& item) {
+        item.field(&Item::name).max_length(200);
+        item.field(&Item::price).digits(8, 2);
+        item.index(&Item::state, &Item::name);
+    }
+};
+
+}  // namespace shop
+
+namespace portico::migrations {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+class CommandsTest : public testing::Test {
+protected:
+    /// A program with the app's folder on disk.
+    struct Program {
+        explicit Program(CommandsTest& test)
+            : resources{.label = "shop", .folder = test.app_folder},
+              project({.settings = {{"database.url", Value("sqlite:db.sqlite3")}}, .root = test.folder.path(), .out = &out, .err = &out}) {
+            project.install(app());
+            project.install(App("shop").with(orm::models<shop::Maker, shop::Label, shop::Item>()).with(resources));
+        }
+        int run(std::vector<std::string> arguments) {
+            out.str({});
+            return project.run(arguments);
+        }
+        std::ostringstream out;
+        AppResources resources;
+        Project project;
+    };
+    std::string file(const std::string& name) {
+        std::ifstream in(folder.path() / "shop/migrations" / name);
+        return {std::istreambuf_iterator<char>(in), {}};
+    }
+    void write(const std::string& name, const std::string& text) { std::ofstream(folder.path() / "shop/migrations" / name) << text; }
+
+    std::string make_app_folder() {
+        std::filesystem::create_directory(folder.path() / "shop");
+        return (folder.path() / "shop").string();
+    }
+
+    orm::test::Folder folder;
+    std::string app_folder = make_app_folder();
+    Program program{*this};
+};
+
+TEST_F(CommandsTest, MakeMigrationsWritesWhatTheModelsSay) {
+    EXPECT_EQ(program.run({"makemigrations"}), 0) << program.out.str();
+    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("0001_initial.json"), HasSubstr("create model Item")));
+    EXPECT_EQ(file("latest"), "0001_initial\n");
+    EXPECT_THAT(file("0001_initial.json"), AllOf(HasSubstr(R"({"name": "price", "type": "decimal", "digits": 8, "places": 2})"),
+                                                 HasSubstr(R"("values": ["open", "sold"])"),
+                                                 HasSubstr(R"({"name": "maker", "type": "foreign_key", "to": "shop.Maker"})")));
+    EXPECT_EQ(program.run({"makemigrations"}), 0);
+    EXPECT_THAT(program.out.str(), HasSubstr("No changes detected"));
+}
+
+TEST_F(CommandsTest, MakeMigrationsMayOnlyLook) {
+    EXPECT_EQ(program.run({"makemigrations", "--dry-run"}), 0);
+    EXPECT_THAT(program.out.str(), HasSubstr("\"create_model\""));
+    EXPECT_EQ(program.run({"makemigrations", "--check"}), 1);
+    EXPECT_EQ(file("latest"), "");
+}
+
+TEST_F(CommandsTest, MakeMigrationsMakesEmptyOnes) {
+    program.run({"makemigrations"});
+    EXPECT_EQ(program.run({"makemigrations", "shop", "--empty", "--name", "fill"}), 0) << program.out.str();
+    EXPECT_EQ(file("0002_fill.json"), "{\n  \"operations\": []\n}\n");
+    EXPECT_EQ(file("latest"), "0002_fill\n");
+}
+
+TEST_F(CommandsTest, MigrateAppliesAndShowMigrationsTells) {
+    program.run({"makemigrations"});
+    program.run({"showmigrations"});
+    EXPECT_THAT(program.out.str(), HasSubstr("shop\n [ ] 0001_initial\n"));
+    EXPECT_EQ(program.run({"migrate"}), 0) << program.out.str();
+    EXPECT_THAT(program.out.str(), HasSubstr("Applying shop.0001_initial... OK"));
+    program.run({"showmigrations", "shop"});
+    EXPECT_THAT(program.out.str(), HasSubstr(" [X] 0001_initial"));
+    EXPECT_EQ(program.run({"migrate"}), 0);
+    EXPECT_THAT(program.out.str(), HasSubstr("No migrations to apply"));
+}
+
+TEST_F(CommandsTest, TheTablesAreThoseThatTheOrmUses) {
+    program.run({"makemigrations"});
+    program.run({"migrate"});
+    Project::Scope current(program.project);
+    auto maker = shop::Maker::objects.create({.name = "Ann"});
+    auto item = shop::Item::objects.create({.name = "Chair", .price = Decimal("19.90"), .maker = maker});
+    EXPECT_EQ(shop::Item::objects.get(orm::F(&shop::Item::id) == item.id.value()).price, Decimal("19.90"));
+}
+
+TEST_F(CommandsTest, MigrateGoesBackAndPlans) {
+    program.run({"makemigrations"});
+    EXPECT_EQ(program.run({"migrate", "--plan"}), 0);
+    EXPECT_THAT(program.out.str(), HasSubstr("Create model Item"));
+    EXPECT_EQ(program.run({"migrate", "--check"}), 1);
+    program.run({"migrate"});
+    EXPECT_EQ(program.run({"migrate", "--check"}), 0);
+    EXPECT_EQ(program.run({"migrate", "shop", "zero"}), 0) << program.out.str();
+    EXPECT_THAT(program.out.str(), HasSubstr("Undoing shop.0001_initial... OK"));
+}
+
+TEST_F(CommandsTest, SqlMigrateShowsTheSql) {
+    program.run({"makemigrations"});
+    EXPECT_EQ(program.run({"sqlmigrate", "shop", "0001"}), 0) << program.out.str();
+    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("BEGIN;"), HasSubstr("CREATE TABLE \"shop_item\""), HasSubstr("CHECK (\"state\" IN ('open', 'sold'))")));
+}
+
+TEST_F(CommandsTest, ABrokenFileStopsEverythingAndIsNamed) {
+    program.run({"makemigrations"});
+    write("0002_bad.json", "{\n  \"operations\": [\n    {\"op\": \"add_fild\"}\n  ]\n}\n");
+    write("latest", "0002_bad\n");
+    EXPECT_NE(program.run({"migrate"}), 0);
+    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("0002_bad.json:3"), HasSubstr("did you mean \"add_field\"")));
+    EXPECT_THAT(program.out.str(), Not(HasSubstr("Applying")));
+}
+
+TEST_F(CommandsTest, ALatestThatIsNotTheLastIsNamed) {
+    program.run({"makemigrations"});
+    write("latest", "0003_elsewhere\n");
+    EXPECT_NE(program.run({"migrate"}), 0);
+    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("latest"), HasSubstr("0003_elsewhere")));
+    write("latest", "<<<<<<< HEAD\n0002_a\n=======\n0002_b\n>>>>>>> b\n");
+    EXPECT_NE(program.run({"migrate"}), 0);
+    EXPECT_THAT(program.out.str(), HasSubstr("two branches have each added a migration"));
+}
+
+TEST_F(CommandsTest, ChecksTellWhatIsNotApplied) {
+    program.run({"makemigrations"});
+    auto messages = program.project.check({CheckStage::database});
+    ASSERT_EQ(messages.size(), 1U);
+    EXPECT_EQ(messages[0].id, "migrations.W001");
+    EXPECT_THAT(messages[0].str(), AllOf(HasSubstr("shop.0001_initial"), HasSubstr("migrate")));
+}
+
+TEST_F(CommandsTest, UnknownAppsAreNamed) {
+    EXPECT_NE(program.run({"makemigrations", "shp"}), 0);
+    EXPECT_THAT(program.out.str(), HasSubstr("did you mean \"shop\""));
+}
+
+TEST(CreateTables, MakesAllModelsTablesAtOnce) {
+    int runs = 0;
+    Project project(ProjectOptions{});
+    project.install(app());
+    project.install(App("shop").with(orm::models<shop::Maker, shop::Label, shop::Item>()).with(after_migrate([&](Project&) { ++runs; })));
+    create_tables(project);
+    Project::Scope current(project);
+    shop::Maker::objects.create({.name = "Ann"});
+    EXPECT_EQ(shop::Maker::objects.count(), 1U);
+    EXPECT_EQ(runs, 1);
+}
+
+TEST(TestHooks, MakeTheTablesOnceAndRollEachTestBack) {
+    Project project(ProjectOptions{});
+    project.install(app());
+    project.install(App("shop").with(orm::models<shop::Maker, shop::Label, shop::Item>()));
+    Project::Scope current(project);
+    for (int test = 0; test < 2; ++test) {
+        TestScope scope(project);
+        EXPECT_EQ(shop::Maker::objects.count(), 0U);
+        shop::Maker::objects.create({.name = "Ann"});
+    }
+}
+
+}  // namespace
+}  // namespace portico::migrations
