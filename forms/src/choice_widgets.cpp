@@ -45,7 +45,7 @@ Value ChoiceWidget::value_from(const Submission& sent, std::string_view name) co
 std::vector<std::string> ChoiceWidget::chosen(const Value& value) const {
     std::vector<std::string> texts;
     Value given = shown(value);
-    if (multiple_ && !value.is_text()) {
+    if (value.as_list() || (multiple_ && !value.is_text())) {
         value.each([&](const Value& item) { return texts.push_back(item.is_null() ? "" : item.str()), true; });
     } else {
         texts.push_back(given.is_null() ? "" : given.str());

@@ -30,9 +30,10 @@ void Field::validate(const Value& value) const {
 void Field::run_validators(const Value& value, std::vector<Fault>& faults) const {
     if (is_empty(value)) return;
     std::size_t before = faults.size();
-    check_limits(value, faults);
     for (const auto& validator : validators) collect(faults, [&] { validator(value); });
+    check_limits(value, faults);
     for (std::size_t i = before; i < faults.size(); ++i) {
+        faults[i].parameters.emplace_back("value", value.str());
         if (auto own = error_messages.find(faults[i].code); own != error_messages.end()) faults[i].message = own->second;
     }
 }

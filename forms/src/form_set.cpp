@@ -157,10 +157,9 @@ void AnyFormSet::check_counts() const {
     std::size_t most = options_.absolute_max.value_or(options_.max + 1000);
     auto forms_text = [](std::size_t n) { return std::to_string(n) + (n == 1 ? " form." : " forms."); };
     if ((options_.validate_max && present > options_.max) || count_of(management(), total) > most) {
-        state_->faults.push_back({"Please submit at most " + forms_text(options_.max), "too_many_forms", {}});
-    }
-    if (options_.validate_min && present - std::min(present, empty) < options_.min) {
-        state_->faults.push_back({"Please submit at least " + forms_text(options_.min), "too_few_forms", {}});
+        state_->faults = {{"Please submit at most " + forms_text(options_.max), "too_many_forms", {}}};
+    } else if (options_.validate_min && present - std::min(present, empty) < options_.min) {
+        state_->faults = {{"Please submit at least " + forms_text(options_.min), "too_few_forms", {}}};
     }
 }
 

@@ -44,12 +44,17 @@ std::string plain_errors(const std::string& list, const std::string& hidden) {
     return hidden.empty() ? list : list + "\n\n  <div>" + hidden + "</div>";
 }
 
+std::string paragraph_errors(const std::string& list, const std::string& hidden) {
+    return hidden.empty() ? list : list + "\n\n  <p>" + hidden + "</p>";
+}
+
 std::string table_errors(const std::string& list, const std::string& hidden) {
-    return "<tr>\n    <td colspan=\"2\">\n      " + list + "\n      " + hidden + "\n    </td>\n  </tr>";
+    return "<tr>\n    <td colspan=\"2\">\n      " + list + "\n      " +
+           (hidden.empty() ? "" : "\n        " + hidden + "\n      ") + "\n    </td>\n  </tr>";
 }
 
 std::string list_errors(const std::string& list, const std::string& hidden) {
-    return "<li>\n    " + list + "\n  " + hidden + "\n  </li>";
+    return "<li>\n    " + list + "\n  " + (hidden.empty() ? "" : "\n    " + hidden + "\n  ") + "\n  </li>";
 }
 
 /// The form's own errors, and those of fields that nobody sees.
@@ -66,7 +71,7 @@ ErrorList top_errors(const AnyForm& form) {
 }  // namespace
 
 const Layout div_layout{&div_row, &plain_errors};
-const Layout paragraph_layout{&paragraph_row, &plain_errors};
+const Layout paragraph_layout{&paragraph_row, &paragraph_errors};
 const Layout table_layout{&table_row, &table_errors};
 const Layout list_layout{&list_row, &list_errors};
 

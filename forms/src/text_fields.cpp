@@ -76,8 +76,10 @@ Value URLField::to_value(const Value& sent) const {
     std::string text = value.is_null() ? std::string() : value.str();
     if (text.empty()) return value;
     if (text.starts_with("//")) return assume_scheme + ":" + text;
-    // "example.com:8000/" has no scheme though it has a colon; what names one is left for the validator.
-    if (text.find("://") != text.npos) return text;
+    // What names a scheme is left for the validator; so is "example.com:8000", which reads as one.
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    auto end = text.find_first_not_of(std::string(letters) + "0123456789+-.");
+    if (letters.find(text.front()) != letters.npos && end != text.npos && text[end] == ':') return text;
     return assume_scheme + "://" + text;
 }
 
@@ -140,7 +142,7 @@ bool JSONField::has_changed(const Value& before, const Value& sent) const {
 }
 
 GenericIPAddressField::GenericIPAddressField(Protocol which, bool unpack) : protocol(which), unpack_ipv4(unpack) {
-    max_length = protocol == Protocol::ipv4 ? 15 : 39;
+    max_length = 39;
     validators.push_back([which](const Value& value) {
         std::string text = value.str();
         bool good = (which != Protocol::ipv6 && is_ipv4(text)) || (which != Protocol::ipv4 && is_ipv6(text));

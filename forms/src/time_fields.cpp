@@ -55,7 +55,7 @@ Value DurationField::to_value(const Value& sent) const {
     if (is_empty(sent)) return {};
     std::optional<Duration> duration;
     try {
-        duration = parse_duration(stripped(sent.str()));
+        duration = parse_duration(sent.str());
     } catch (const ConversionError&) {
         fail("overflow", "The number of days must be between %(min_days)d and %(max_days)d.",
              {{"min_days", "-999999999"}, {"max_days", "999999999"}});

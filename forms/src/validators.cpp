@@ -136,7 +136,7 @@ bool read_groups(std::string_view text, std::vector<unsigned>& out, bool may_end
 }
 
 std::optional<Ipv6> read_ipv6(std::string_view text) {
-    if (text.size() > 39 + 6 || text.find(":::") != text.npos) return std::nullopt;
+    if (text.size() > 39 || text.find(":::") != text.npos) return std::nullopt;
     std::vector<unsigned> head, tail;
     std::size_t gap = text.find("::");
     bool has_gap = gap != text.npos;
@@ -211,8 +211,7 @@ bool is_email(std::string_view text) {
     if (host.ends_with('.') || host.size() > 255) return false;
     auto labels = text::split(host, '.');
     if (labels.size() < 2) return false;
-    std::string_view last = labels.back();
-    if (text::length(last) < 2 && !last.starts_with("xn--")) return false;
+    if (!is_top_level(labels.back())) return false;
     return std::ranges::all_of(labels, [](std::string_view label) { return is_host_label(label, true); });
 }
 

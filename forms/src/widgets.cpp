@@ -10,13 +10,17 @@ namespace {
 
 std::string input_tag(std::string_view type, std::string_view name, const Value& value, const Attributes& own,
                       const Attributes& more) {
+    Attributes attributes = own;
+    attributes.merge(more);
+    // An attribute of that name asks for another of the browser's inputs.
+    if (attributes.contains("type")) type = attributes.get("type");
     std::string out = "<input type=\"";
     text::append_html_escaped(out, type);
     out += "\" name=\"";
     text::append_html_escaped(out, name);
     out += '"';
     if (!value.is_null()) out += " value=\"" + text::html_escape(value.str()) + '"';
-    Attributes(own).merge(more).append_to(out);
+    attributes.remove("type").append_to(out);
     return out + '>';
 }
 
@@ -35,7 +39,6 @@ std::string MultipleHiddenInput::render(std::string_view name, const Value& valu
         Attributes own = more;
         if (auto id = more.get("id"); !id.empty()) own.set("id", std::string(id) + '_' + std::to_string(index));
         ++index;
-        if (!out.empty()) out += '\n';
         out += input_tag(type, name, Value(item.str()), attributes, own);
         return true;
     };
@@ -45,9 +48,10 @@ std::string MultipleHiddenInput::render(std::string_view name, const Value& valu
 }
 
 Value MultipleHiddenInput::value_from(const Submission& sent, std::string_view name) const {
-    if (!sent.data || !sent.data->contains(name)) return {};
     List values;
-    for (auto value : sent.data->get_list(name)) values.emplace_back(value);
+    if (sent.data) {
+        for (auto value : sent.data->get_list(name)) values.emplace_back(value);
+    }
     return values;
 }
 
@@ -93,11 +97,11 @@ bool FileInput::is_omitted(const Submission& sent, std::string_view name) const 
 
 std::string ClearableFileInput::render(std::string_view name, const Value& value, const Attributes& more) const {
     std::string input = input_tag(type, name, {}, attributes, more);
-    if (!value.truthy() || uploaded_file(value)) return input;
     auto url = value.attribute("url");
+    if (!value.truthy() || !url || uploaded_file(value)) return input;
     std::string shown_name = text::html_escape(value.str());
     std::string out = "Currently: ";
-    out += url && url->truthy() ? "<a href=\"" + text::html_escape(url->str()) + "\">" + shown_name + "</a>" : shown_name;
+    out += url->truthy() ? "<a href=\"" + text::html_escape(url->str()) + "\">" + shown_name + "</a>" : shown_name;
     if (!is_required) {
         std::string clear = std::string(name) + "-clear";
         std::string id = text::html_escape(clear + "_id");

@@ -15,6 +15,7 @@
 
 #include <portico/forms/any_form.hpp>
 #include <portico/orm/any_query_set.hpp>
+#include <portico/orm/errors.hpp>
 #include <portico/orm/model_info.hpp>
 
 namespace portico {
