@@ -80,6 +80,15 @@ TEST(ServerResponses, SomethingThrownThatIsNoExceptionBecomes500Too) {
     EXPECT_EQ(server.get("/").status, 500);
 }
 
+TEST(ServerResponses, AnAnswerThatMayNotBeSentBecomes500) {
+    log::Capture lines;
+    RunningServer server([](Request&) { return Response::text("x").set_cookie({.name = "no token", .value = "1"}); });
+    auto client = server.client();
+    client.send("GET /cookie HTTP/1.1\r\nHost: test\r\n\r\n");
+    EXPECT_THAT(client.read_to_end(), testing::StartsWith("HTTP/1.1 500 Internal Server Error\r\n"));
+    EXPECT_THAT(lines.text(), HasSubstr("the answer to GET /cookie can't be sent"));
+}
+
 TEST(ServerResponses, AnHttpErrorBecomesItsStatus) {
     RunningServer server([](Request&) -> Response { throw MethodNotAllowed("GET, HEAD"); });
     auto reply = server.get("/");

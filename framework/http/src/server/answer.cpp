@@ -69,11 +69,24 @@ void append_refusal(std::string& out, const Refusal& refusal, DateLine& date) {
     out += response.text();
 }
 
-void Answer::head(const Response& response, Framing framing) {
+bool Answer::head(const Response& response, Framing framing) {
     if (connection_.worker().draining()) connection_.close_after();
     framing.http_1_1 = http_1_1_;
     framing.keep_alive = connection_.keeps();
-    append_head(connection_.output().text(), response, framing, connection_.worker().date());
+    std::string& out = connection_.output().text();
+    const std::size_t before = out.size();
+    try {
+        append_head(out, response, framing, connection_.worker().date());
+        return true;
+    } catch (const std::exception& error) {
+        // A cookie with a name that may not be sent, say.
+        log::error("the answer to " + std::string(request_.method()) + " " + std::string(request_.target()) +
+                   " can't be sent: " + error.what());
+        out.resize(before);
+        connection_.close_after();
+        append_refusal(out, {500, "The server met an error. It has been logged."}, connection_.worker().date());
+        return false;
+    }
 }
 
 void Answer::send(Response& response) {
@@ -103,8 +116,7 @@ void Answer::send_web_socket(const Response& response, const WebSocketBody& body
 }
 
 void Answer::send_text(const Response& response, const std::string& text) {
-    head(response, {.length = text.size()});
-    if (head_only()) return;
+    if (!head(response, {.length = text.size()}) || head_only()) return;
     if (text.size() <= copied_body) {
         connection_.output().text() += text;
     } else {
@@ -114,8 +126,7 @@ void Answer::send_text(const Response& response, const std::string& text) {
 
 void Answer::send_stream(const Response& response, StreamBody& body) {
     if (!http_1_1_) connection_.close_after();
-    head(response, {.chunked = http_1_1_});
-    if (head_only()) return;
+    if (!head(response, {.chunked = http_1_1_}) || head_only()) return;
     StreamWriter writer(connection_, http_1_1_);
     try {
         if (body.write) body.write(writer);
@@ -149,8 +160,7 @@ void Answer::send_file(Response& response) {
                                               "/" + total);
         }
     }
-    head(response, {.length = range.size});
-    if (!head_only()) connection_.output().send_file(file.handle(), range.first, range.size);
+    if (head(response, {.length = range.size}) && !head_only()) connection_.output().send_file(file.handle(), range.first, range.size);
 }
 
 }  // namespace portico::http

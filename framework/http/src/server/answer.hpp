@@ -25,7 +25,8 @@ private:
     void send_stream(const Response& response, StreamBody& body);
     void send_web_socket(const Response& response, const WebSocketBody& body);
     bool head_only() const noexcept { return request_.method() == "HEAD"; }
-    void head(const Response& response, Framing framing);
+    /// False when the response can't be sent; then a 500 was put in its place.
+    bool head(const Response& response, Framing framing);
 
     Connection& connection_;
     const Request& request_;

@@ -128,11 +128,7 @@ class Server::State {
 public:
     State(Handler handler, ServerOptions options) : handler_(std::move(handler)), options_(std::move(options)) {
         if (options_.loops == 0) options_.loops = std::max(1u, std::thread::hardware_concurrency());
-        if (options_.stack_size > 0) {
-            auto settings = fibers::settings();
-            settings.stack_size = options_.stack_size;
-            fibers::configure(std::move(settings));
-        }
+        configure_fibers();
         sockets_ = listen_all(options_, where_);
     }
     ~State() {
@@ -161,6 +157,13 @@ public:
     const tcp::endpoint& where() const noexcept { return where_; }
 
 private:
+    void configure_fibers() {
+        auto settings = fibers::settings();
+        if (options_.stack_size > 0) settings.stack_size = options_.stack_size;
+        if (!settings.report) settings.report = [](std::string_view message) { log::error(message); };
+        fibers::configure(std::move(settings));
+    }
+
     struct Registration {
         Workers& workers;
         http::Worker& worker;

@@ -13,6 +13,8 @@ namespace {
 using boost::asio::ip::tcp;
 using std::chrono::milliseconds;
 
+constexpr unsigned ticks_between_trims = 64;
+
 /// Often enough for the shortest timeout, at most every quarter of a second.
 milliseconds tick_for(const ServerOptions& options) {
     milliseconds tick{250};
@@ -118,6 +120,7 @@ void Worker::tick() {
     ticker_.async_wait([this](const boost::system::error_code& error) {
         if (error) return;
         now_ = Clock::now();
+        if (++ticks_ % ticks_between_trims == 0) loop_.trim();
         each_connection([this](Connection& connection) { connection.look(now_); });
         if (now_ >= drain_until_) {
             drain_until_ = Clock::time_point::max();

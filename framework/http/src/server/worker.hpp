@@ -80,6 +80,7 @@ private:
     Connection* first_ = nullptr;
     std::size_t count_ = 0;
     std::size_t most_;
+    unsigned ticks_ = 0;
     bool accepting_ = false;
     bool ticking_ = false;
     bool draining_ = false;
