@@ -6,10 +6,12 @@
 #include <portico/orm/dialect.hpp>
 #include <portico/orm/transaction.hpp>
 #include <portico/project/checks.hpp>
+#include <portico/project/hooks.hpp>
 #include <portico/project/project.hpp>
 #include <portico/testing/test_hook.hpp>
 
 #include "commands/commands.hpp"
+#include "unapplied.hpp"
 
 namespace portico::migrations {
 
@@ -61,6 +63,8 @@ App app() {
         .with(migrate_command())
         .with(showmigrations_command())
         .with(sqlmigrate_command())
+        .with(explain_missing_tables())
+        .with(error_status<Unapplied>(503))
         .with(TestHook{.prepare = &prepare_tests})
         .with(Check{&check_files})
         .with(Check{&check_applied, CheckStage::database});

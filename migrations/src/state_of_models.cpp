@@ -90,7 +90,7 @@ FieldState to_many_field(const orm::Relation& relation) {
 }  // namespace
 
 ModelState state_of(const orm::ModelInfo& model) {
-    ModelState state{.app = model.app, .name = model.name, .table = model.table};
+    ModelState state{.app = model.app, .name = model.name, .table = model.table, .was = model.was};
     const orm::Relation* last = nullptr;
     for (const orm::Column& column : model.columns) {
         if (!column.relation)

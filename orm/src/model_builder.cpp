@@ -181,6 +181,7 @@ void build_model(TypeInfo& type, std::shared_ptr<ModelInfo> model, ModelOptions 
     model->type = &type;
     model->slot = &type;
     model->managed = options.managed;
+    model->was = options.was;
     model->ordering = std::move(options.ordering);
     name_model(*model, options);
     Builder(type, *model).add_fields(type, "", 0);

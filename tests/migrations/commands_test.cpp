@@ -10,6 +10,8 @@
 #include <portico/orm/saving.hpp>
 #include <portico/project/project.hpp>
 #include <portico/project/resources.hpp>
+#include <portico/routing/urls.hpp>
+#include <portico/testing/client.hpp>
 #include <portico/testing/test_hook.hpp>
 
 #include "database_fixture.hpp"
@@ -179,6 +181,17 @@ TEST_F(CommandsTest, ChecksTellWhatIsNotApplied) {
     ASSERT_EQ(messages.size(), 1U);
     EXPECT_EQ(messages[0].id, "migrations.W001");
     EXPECT_THAT(messages[0].str(), AllOf(HasSubstr("shop.0001_initial"), HasSubstr("migrate")));
+}
+
+Response count_makers(Request&) { return Response(std::to_string(shop::Maker::objects.count())); }
+
+TEST_F(CommandsTest, ARequestIsToldOfUnappliedMigrationsAndGoesOnOnceTheyAre) {
+    program.project.install(App("pages").with(urls({path<count_makers>("makers/")})));
+    program.run({"makemigrations"});
+    TestClient client(program.project);
+    EXPECT_EQ(client.get("/makers/").status(), 503);
+    program.run({"migrate"});
+    EXPECT_EQ(client.get("/makers/").text(), "0");
 }
 
 TEST_F(CommandsTest, UnknownAppsAreNamed) {

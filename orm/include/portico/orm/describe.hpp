@@ -64,6 +64,7 @@ struct ModelOptions {
         std::string name{};
     };
     std::string table{};
+    std::string was{};
     std::string verbose_name{}, verbose_name_plural{};
     std::vector<Order> ordering{};
     std::vector<Index> indexes{};
@@ -100,6 +101,8 @@ public:
         options_->indexes.push_back({{detail::order_of<T>(fields)...}, true, {}});
     }
     void table(std::string name) { options_->table = std::move(name); }
+    /// The model's former name, so that makemigrations renames its table instead of making a new one.
+    void was(std::string former_name) { options_->was = std::move(former_name); }
     void verbose_name(std::string text) { options_->verbose_name = std::move(text); }
     void verbose_name_plural(std::string text) { options_->verbose_name_plural = std::move(text); }
     /// False: migrations leave the table alone.

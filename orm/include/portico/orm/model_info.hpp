@@ -106,6 +106,7 @@ struct ModelInfo : Extension {
     std::string name{};    // "Post"
     std::string app{};     // "blog"; empty until installed by an app
     std::string table{};   // "blog_post"
+    std::string was{};     // its former name, for migrations
     std::deque<Column> columns{};
     std::deque<Relation> relations{};
     std::vector<const Column*> key{};            // one or many
