@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include <portico/base/text.hpp>
+#include <portico/i18n/big_number.hpp>
 #include <portico/i18n/zoned_time.hpp>
 
 #include "builtins.hpp"
@@ -98,9 +99,10 @@ Value add(FilterCall& call) {
 Value get_digit(FilterCall& call) {
     refuse_infinity(call.input);
     auto place = to_integer(*call.argument), number = to_integer(call.input);
-    if (!place || !number) return call.input;
+    auto* big = number ? nullptr : i18n::as_big_number(call.input);
+    if (!place || (!number && !big) || (big && *place < 1)) return call.input;
     if (*place < 1) return Value(*number);
-    std::string digits = std::to_string(*number);
+    std::string digits = big ? big->exact().truncated().plain() : std::to_string(*number);
     if (static_cast<std::size_t>(*place) > digits.size()) return Value(0);
     char digit = digits[digits.size() - static_cast<std::size_t>(*place)];
     if (digit == '-') throw RenderError("get_digit found no digit in \"" + digits + "\"");

@@ -35,7 +35,7 @@ Value center(FilterCall& call) {
     auto width = width_argument(call), length = text::length(text);
     if (length >= width) return Value(text);
     auto padding = width - length;
-    auto left = padding / 2 + (padding & width & 1);
+    auto left = padding / 2;
     return Value(std::string(left, ' ') + std::string(text) + std::string(padding - left, ' '));
 }
 
@@ -121,7 +121,7 @@ Value word_count(FilterCall& call) { return Value(words_of(call.text()).size());
 
 Value word_wrap(FilterCall& call) {
     auto width = to_integer(*call.argument);
-    if (!width || *width <= 0) {
+    if (!width || (*width <= 0 && !call.text().empty())) {
         throw RenderError("wordwrap needs a width above 0, got \"" + python_str(*call.argument) + "\"");
     }
     return Value(word_wrapped(call.text(), static_cast<std::size_t>(*width)));

@@ -3,6 +3,7 @@
 #include <portico/i18n/zoned_time.hpp>
 
 #include "expression.hpp"
+#include "unicode.hpp"
 
 namespace portico::templates {
 
@@ -37,6 +38,7 @@ const Value* in_map(const Map& map, std::string_view name, Storage& storage) {
 std::optional<Value> text_method(std::string_view text, std::string_view name) {
     if (name == "upper") return Value(text::upper(text));
     if (name == "lower") return Value(text::lower(text));
+    if (name == "title") return Value(title_case(text));
     if (name == "strip") return Value(text::trim(text));
     return std::nullopt;
 }

@@ -36,6 +36,8 @@ public:
     bool next_tag_is(std::string_view content) const;
     /// Passes over everything up to that tag and over the tag.
     void skip_past(std::string_view end);
+    /// What the open tag still waits for, for the message when it doesn't come.
+    void expect(std::string end) { open_.back().expected = std::move(end); }
     /// The source between the last tag and that end tag, unparsed.
     std::string_view raw_until(std::string_view end);
 

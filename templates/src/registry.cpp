@@ -14,6 +14,8 @@ Engine::Registry::Registry(const EngineOptions& options) {
     add(libraries_["static"], static_tags(), {});
     add(libraries_["tz"], time_zone_tags(), time_zone_filters());
     add(libraries_["l10n"], localization_tags(), localization_filters());
+    add(libraries_["i18n"], translation_tags(), translation_filters());
+    add(libraries_["cache"], cache_tags(), {});
     add(libraries_["humanize"], {}, humanize_filters());
     for (const auto& custom : options.builtins) add(builtins_, custom);
     for (const auto& custom : options.libraries) add(libraries_[custom.name()], custom);

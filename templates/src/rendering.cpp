@@ -17,6 +17,7 @@ Rendering::Rendering(const Engine& used_engine, const Context& context, const Re
       use_time_zones(engine.options().use_time_zones),
       zone(options.time_zone ? &*options.time_zone : &engine.options().time_zone),
       localized(options.formats ? options.formats : &engine.options().formats), current_app(options.current_app),
+      language(options.language.empty() ? std::string_view(engine.options().language) : options.language),
       unlocalized_(engine.options().unlocalized_formats ? &*engine.options().unlocalized_formats
                                                         : &engine.options().formats) {}
 

@@ -79,6 +79,7 @@ public:
     const i18n::TimeZone* zone;
     const i18n::Formats* localized;
     std::string_view current_app;
+    std::string_view language;
     int depth = 0;                // of templates that include each other
 
     const i18n::Formats& formats() const { return localize ? *localized : *unlocalized_; }

@@ -90,13 +90,23 @@ std::string render(const Case& recorded) {
     std::map<std::string, std::string, std::less<>> sources;
     for (const auto& [name, source] : recorded.at("templates").items()) sources[name] = source;
     std::vector<std::shared_ptr<const Loader>> loaders{std::make_shared<MapLoader>(std::move(sources))};
-    Engine engine(std::move(loaders), options_for(recorded));
+    EngineOptions engine_options = options_for(recorded);
+    std::map<std::string, std::string> fragments;
+    engine_options.fragment_cache.get = [&fragments](const std::string&, const std::string& key) -> std::optional<std::string> {
+        auto found = fragments.find(key);
+        return found == fragments.end() ? std::nullopt : std::optional(found->second);
+    };
+    engine_options.fragment_cache.set = [&fragments](const std::string&, const std::string& key, const std::string& text,
+                                                     std::optional<std::chrono::seconds>) { fragments[key] = text; };
+    engine_options.fragment_cache.has = [](const std::string& store) { return store == "default"; };
+    Engine engine(std::move(loaders), std::move(engine_options));
     Context context;
     if (const Json* variables = recorded.find("context")) {
         for (const auto& [name, value] : variables->items()) context.set(name, decode(value));
     }
     if (const Json* request = recorded.find("request")) context.set_request(decode(*request));
     RenderOptions options;
+    if (const Json* language = recorded.find("language"); language && language->is_string()) options.language = language->get_ref<const std::string&>();
     if (const Json* zone = recorded.find("timezone")) options.time_zone = zone_named(*zone);
     std::optional<FrozenClock> clock;
     if (const Json* moment = recorded.find("now")) clock.emplace(*parse_date_time(moment->get<std::string>()));

@@ -93,7 +93,11 @@ public:
     }
     bool truthy() const override { return !pairs_.empty(); }
     std::optional<std::size_t> size() const override { return pairs_.size(); }
-    std::string str() const override { return "{…}"; }
+    std::string str() const override {
+        std::string out;
+        for (const auto& [key, value] : pairs_) out += (out.empty() ? "" : ", ") + key.str() + ": " + value.str();
+        return "{" + out + "}";
+    }
 
 private:
     std::vector<std::pair<Value, Value>> pairs_;

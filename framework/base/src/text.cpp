@@ -103,17 +103,40 @@ char32_t next_code_point(std::string_view& text) {
     return n > 0 ? static_cast<char32_t>(code_point) : U'\uFFFD';
 }
 
-std::string lower(std::string_view text) { return mapped(text, to_lower); }
+std::string lower(std::string_view text) {
+    if (text.find("\u0130") == std::string_view::npos) return mapped(text, to_lower);
+    return mapped(replace_all(text, "\u0130", "i\u0307"), to_lower);  // İ keeps its dot
+}
+
+namespace {
+
+/// Letters whose capitals are several (Unicode's SpecialCasing).
+std::string_view special_upper(char32_t c) {
+    switch (c) {
+        case U'ß': return "SS";
+        case U'ŉ': return "\u02bcN";
+        case U'ǰ': return "J\u030c";
+        case U'և': return "ԵՒ";
+        case 0xfb00: return "FF";
+        case 0xfb01: return "FI";
+        case 0xfb02: return "FL";
+        case 0xfb03: return "FFI";
+        case 0xfb04: return "FFL";
+        case 0xfb05:
+        case 0xfb06: return "ST";
+        default: return {};
+    }
+}
+
+}  // namespace
 
 std::string upper(std::string_view text) {
     std::string out;
     while (!text.empty()) {
         char32_t c = next_code_point(text);
-        if (c == U'ß') {
-            out += "SS";  // the one common letter whose capital is two
-        } else {
-            append_code_point(out, to_upper(c));
-        }
+        auto special = c < 0x80 ? std::string_view() : special_upper(c);
+        if (!special.empty()) out += special;
+        else append_code_point(out, to_upper(c));
     }
     return out;
 }

@@ -50,7 +50,9 @@ const std::vector<ContextProcessor>& ProjectTemplates::processors() {
 /// The project's own folder first, then the apps, the last installed first: each may override those behind it.
 std::vector<std::shared_ptr<const Loader>> ProjectTemplates::loaders() const {
     std::vector<std::shared_ptr<const Loader>> loaders;
-    loaders.push_back(std::make_shared<FolderLoader>(project_.settings().root / "templates"));
+    const auto& root = project_.settings().root;
+    // Tests run in a build tree, where the folder templates/ is CMake's.
+    if (!std::filesystem::exists(root / "CMakeCache.txt")) loaders.push_back(std::make_shared<FolderLoader>(root / "templates"));
     auto apps = project_.apps();
     for (auto app = apps.rbegin(); app != apps.rend(); ++app) {
         loaders.push_back(std::make_shared<AppLoader>(project_.resources(), app->label));

@@ -38,6 +38,23 @@ struct UrlQuery {
     std::string_view current_app{};
 };
 
+/// What {% translate %} and {% blocktranslate %} ask for. `message` has %(name)s where the template has {{ name }}.
+struct Translation {
+    std::string_view message{};
+    std::string_view plural{};        // with a count only
+    std::optional<double> count{};
+    std::string_view context{};
+    std::string_view language{};
+};
+
+/// Where {% cache %} keeps its fragments; without `get` and `set` nothing is kept. `store` is empty or what "using=" names.
+struct FragmentCache {
+    std::function<std::optional<std::string>(const std::string& store, const std::string& key)> get{};
+    std::function<void(const std::string& store, const std::string& key, const std::string& text,
+                       std::optional<std::chrono::seconds> lasts)> set{};
+    std::function<bool(const std::string& store)> has{};
+};
+
 struct EngineOptions {
     bool autoescape = true;
     /// Printed for a variable that is not there; "%s" in it becomes the variable's name.
@@ -55,6 +72,9 @@ struct EngineOptions {
     i18n::Formats formats{};
     std::optional<i18n::Formats> unlocalized_formats{};
     std::string language = "en-us";
+    /// Translates; without it texts stay as they are.
+    std::function<std::string(const Translation&)> translate{};
+    FragmentCache fragment_cache{};
     /// {% url %}; throws when nothing by that name fits.
     std::function<std::string(const UrlQuery&)> url{};
     /// {% static %}: a path below the static files to its URL.
@@ -72,6 +92,7 @@ struct EngineOptions {
 struct RenderOptions {
     std::optional<i18n::TimeZone> time_zone{};
     const i18n::Formats* formats = nullptr;
+    std::string_view language{};
     std::string_view current_app{};
     /// Names that the context has not are looked for here.
     const Context* shared = nullptr;

@@ -94,6 +94,12 @@ template <class T> struct Argument<std::optional<T>> {
     const std::optional<T>& get() { return inner; }
 };
 
+/// What a function gives back, as a value; C texts are copied.
+template <class R> Value as_result(R&& result) {
+    if constexpr (std::is_convertible_v<R, const char*>) return Value(std::string_view(result));
+    else return Value(std::forward<R>(result));
+}
+
 template <class T> inline constexpr bool is_optional = false;
 template <class T> inline constexpr bool is_optional<std::optional<T>> = true;
 
@@ -111,7 +117,7 @@ constexpr std::size_t count_required(std::index_sequence<Is...>) {
 
 /// Calls `function` with `first...` and the arguments converted to what it takes from place From on.
 template <std::size_t From, class F, class... First, std::size_t... Is>
-decltype(auto) call(F& function, std::span<const Value> arguments, std::index_sequence<Is...>, First&... first) {
+decltype(auto) call(F& function, [[maybe_unused]] std::span<const Value> arguments, std::index_sequence<Is...>, First&... first) {
     using Parameters = typename Signature<F>::Parameters;
     std::tuple<Argument<std::tuple_element_t<From + Is, Parameters>>...> converted{
         Argument<std::tuple_element_t<From + Is, Parameters>>(arguments[Is])...};
@@ -155,7 +161,7 @@ public:
         if constexpr (count == 2) definition.needs_argument = !detail::is_optional<std::tuple_element_t<1, Parameters>>;
         definition.function = [function](const Value& input, const Value* argument) mutable {
             const Value values[] = {input, argument ? *argument : Value()};
-            return Value(detail::call<0>(function, values, std::make_index_sequence<count>{}));
+            return detail::as_result(detail::call<0>(function, values, std::make_index_sequence<count>{}));
         };
         filters_.push_back(std::move(definition));
         return *this;
@@ -164,7 +170,7 @@ public:
     template <class F> Library& simple_tag(std::string name, F function, std::vector<std::string> parameters = {}) {
         TagDefinition definition = describe<F, 0>(std::move(name), std::move(parameters));
         definition.value = [function](Scope& scope, std::span<const Value> arguments) mutable {
-            return Value(invoke<0>(function, scope, arguments));
+            return detail::as_result(invoke<0>(function, scope, arguments));
         };
         tags_.push_back(std::move(definition));
         return *this;
@@ -190,7 +196,7 @@ public:
         definition.kind = TagDefinition::Kind::block;
         definition.end_name = "end" + definition.name;
         definition.value = [function](Scope& scope, std::span<const Value> arguments) mutable {
-            return Value(invoke<1>(function, scope, arguments));
+            return detail::as_result(invoke<1>(function, scope, arguments));
         };
         tags_.push_back(std::move(definition));
         return *this;
