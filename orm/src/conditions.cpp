@@ -23,8 +23,6 @@ const Expression* path_in(const Expression& expression) {
     return nullptr;
 }
 
-bool is_text_match(Lookup lookup) { return lookup >= Lookup::iexact && lookup <= Lookup::iregex; }
-
 }  // namespace
 
 ConditionSql Conditions::compile(const Expression& expression, int group, bool negated) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include <portico/orm/app.hpp>
+#include <portico/orm/app.hpp>
 #include <portico/orm/models.hpp>
 #include <portico/project/project.hpp>
 

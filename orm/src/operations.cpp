@@ -23,9 +23,12 @@ std::shared_ptr<const Results> only_of(const AnyQuerySet& rows) {
     if (!query.limit || *query.limit > 2) query.limit = 2;
     auto results = fetch(query);
     if (results->items.size() == 1) return results;
-    const auto& name = query.model().name;
-    if (results->items.empty()) throw NotFound("no " + name + " matches the query", "use first(), which gives nothing then");
-    throw MultipleObjects("more than one " + name + " matches the query", "narrow the conditions, or use first()");
+    if (results->items.empty()) none_found(rows);
+    throw MultipleObjects("more than one " + query.model().name + " matches the query", "narrow the conditions, or use first()");
+}
+
+void none_found(const AnyQuerySet& rows) {
+    throw NotFound("no " + rows.model().name + " matches the query", "use first(), which gives nothing then");
 }
 
 namespace {

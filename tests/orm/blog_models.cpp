@@ -41,8 +41,8 @@ void Comment::describe(orm::Describe<Comment>& comment) {
     comment.ordering(&Comment::id);
 }
 
-void Profile::describe(orm::Describe<Profile>& profile) { profile.field(&Profile::author).on_delete(orm::cascade); }
+void Biography::describe(orm::Describe<Biography>& profile) { profile.field(&Biography::author).on_delete(orm::cascade); }
 
-void install() { orm::install<Country, Author, Tag, Post, Comment, Seat, Ticket, Profile>("blog"); }
+void install() { orm::install<Country, Author, Tag, Post, Comment, Seat, Ticket, Biography>("blog"); }
 
 }  // namespace blog

@@ -75,11 +75,11 @@ struct Ticket : orm::Model<Ticket> {
     std::string holder{};
 };
 
-struct Profile : orm::Model<Profile> {
+struct Biography : orm::Model<Biography> {
     orm::Id<> id{};
     orm::OneToOne<Author> author{};
     std::string motto{};
-    static void describe(orm::Describe<Profile>&);
+    static void describe(orm::Describe<Biography>&);
 };
 
 }  // namespace blog

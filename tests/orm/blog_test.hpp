@@ -16,7 +16,7 @@ void create_tables();
 
 class BlogTest : public portico::orm::test::DatabaseTest {
 protected:
-    BlogTest() {
+    BlogTest() : DatabaseTest({.url = "sqlite::memory:"}) {
         install();
         create_tables();
     }

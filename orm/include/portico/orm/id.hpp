@@ -12,6 +12,7 @@
 #include <compare>
 #include <concepts>
 #include <cstdint>
+#include <string>
 #include <utility>
 
 #include <portico/orm/detail/row_link.hpp>
@@ -33,6 +34,9 @@ public:
 
     Id() = default;
     Id(K key) : key_(std::move(key)) {}  // NOLINT: a key converts
+    Id(const char* key)  // NOLINT
+        requires std::same_as<K, std::string>
+        : key_(key) {}
     Id& operator=(K key) {
         key_ = std::move(key);
         link = {};

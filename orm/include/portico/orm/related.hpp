@@ -53,11 +53,13 @@ public:
     void add(const R& object) { change(&detail::RelationEnd::add, {&object}); }
     void add(std::initializer_list<std::reference_wrapper<const R>> objects) { change(&detail::RelationEnd::add, places(objects)); }
     void add(const std::vector<R>& objects) { change(&detail::RelationEnd::add, places(objects)); }
+    void add(const QuerySet<R>& objects) { change(&detail::RelationEnd::add, places(objects)); }
     /// Of a foreign key only where it may be null.
     void remove(const R& object) { change(&detail::RelationEnd::remove, {&object}); }
     /// Exactly these, no others.
     void set(std::initializer_list<std::reference_wrapper<const R>> objects) { change(&detail::RelationEnd::set, places(objects)); }
     void set(const std::vector<R>& objects) { change(&detail::RelationEnd::set, places(objects)); }
+    void set(const QuerySet<R>& objects) { change(&detail::RelationEnd::set, places(objects)); }
     void clear() {
         end_.clear();
         this->copy_from(AnyQuerySet(end_.rows().query()));

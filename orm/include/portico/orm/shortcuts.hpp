@@ -1,34 +1,21 @@
-/// What views ask again and again.
+/// What views do with models.
+///
+///     auto post = get_or_404(Post::objects.filter(F(&Post::slug) == slug));
+///     paginate(request, posts, 20)
 #pragma once
-#include <string>
-
-#include <portico/http/http_error.hpp>
-#include <portico/orm/paginator.hpp>
+#include <portico/orm/page.hpp>
 #include <portico/orm/query_set.hpp>
 #include <portico/orm/saving.hpp>
 
 namespace portico::orm {
 
-/// The only row of the query set, or the 404 page. Several rows are an error of the program: MultipleObjects.
-///
-///     auto post = get_or_404(Post::objects.filter(F(&Post::slug) == slug));
-template <class T> T get_or_404(const QuerySet<T>& rows) {
-    try {
-        return rows.get();
-    } catch (const NotFound& error) {
-        throw Http404({}, error.what());
-    }
-}
-
-/// All rows, or the 404 page when there are none.
-template <class T> QuerySet<T> list_or_404(const QuerySet<T>& rows) {
-    if (rows.results().items.empty()) throw Http404({}, "no rows of " + rows.model().label());
+/// The only row of the set, or NotFound, which becomes a page that answers 404.
+template <class T, class... C> T get_or_404(const QuerySet<T>& rows, const C&... conditions) { return rows.get(conditions...); }
+template <class T, class... C> T get_or_404(const Manager<T>& rows, const C&... conditions) { return rows.get(conditions...); }
+/// The rows, or NotFound where there are none.
+template <class T> QuerySet<T> get_list_or_404(const QuerySet<T>& rows) {
+    if (rows.results().items.empty()) detail::none_found(rows);
     return rows;
 }
 
 }  // namespace portico::orm
-
-namespace portico {
-using orm::get_or_404;
-using orm::list_or_404;
-}  // namespace portico

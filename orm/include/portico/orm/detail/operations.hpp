@@ -11,6 +11,7 @@ namespace portico::orm::detail {
 void require_same(const Query& query, const TypeInfo* const* type);
 /// The only row of the set. Throws NotFound, MultipleObjects.
 std::shared_ptr<const Results> only_of(const AnyQuerySet& rows);
+[[noreturn]] void none_found(const AnyQuerySet& rows);
 std::shared_ptr<const Results> first_of(const AnyQuerySet& rows, bool from_the_end);
 std::shared_ptr<const Results> in_bulk(const AnyQuerySet& rows, const std::vector<Value>& keys);
 bool contains(const AnyQuerySet& rows, const void* object);
