@@ -15,7 +15,7 @@ void Author::describe(orm::Describe<Author>& author) {
     author.property("get_absolute_url", &Author::get_absolute_url);
 }
 
-std::string Author::get_absolute_url() const { return reverse("blog:author", id.value()); }
+std::string Author::get_absolute_url() const { return reverse("author", id.value()); }
 
 void Tag::describe(orm::Describe<Tag>& tag) {
     tag.field(&Tag::name).max_length(50).unique();
@@ -25,7 +25,7 @@ void Tag::describe(orm::Describe<Tag>& tag) {
     tag.property("get_absolute_url", &Tag::get_absolute_url);
 }
 
-std::string Tag::get_absolute_url() const { return reverse("blog:tag", slug); }
+std::string Tag::get_absolute_url() const { return reverse("tag", slug); }
 
 void Post::describe(orm::Describe<Post>& post) {
     post.field(&Post::title).max_length(200);
@@ -46,7 +46,7 @@ void Post::describe(orm::Describe<Post>& post) {
     post.property("get_absolute_url", &Post::get_absolute_url);
 }
 
-std::string Post::get_absolute_url() const { return reverse("blog:post-detail", slug); }
+std::string Post::get_absolute_url() const { return reverse("post-detail", slug); }
 
 void Comment::describe(orm::Describe<Comment>& comment) {
     comment.field(&Comment::post).on_delete(orm::cascade).related_name("comments");
