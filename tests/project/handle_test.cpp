@@ -12,6 +12,16 @@ Response post(Request&, std::string_view slug) { return Response("post " + std::
 Response broken(Request&) { throw std::runtime_error("the secret is 42"); }
 Response missing(Request&) { throw std::out_of_range("row 7"); }
 
+Response stream(Request&) {
+    return Response::stream("text/plain", [](BodyWriter& out) { out.write(Project::current().settings().time_zone); });
+}
+
+struct TextWriter : BodyWriter {
+    std::string text{};
+    void write(std::string_view piece) override { text += piece; }
+    void flush() override {}
+};
+
 Middleware tag(std::string name, std::vector<std::string> after = {}) {
     return {.name = name,
             .handle = [name](Request& request, Next next) {
@@ -120,6 +130,15 @@ TEST_F(HandleTest, AnAppAfterTheStartIsRefused) {
     auto project = start();
     project->start();
     EXPECT_THROW(project->install(site()), Error);
+}
+
+TEST_F(HandleTest, AStreamIsWrittenWithTheProjectCurrent) {
+    auto project = start({.settings = {{"time_zone", "Asia/Tokyo"}}});
+    project->install(App("x").with(urls({path<stream>("")})));
+    Response answer = get(*project, "/");
+    TextWriter writer;
+    std::get<StreamBody>(answer.body()).write(writer);
+    EXPECT_EQ(writer.text, "Asia/Tokyo");
 }
 
 TEST_F(HandleTest, RoutesAreListed) {

@@ -131,6 +131,13 @@ TEST_F(SettingsTest, RefuseAnUnknownVariable) {
                                           HasSubstr("did you mean \"PORTICO_SHOP_CURRENCY\"?")));
 }
 
+TEST_F(SettingsTest, WarnOfAVariableThatIsNoSetting) {
+    Variable variable("PORTICO_SUPERUSER_PASSWORD", "hush");
+    auto project = start({.read_environment = true});
+    EXPECT_THAT(problems(*project), AllOf(HasSubstr("warning settings.W005"), Not(HasSubstr("hush"))));
+    EXPECT_NO_THROW(project->start());
+}
+
 TEST_F(SettingsTest, RefuseANumberInQuotes) {
     EXPECT_THAT(problems_of("port = \"8000\"\n"),
                 HasSubstr("setting \"port\" (settings.toml:1) must be a whole number that is not negative, not \"8000\""));

@@ -17,6 +17,22 @@ Response plain_answer(int status, std::string_view message, const Headers& heade
     return answer;
 }
 
+/// What runs after the answer has left here (a stream, a WebSocket) has the same current project.
+Response keep_current(Project& project, Response answer) {
+    if (auto* stream = std::get_if<StreamBody>(&answer.body())) {
+        stream->write = [&project, write = std::move(stream->write)](BodyWriter& out) {
+            Project::Scope current(project);
+            write(out);
+        };
+    } else if (auto* socket = std::get_if<WebSocketBody>(&answer.body())) {
+        socket->run = [&project, run = std::move(socket->run)](WebSocket& peer) {
+            Project::Scope current(project);
+            run(peer);
+        };
+    }
+    return answer;
+}
+
 }  // namespace
 
 Response Project::handle(Request& request) {
@@ -24,7 +40,7 @@ Response Project::handle(Request& request) {
     Scope current(*this);
     try {
         state_->routing->router.resolve(request);
-        return state_->routing->pipeline(request);
+        return keep_current(*this, state_->routing->pipeline(request));
     } catch (const HttpError& error) {
         return plain_answer(error.status(), error.public_message(), error.headers());
     } catch (const std::exception& error) {

@@ -19,6 +19,17 @@ bool is_section(const SettingEntry& entry, const std::vector<std::string>& keys)
     return std::any_of(keys.begin(), keys.end(), [&](const std::string& key) { return is_below(key, entry.key); });
 }
 
+/// The environment has more in it than settings: only what looks like a mistyped one is an error.
+void unknown_variable(const SettingEntry& entry, const std::vector<std::string>& names, CheckReport& report) {
+    constexpr std::string_view prefix = "PORTICO_";
+    std::vector<std::string> bare;
+    for (const std::string& name : names) bare.push_back(name.substr(prefix.size()));
+    std::string message = "setting \"" + entry.key + "\" (" + entry.place + ") is unknown";
+    std::string near = nearest(entry.key.substr(prefix.size()), bare);
+    if (near.empty()) report.warning("settings.W005", entry.key, message, "no installed app has such a setting");
+    else report.error("settings.E005", entry.key, message, "did you mean \"" + std::string(prefix) + near + "\"?");
+}
+
 void check_limits(const FieldInfo& field, const Value& value) {
     if (field.minimum && (field.exclusive_minimum ? !(value > *field.minimum) : value < *field.minimum))
         throw ConversionError("must be " + std::string(field.exclusive_minimum ? "above " : "at least ") + field.minimum->str());
@@ -144,6 +155,10 @@ void SettingsStore::find_unknown(const SettingsLayer& layer, const std::vector<s
             return name == entry.key || is_below(entry.key, name);
         });
         if (is_known || (!reported.empty() && is_below(entry.key, reported))) continue;
+        if (layer.variables) {
+            unknown_variable(entry, names, report);
+            continue;
+        }
         bool table = entry.value.as_map() != nullptr;
         if (table && std::find(sections.begin(), sections.end(), entry.key) != sections.end()) continue;
         reported = entry.key;

@@ -31,12 +31,11 @@ std::string file_text(const std::filesystem::path& path) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-std::string body_text(Project& project, const Response& response) {
+std::string body_text(const Response& response) {
     if (response.is_text()) return std::string(response.text());
     std::string text;
     if (auto* file = std::get_if<FileBody>(&response.body())) text = file_text(file->path);
     if (auto* stream = std::get_if<StreamBody>(&response.body())) {
-        Project::Scope current(project);
         TextWriter writer(text);
         stream->write(writer);
     }
@@ -97,7 +96,7 @@ TestAnswer TestClient::send(std::string_view method, std::string_view target, co
     for (const auto& hook : hooks_) hook(*request);
     Response response = project_->handle(*request);
     keep_cookies(response);
-    std::string text = method == "HEAD" ? std::string() : body_text(*project_, response);
+    std::string text = method == "HEAD" ? std::string() : body_text(response);
     return {std::move(response), std::move(text), std::move(request)};
 }
 
