@@ -2,6 +2,8 @@
 
 #include <charconv>
 #include <cmath>
+#include <new>
+#include <variant>
 
 #include <portico/base/text.hpp>
 #include <portico/base/type_info.hpp>
@@ -84,9 +86,65 @@ private:
 
 Value callable(std::function<Value()> function) { return Value(Callable(std::move(function))); }
 
-Value::Value(List list) : data_(std::make_shared<const List>(std::move(list))) {}
-Value::Value(Map map) : data_(std::make_shared<const Map>(std::move(map))) {}
-Value::Value(std::shared_ptr<const Dynamic> dynamic) : data_(std::move(dynamic)) {}
+struct Value::Data {
+    std::variant<std::monostate, bool, std::int64_t, double, std::string, BorrowedText, Html, Bytes, Decimal, Date, Time, DateTime,
+                 Duration, Uuid, std::shared_ptr<const List>, std::shared_ptr<const Map>, StructRef,
+                 std::shared_ptr<const Dynamic>>
+        variant{};
+};
+
+Value::Data& Value::data() noexcept { return *std::launder(reinterpret_cast<Data*>(storage_)); }
+const Value::Data& Value::data() const noexcept { return *std::launder(reinterpret_cast<const Data*>(storage_)); }
+
+/// Begins the life of the data.
+template <class T> void Value::put(T value) noexcept {
+    static_assert(sizeof(Data) <= sizeof(storage_) && alignof(Data) <= 8);
+    ::new (static_cast<void*>(storage_)) Data{std::move(value)};
+}
+
+Value::Value() noexcept { put(std::monostate()); }
+Value::Value(const Value& other) { ::new (static_cast<void*>(storage_)) Data(other.data()); }
+Value::Value(Value&& other) noexcept { ::new (static_cast<void*>(storage_)) Data(std::move(other.data())); }
+Value& Value::operator=(const Value& other) {
+    data() = other.data();
+    return *this;
+}
+Value& Value::operator=(Value&& other) noexcept {
+    data() = std::move(other.data());
+    return *this;
+}
+Value::~Value() { data().~Data(); }
+
+Value::Value(Tagged, bool b) noexcept { put(b); }
+Value::Value(Tagged, std::int64_t i) noexcept { put(i); }
+Value::Value(Tagged, double d) noexcept { put(d); }
+Value::Value(std::string text) { put(std::move(text)); }
+Value::Value(std::string_view text) { put(std::string(text)); }
+Value::Value(BorrowedText text) { put(text); }
+Value::Value(Html html) { put(std::move(html)); }
+Value::Value(Bytes bytes) { put(std::move(bytes)); }
+Value::Value(Decimal decimal) { put(decimal); }
+Value::Value(Date date) { put(date); }
+Value::Value(Time time) { put(time); }
+Value::Value(DateTime moment) { put(moment); }
+Value::Value(Duration duration) { put(duration); }
+Value::Value(Uuid uuid) { put(uuid); }
+Value::Value(List list) { put(std::make_shared<const List>(std::move(list))); }
+Value::Value(Map map) { put(std::make_shared<const Map>(std::move(map))); }
+Value::Value(StructRef structure) { put(std::move(structure)); }
+Value::Value(std::shared_ptr<const Dynamic> dynamic) { put(std::move(dynamic)); }
+
+const bool* Value::as_boolean() const noexcept { return std::get_if<bool>(&data().variant); }
+const std::int64_t* Value::as_integer() const noexcept { return std::get_if<std::int64_t>(&data().variant); }
+const double* Value::as_number() const noexcept { return std::get_if<double>(&data().variant); }
+const Bytes* Value::as_bytes() const noexcept { return std::get_if<Bytes>(&data().variant); }
+const Decimal* Value::as_decimal() const noexcept { return std::get_if<Decimal>(&data().variant); }
+const Date* Value::as_date() const noexcept { return std::get_if<Date>(&data().variant); }
+const Time* Value::as_time() const noexcept { return std::get_if<Time>(&data().variant); }
+const DateTime* Value::as_date_time() const noexcept { return std::get_if<DateTime>(&data().variant); }
+const Duration* Value::as_duration() const noexcept { return std::get_if<Duration>(&data().variant); }
+const Uuid* Value::as_uuid() const noexcept { return std::get_if<Uuid>(&data().variant); }
+const StructRef* Value::as_struct() const noexcept { return std::get_if<StructRef>(&data().variant); }
 
 Value Value::list(List items) { return Value(std::move(items)); }
 Value Value::map(Map map) { return Value(std::move(map)); }
@@ -95,28 +153,28 @@ Value::Type Value::type() const noexcept {
     constexpr Type types[] = {Type::null,     Type::boolean, Type::integer, Type::number,    Type::text,      Type::text,
                               Type::html,     Type::bytes,   Type::decimal, Type::date,      Type::time,      Type::date_time,
                               Type::duration, Type::uuid,    Type::list,    Type::map,       Type::structure, Type::dynamic};
-    return types[data_.index()];
+    return types[data().variant.index()];
 }
 
 std::optional<std::string_view> Value::as_text() const noexcept {
-    if (auto* owned = std::get_if<std::string>(&data_)) return *owned;
-    if (auto* borrowed = std::get_if<BorrowedText>(&data_)) return borrowed->text;
-    if (auto* html = std::get_if<Html>(&data_)) return html->text;
+    if (auto* owned = std::get_if<std::string>(&data().variant)) return *owned;
+    if (auto* borrowed = std::get_if<BorrowedText>(&data().variant)) return borrowed->text;
+    if (auto* html = std::get_if<Html>(&data().variant)) return html->text;
     return std::nullopt;
 }
 
 const List* Value::as_list() const noexcept {
-    auto* list = std::get_if<std::shared_ptr<const List>>(&data_);
+    auto* list = std::get_if<std::shared_ptr<const List>>(&data().variant);
     return list ? list->get() : nullptr;
 }
 
 const Map* Value::as_map() const noexcept {
-    auto* map = std::get_if<std::shared_ptr<const Map>>(&data_);
+    auto* map = std::get_if<std::shared_ptr<const Map>>(&data().variant);
     return map ? map->get() : nullptr;
 }
 
 const Dynamic* Value::as_dynamic() const noexcept {
-    auto* dynamic = std::get_if<std::shared_ptr<const Dynamic>>(&data_);
+    auto* dynamic = std::get_if<std::shared_ptr<const Dynamic>>(&data().variant);
     return dynamic ? dynamic->get() : nullptr;
 }
 
@@ -137,7 +195,7 @@ bool Value::truthy() const {
                           [](const std::shared_ptr<const Dynamic>& dynamic) { return dynamic->truthy(); },
                           [](const auto&) { return true; },
                       },
-                      data_);
+                      data().variant);
 }
 
 void Value::append_to(std::string& out) const {
@@ -166,7 +224,7 @@ void Value::append_to(std::string& out) const {
                    },
                    [&](const std::shared_ptr<const Dynamic>& dynamic) { out += dynamic->str(); },
                },
-               data_);
+               data().variant);
 }
 
 std::string Value::str() const {
@@ -234,7 +292,7 @@ bool Value::each(const std::function<bool(const Value&)>& visit) const {
 }
 
 Value Value::owned() const {
-    if (auto* borrowed = std::get_if<BorrowedText>(&data_)) return Value(borrowed->text);
+    if (auto* borrowed = std::get_if<BorrowedText>(&data().variant)) return Value(borrowed->text);
     if (auto* list = as_list()) {
         List copy;
         for (const auto& item : *list) copy.push_back(item.owned());

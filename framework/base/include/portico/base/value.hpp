@@ -8,6 +8,7 @@
 #pragma once
 #include <compare>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -16,7 +17,6 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include <portico/base/date_time.hpp>
@@ -67,30 +67,36 @@ public:
         structure, dynamic
     };
 
-    Value() = default;
-    Value(std::nullptr_t) {}
-    template <std::same_as<bool> B> Value(B b) : data_(b) {}
+    Value() noexcept;
+    Value(const Value& other);
+    Value(Value&& other) noexcept;
+    Value& operator=(const Value& other);
+    Value& operator=(Value&& other) noexcept;
+    ~Value();
+
+    Value(std::nullptr_t) : Value() {}
+    template <std::same_as<bool> B> Value(B b) : Value(Tagged{}, b) {}
     template <class I>
         requires(std::integral<I> && !std::same_as<I, bool> && !std::same_as<I, char>)
-    Value(I i) : data_(static_cast<std::int64_t>(i)) {}
-    template <std::floating_point D> Value(D d) : data_(static_cast<double>(d)) {}
-    template <std::size_t N> Value(const char (&literal)[N]) : data_(std::string(literal)) {}
-    Value(std::string text) : data_(std::move(text)) {}
-    Value(std::string_view text) : data_(std::string(text)) {}
-    Value(BorrowedText text) : data_(text) {}
-    Value(Html html) : data_(std::move(html)) {}
-    Value(Bytes bytes) : data_(std::move(bytes)) {}
-    Value(Decimal decimal) : data_(decimal) {}
-    Value(Date date) : data_(date) {}
-    Value(Time time) : data_(time) {}
-    Value(DateTime moment) : data_(moment) {}
-    Value(Duration duration) : data_(duration) {}
-    Value(Uuid uuid) : data_(uuid) {}
+    Value(I i) : Value(Tagged{}, static_cast<std::int64_t>(i)) {}
+    template <std::floating_point D> Value(D d) : Value(Tagged{}, static_cast<double>(d)) {}
+    template <std::size_t N> Value(const char (&literal)[N]) : Value(std::string_view(literal)) {}
+    Value(std::string text);
+    Value(std::string_view text);
+    Value(BorrowedText text);
+    Value(Html html);
+    Value(Bytes bytes);
+    Value(Decimal decimal);
+    Value(Date date);
+    Value(Time time);
+    Value(DateTime moment);
+    Value(Duration duration);
+    Value(Uuid uuid);
     Value(List list);
     Value(Map map);
-    Value(StructRef structure) : data_(std::move(structure)) {}
+    Value(StructRef structure);
     Value(std::shared_ptr<const Dynamic> dynamic);
-    template <class T> Value(const std::optional<T>& optional) {
+    template <class T> Value(const std::optional<T>& optional) : Value() {
         if (optional) *this = Value(*optional);
     }
     /// Refers to an lvalue …
@@ -98,7 +104,7 @@ public:
     /// … and owns an rvalue.
     template <class T>
         requires(!std::is_lvalue_reference_v<T> && DescribedStruct<std::remove_cv_t<T>>)
-    Value(T&& object) {
+    Value(T&& object) : Value() {
         auto owner = std::make_shared<T>(std::move(object));
         *this = Value(StructRef{&type_slot<T>, owner.get(), owner});
     }
@@ -122,20 +128,20 @@ public:
     bool is_text() const noexcept { return type() == Type::text || type() == Type::html; }
 
     /// The alternative, or null when the value is of another type. Borrowed and owned text are both `as_text()`.
-    const bool* as_boolean() const noexcept { return std::get_if<bool>(&data_); }
-    const std::int64_t* as_integer() const noexcept { return std::get_if<std::int64_t>(&data_); }
-    const double* as_number() const noexcept { return std::get_if<double>(&data_); }
+    const bool* as_boolean() const noexcept;
+    const std::int64_t* as_integer() const noexcept;
+    const double* as_number() const noexcept;
     std::optional<std::string_view> as_text() const noexcept;  // text and html
-    const Bytes* as_bytes() const noexcept { return std::get_if<Bytes>(&data_); }
-    const Decimal* as_decimal() const noexcept { return std::get_if<Decimal>(&data_); }
-    const Date* as_date() const noexcept { return std::get_if<Date>(&data_); }
-    const Time* as_time() const noexcept { return std::get_if<Time>(&data_); }
-    const DateTime* as_date_time() const noexcept { return std::get_if<DateTime>(&data_); }
-    const Duration* as_duration() const noexcept { return std::get_if<Duration>(&data_); }
-    const Uuid* as_uuid() const noexcept { return std::get_if<Uuid>(&data_); }
+    const Bytes* as_bytes() const noexcept;
+    const Decimal* as_decimal() const noexcept;
+    const Date* as_date() const noexcept;
+    const Time* as_time() const noexcept;
+    const DateTime* as_date_time() const noexcept;
+    const Duration* as_duration() const noexcept;
+    const Uuid* as_uuid() const noexcept;
     const List* as_list() const noexcept;
     const Map* as_map() const noexcept;
-    const StructRef* as_struct() const noexcept { return std::get_if<StructRef>(&data_); }
+    const StructRef* as_struct() const noexcept;
     const Dynamic* as_dynamic() const noexcept;
 
     /// As Python and Django see it: null, false, 0, "", and empty lists and maps are false.
@@ -161,10 +167,19 @@ public:
     friend std::partial_ordering operator<=>(const Value& a, const Value& b);
 
 private:
-    std::variant<std::monostate, bool, std::int64_t, double, std::string, BorrowedText, Html, Bytes, Decimal, Date, Time,
-                 DateTime, Duration, Uuid, std::shared_ptr<const List>, std::shared_ptr<const Map>, StructRef,
-                 std::shared_ptr<const Dynamic>>
-        data_;
+    struct Tagged {};
+    Value(Tagged, bool b) noexcept;
+    Value(Tagged, std::int64_t i) noexcept;
+    Value(Tagged, double d) noexcept;
+
+    // A std::variant of all the above, known to value.cpp alone: its copies and moves would cost every file of views a tenth of a
+    // second of compiling.
+    struct Data;
+    Data& data() noexcept;
+    const Data& data() const noexcept;
+    template <class T> void put(T value) noexcept;
+
+    alignas(8) std::byte storage_[40];
 };
 
 /// Names to values in the order of insertion.
