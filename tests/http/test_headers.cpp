@@ -38,6 +38,13 @@ TEST(Headers, SetMayTakeAValueFromThemselves) {
     EXPECT_EQ(headers.get("B7"), headers.get("A"));
 }
 
+TEST(Headers, SetMayTakeItsNameFromThemselves) {
+    Headers headers{{"A", "1"}, {"B", "2"}, {"A", "3"}};
+    std::string_view name = (*headers.begin()).name;
+    headers.set(name, std::string(1000, 'x'));
+    EXPECT_EQ(headers.get_list("A").size(), 1u);
+}
+
 TEST(Headers, RemoveTellsHowMany) {
     Headers headers{{"A", "1"}, {"B", "2"}, {"a", "3"}};
     EXPECT_EQ(headers.remove("A"), 2u);

@@ -73,6 +73,13 @@ TEST(Csrf, FormWithoutOrWithAForeignTokenIsRefused) {
               "CSRF verification failed: CSRF cookie has incorrect length.");
 }
 
+TEST(Csrf, GoodHeaderLeavesTheBodyUnread) {
+    std::string secret(32, 'a');
+    Request request(post({{"Cookie", "csrftoken=" + secret}, {"X-CSRFToken", secret}}, "a=1"));
+    EXPECT_EQ(run(csrf(), request, ok).status(), 200);
+    EXPECT_EQ(request.form_if_read(), nullptr);
+}
+
 TEST(Csrf, BrowsersWordOfAnotherSiteIsBelieved) {
     std::string secret(32, 'a');
     auto from = [&](Headers headers) {

@@ -153,6 +153,8 @@ TEST(Router, OfAnUnknownPathThrowsHttp404) {
 TEST(Router, FindsSimilarPaths) {
     EXPECT_EQ(of({at("posts/"), at("about/")}).similar_path("/post/"), "/posts/");
     EXPECT_EQ(of({at("posts/")}).similar_path("/entirely/different/"), "");
+    EXPECT_EQ(of({at("posts/<slug:slug>/")}).similar_path("/pots/hello"), "/posts/hello/");
+    EXPECT_EQ(of({at("posts/<int:id>/")}).similar_path("/pots/hello"), "");
 }
 
 std::vector<std::string> shadows(std::initializer_list<Urls> entries) {

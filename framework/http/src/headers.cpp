@@ -55,6 +55,7 @@ void Headers::set(std::string_view name, std::string_view value) {
     std::size_t first = index_of(name);
     if (first == entries_.size()) return append_parsed(name, value);
     Entry entry = store(name, value);
+    name = {text_.data() + entry.at, entry.name_size}; // the caller's may have been a view into the old text
     for (std::size_t i = index_of(name, first + 1); i < entries_.size(); i = index_of(name, i))
         entries_.erase(i);
     entries_[first] = entry;

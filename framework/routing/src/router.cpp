@@ -1,8 +1,29 @@
 #include <portico/routing/router.hpp>
 
+#include <optional>
+
+#include <portico/base/text.hpp>
+
 #include "router_state.hpp"
 
 namespace portico {
+namespace {
+
+/// The route's path with its parameters taken from the path that was asked for; nothing when they don't fit.
+std::optional<std::string> filled_in(const routing::RouteEntry& entry,
+                                     const std::vector<std::string_view>& asked) {
+    if (!entry.tail.empty()) return std::nullopt;
+    std::string path;
+    for (std::size_t i = 0; i < entry.segments.size(); ++i) {
+        const auto& segment = entry.segments[i];
+        if (segment.converter && (i >= asked.size() || !segment.converter->accepts(asked[i])))
+            return std::nullopt;
+        (path += '/') += segment.converter ? asked[i] : segment.literal;
+    }
+    return path;
+}
+
+} // namespace
 
 Router::Router() : state_(std::make_unique<State>()) {}
 Router::~Router() = default;
@@ -73,9 +94,10 @@ std::vector<Router::Shadowed> Router::shadowed() const {
 }
 
 std::string Router::similar_path(std::string_view path) const {
+    auto segments = text::split(path.substr(path.starts_with('/')), '/');
     std::vector<std::string> known;
     for (const auto& entry : state_->entries)
-        if (entry->names.empty()) known.push_back("/" + entry->route.pattern());
+        if (auto filled = filled_in(*entry, segments)) known.push_back(*std::move(filled));
     return nearest(path, known);
 }
 

@@ -82,7 +82,7 @@ public:
         const Route* by;
     };
     std::vector<Shadowed> shadowed() const;
-    /// Names of routes that look like this one, for messages; also paths that look like this path.
+    /// The path that was perhaps meant, for the page of an unknown one; empty where none is near.
     std::string similar_path(std::string_view path) const;
 
 private:
