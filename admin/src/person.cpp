@@ -1,0 +1,47 @@
+#include "person.hpp"
+
+#include <portico/base/type_info.hpp>
+#include <portico/auth/current_user.hpp>
+#include <portico/auth/models.hpp>
+#include <portico/auth/user_model.hpp>
+
+namespace portico::admin {
+
+Person Person::of(Request& request) {
+    const auth::CurrentUser& user = auth::current_user(request);
+    Person person;
+    person.known = user.is_authenticated();
+    if (!person.known) return person;
+    person.staff = user.is_active() && user.is_staff();
+    person.key = user.key_value();
+    person.name = user.login();
+    return person;
+}
+
+bool has_permission(Request& request, const std::string& name) { return auth::current_user(request).has_perm(name); }
+
+Names names_of_users(const std::vector<std::int64_t>& keys) {
+    Names names;
+    if (keys.empty()) return names;
+    const auth::UserModel& users = auth::UserModel::current();
+    std::vector<orm::ExpressionPtr> wanted;
+    for (std::int64_t key : keys) wanted.push_back(orm::named("pk", Value(key)));
+    for (const orm::Object& user : orm::AnyQuerySet(users.model()).filter(orm::any_of(std::move(wanted))).objects()) {
+        const Value key = users.model().key_of(user.object.get());
+        if (auto* number = key.as_integer()) names.emplace(*number, users.login_of(user.object.get()));
+    }
+    return names;
+}
+
+std::int64_t content_type_of(const orm::ModelInfo& model) { return auth::ContentType::of(model).id; }
+
+ModelsByType models_of_content_types(const std::vector<std::int64_t>& ids) {
+    ModelsByType models;
+    if (ids.empty()) return models;
+    for (const auth::ContentType& type : auth::ContentType::objects.filter(F(&auth::ContentType::id).in(ids))) {
+        if (auto* model = orm::find_model(type.app_label + "." + type.model)) models.emplace(type.id, model);
+    }
+    return models;
+}
+
+}  // namespace portico::admin
