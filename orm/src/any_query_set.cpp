@@ -30,6 +30,13 @@ AnyQuerySet::AnyQuerySet(const TypeInfo* const* type, const char* type_name) {
     query_.type_name = type_name;
 }
 
+AnyQuerySet::AnyQuerySet(Query query) : query_(std::move(query)) {}
+AnyQuerySet::AnyQuerySet(const AnyQuerySet&) = default;
+AnyQuerySet::AnyQuerySet(AnyQuerySet&&) noexcept = default;
+AnyQuerySet& AnyQuerySet::operator=(const AnyQuerySet&) = default;
+AnyQuerySet& AnyQuerySet::operator=(AnyQuerySet&&) noexcept = default;
+AnyQuerySet::~AnyQuerySet() = default;
+
 void AnyQuerySet::add_filter(ExpressionPtr condition) {
     if (query_.sliced()) throw Error("a query set can't be filtered once it was sliced", "filter first, then slice");
     if (condition->kind == Expression::Kind::all && condition->arguments.empty()) return;
@@ -53,75 +60,97 @@ void AnyQuerySet::cut(std::uint64_t first, std::optional<std::uint64_t> count) {
     query_.limit = count;
 }
 
-AnyQuerySet AnyQuerySet::filter(ExpressionPtr condition) const {
+AnyQuerySet AnyQuerySet::fresh() const {
     AnyQuerySet next(*this);
     next.forget();
-    next.add_filter(std::move(condition));
     return next;
 }
 
-AnyQuerySet AnyQuerySet::exclude(ExpressionPtr condition) const { return filter(negation(std::move(condition))); }
+AnyQuerySet AnyQuerySet::narrowed(Expressions conditions, bool exclude) const {
+    AnyQuerySet next = fresh();
+    ExpressionPtr all = all_of(conditions);
+    next.add_filter(exclude ? negation(std::move(all)) : std::move(all));
+    return next;
+}
 
-AnyQuerySet AnyQuerySet::order_by(const std::vector<std::string>& names) const {
-    AnyQuerySet next(*this);
-    next.forget();
+AnyQuerySet AnyQuerySet::ordered(std::initializer_list<Order> orders) const {
+    AnyQuerySet next = fresh();
+    next.query_.order = orders;
     next.query_.ordered = true;
     next.query_.reversed = false;
-    next.query_.order.clear();
-    for (const auto& name : names) next.query_.order.push_back(order_named(name));
     return next;
 }
 
-AnyQuerySet AnyQuerySet::slice(std::uint64_t first, std::uint64_t count) const {
-    AnyQuerySet next(*this);
-    next.forget();
+AnyQuerySet AnyQuerySet::reversed() const {
+    AnyQuerySet next = fresh();
+    next.query_.reversed = !next.query_.reversed;
+    return next;
+}
+
+AnyQuerySet AnyQuerySet::sliced(std::uint64_t first, std::optional<std::uint64_t> count) const {
+    AnyQuerySet next = fresh();
     next.cut(first, count);
     return next;
 }
 
+AnyQuerySet AnyQuerySet::flagged(bool Query::*flag) const {
+    AnyQuerySet next = fresh();
+    next.query_.*flag = true;
+    return next;
+}
+
+AnyQuerySet AnyQuerySet::joined(Expressions relations) const {
+    AnyQuerySet next = fresh();
+    for (const auto& relation : relations) next.query_.select_related.push_back({relation->steps, relation->name});
+    return next;
+}
+
+AnyQuerySet AnyQuerySet::prefetched(Expressions relations, const AnyQuerySet* rows) const {
+    AnyQuerySet next = fresh();
+    auto narrowed = rows ? std::make_shared<const Query>(rows->query_) : nullptr;
+    for (const auto& relation : relations) next.query_.prefetch.push_back({{relation->steps, relation->name}, narrowed});
+    return next;
+}
+
+AnyQuerySet AnyQuerySet::filter(ExpressionPtr condition) const { return narrowed({std::move(condition)}, false); }
+AnyQuerySet AnyQuerySet::exclude(ExpressionPtr condition) const { return narrowed({std::move(condition)}, true); }
+
+AnyQuerySet AnyQuerySet::order_by(const std::vector<std::string>& names) const {
+    AnyQuerySet next = ordered({});
+    for (const auto& name : names) next.query_.order.push_back(order_named(name));
+    return next;
+}
+
+AnyQuerySet AnyQuerySet::slice(std::uint64_t first, std::uint64_t count) const { return sliced(first, count); }
+
 AnyQuerySet AnyQuerySet::select_related(const std::vector<std::string>& names) const {
-    AnyQuerySet next(*this);
-    next.forget();
+    AnyQuerySet next = fresh();
     for (const auto& name : names) next.query_.select_related.push_back({{}, name});
     return next;
 }
 
 AnyQuerySet AnyQuerySet::prefetch_related(const std::vector<std::string>& names) const {
-    AnyQuerySet next(*this);
-    next.forget();
+    AnyQuerySet next = fresh();
     for (const auto& name : names) next.query_.prefetch.push_back({{{}, name}, nullptr});
     return next;
 }
 
 AnyQuerySet AnyQuerySet::annotate(std::string name, ExpressionPtr expression) const {
-    AnyQuerySet next(*this);
-    next.forget();
+    AnyQuerySet next = fresh();
     next.add_annotation(std::move(name), std::move(expression));
     return next;
 }
 
-AnyQuerySet AnyQuerySet::distinct() const {
-    AnyQuerySet next(*this);
-    next.forget();
-    next.query_.distinct = true;
-    return next;
-}
+AnyQuerySet AnyQuerySet::distinct() const { return flagged(&Query::distinct); }
 
 AnyQuerySet AnyQuerySet::using_database(std::string alias) const {
-    AnyQuerySet next(*this);
-    next.forget();
+    AnyQuerySet next = fresh();
     next.query_.database = std::move(alias);
     return next;
 }
 
 AnyQuerySet AnyQuerySet::all() const { return *this; }
-
-AnyQuerySet AnyQuerySet::none() const {
-    AnyQuerySet next(*this);
-    next.forget();
-    next.query_.none = true;
-    return next;
-}
+AnyQuerySet AnyQuerySet::none() const { return flagged(&Query::none); }
 
 const Results& AnyQuerySet::results() const {
     if (!results_) results_ = source_ ? (*source_)() : detail::fetch(query_);

@@ -131,7 +131,8 @@ Value owner_key(const Batch& batch, std::size_t row, Hop hop) {
 }  // namespace
 
 ExpressionPtr path_over(Hop hop) {
-    return path_expression({{&hop.relation->from->slot, static_cast<std::uint32_t>(hop.relation->offset), hop.back}});
+    Step step{&hop.relation->from->slot, static_cast<std::uint32_t>(hop.relation->offset), hop.back};
+    return path_expression(&step, 1);
 }
 
 Batch::ToMany& Batch::load_to_many(Hop hop, const Query* narrowed) {

@@ -103,9 +103,9 @@ ExpressionPtr aggregate(const char* name, ExpressionPtr argument, bool distinct)
 
 namespace portico::orm::detail {
 
-ExpressionPtr path_expression(std::vector<Step> steps) {
+ExpressionPtr path_expression(const Step* steps, std::size_t count) {
     auto made = node(Expression::Kind::path);
-    made->steps = std::move(steps);
+    made->steps.assign(steps, steps + count);
     return made;
 }
 

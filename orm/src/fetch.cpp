@@ -82,6 +82,13 @@ std::shared_ptr<Batch> batch_of(const ModelInfo& model, const Results& results) 
 
 namespace portico::orm {
 
+Query::Query() = default;
+Query::Query(const Query&) = default;
+Query::Query(Query&&) noexcept = default;
+Query& Query::operator=(const Query&) = default;
+Query& Query::operator=(Query&&) noexcept = default;
+Query::~Query() = default;
+
 const ModelInfo& Query::model() const { return require_model(type ? *type : nullptr, type_name); }
 
 }  // namespace portico::orm

@@ -47,7 +47,12 @@ struct Deleted {
 class AnyQuerySet : public Dynamic {
 public:
     explicit AnyQuerySet(const ModelInfo& model);
-    explicit AnyQuerySet(Query query) : query_(std::move(query)) {}
+    explicit AnyQuerySet(Query query);
+    AnyQuerySet(const AnyQuerySet& other);
+    AnyQuerySet(AnyQuerySet&& other) noexcept;
+    AnyQuerySet& operator=(const AnyQuerySet& other);
+    AnyQuerySet& operator=(AnyQuerySet&& other) noexcept;
+    ~AnyQuerySet() override;
 
     const ModelInfo& model() const { return query_.model(); }
     const Query& query() const { return query_; }
@@ -98,6 +103,17 @@ public:
 
 protected:
     AnyQuerySet(const TypeInfo* const* type, const char* type_name);
+    // What QuerySet<T> is written on, so that little is left to compile for each T.
+    using Expressions = std::initializer_list<ExpressionPtr>;
+    AnyQuerySet narrowed(Expressions conditions, bool exclude) const;
+    AnyQuerySet ordered(std::initializer_list<Order> orders) const;
+    AnyQuerySet reversed() const;
+    AnyQuerySet sliced(std::uint64_t first, std::optional<std::uint64_t> count) const;
+    AnyQuerySet flagged(bool Query::*flag) const;
+    AnyQuerySet joined(Expressions relations) const;
+    AnyQuerySet prefetched(Expressions relations, const AnyQuerySet* rows = nullptr) const;
+    AnyQuerySet fresh() const;
+
     void add_filter(ExpressionPtr condition);
     void add_annotation(std::string name, ExpressionPtr expression);
     void cut(std::uint64_t first, std::optional<std::uint64_t> count);

@@ -131,7 +131,7 @@ private:
 /// A field itself: it can be assigned to as well.
 template <class M, class V> class Field : public Expr<M, V> {
 public:
-    explicit Field(std::vector<Step> steps) : Expr<M, V>(detail::path_expression(std::move(steps))) {}
+    explicit Field(ExpressionPtr path) : Expr<M, V>(std::move(path)) {}
     Field(const Field&) = default;
 
     /// For `update`: what the field is set to, a value or an expression over the same row.
@@ -142,7 +142,6 @@ public:
         return Assignment<M>(this->expression(), other.expression());
     }
     Ordering<M> operator-() const { return this->desc(); }
-    const std::vector<Step>& steps() const { return this->expression()->steps; }
 };
 
 template <class M> class Assignment {
@@ -171,19 +170,19 @@ private:
 
 /// A field by its member; further members go on from the relation or the embedded struct before them.
 template <class C, class M, class... Rest> auto F(M C::*member, Rest... rest) {
-    std::vector<Step> steps;
-    using Leaf = typename decltype(detail::walk<C>(steps, member, rest...))::type;
-    detail::walk<C>(steps, member, rest...);
-    return Field<C, Leaf>(std::move(steps));
+    Step steps[1 + sizeof...(Rest)];
+    detail::Trail trail{steps};
+    auto walked = detail::walk<C>(trail, member, rest...);
+    return Field<C, typename decltype(walked)::type>(detail::path_expression(steps, trail.count));
 }
 
 /// A field of the rows that refer to these.
 template <class C, class M, class... Rest> auto F(Back<C, M> first, Rest... rest) {
     using Root = typename M::Target;
-    std::vector<Step> steps;
-    using Leaf = typename decltype(detail::walk<Root>(steps, first, rest...))::type;
-    detail::walk<Root>(steps, first, rest...);
-    return Field<Root, Leaf>(std::move(steps));
+    Step steps[1 + sizeof...(Rest)];
+    detail::Trail trail{steps};
+    auto walked = detail::walk<Root>(trail, first, rest...);
+    return Field<Root, typename decltype(walked)::type>(detail::path_expression(steps, trail.count));
 }
 
 namespace detail {
@@ -289,8 +288,8 @@ template <class T, class X> ExpressionPtr condition_of(const X& given) {
     }
 }
 
-/// The steps of a relation that select_related or prefetch_related was given.
-template <class T, class X> std::vector<Step> relation_of(const X& given) {
+/// The path of a relation that select_related or prefetch_related was given.
+template <class T, class X> ExpressionPtr relation_of(const X& given) {
     if constexpr (std::is_member_object_pointer_v<X>) {
         return relation_of<T>(F(given));
     } else if constexpr (requires { typename X::BackOwner; }) {
@@ -298,7 +297,7 @@ template <class T, class X> std::vector<Step> relation_of(const X& given) {
     } else {
         static_assert(std::same_as<typename X::ExpressionModel, T>, "portico: this is a relation of another model");
         static_assert(IsRelation<typename X::ExpressionValue>, "portico: this member is no relation; there is nothing to load");
-        return given.steps();
+        return given.expression();
     }
 }
 

@@ -29,7 +29,15 @@ struct Annotation {
     bool after_filter = false;  // it was added to a query set that was filtered: it sees the rows that the first filter speaks of
 };
 
+/// Its copying is compiled once, not in every file of views.
 struct Query {
+    Query();
+    Query(const Query& other);
+    Query(Query&& other) noexcept;
+    Query& operator=(const Query& other);
+    Query& operator=(Query&& other) noexcept;
+    ~Query();
+
     const TypeInfo* const* type = nullptr;
     const char* type_name = "";
     std::string database = "default";

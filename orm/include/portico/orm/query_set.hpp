@@ -38,69 +38,41 @@ public:
 
     /// Rows for which all conditions hold. Conditions of one call speak of the same related row, those of several calls of any.
     template <class... C> QuerySet filter(const C&... conditions) const {
-        return with([&](QuerySet& next) { next.add_filter(all_of({detail::condition_of<T>(conditions)...})); });
+        return typed(narrowed({detail::condition_of<T>(conditions)...}, false));
     }
     template <class... C> QuerySet exclude(const C&... conditions) const {
-        return with([&](QuerySet& next) { next.add_filter(negation(all_of({detail::condition_of<T>(conditions)...}))); });
+        return typed(narrowed({detail::condition_of<T>(conditions)...}, true));
     }
     /// By members, F, -F, or names ("-title"); without any: no order.
     template <class... X> QuerySet order_by(const X&... orders) const {
-        return with([&](QuerySet& next) {
-            next.query_.order = {detail::order_of<T>(orders)...};
-            next.query_.ordered = true;
-            next.query_.reversed = false;
-        });
+        return typed(ordered({detail::order_of<T>(orders)...}));
     }
-    QuerySet reverse() const {
-        return with([](QuerySet& next) { next.query_.reversed = !next.query_.reversed; });
-    }
-    QuerySet distinct() const {
-        return with([](QuerySet& next) { next.query_.distinct = true; });
-    }
-    QuerySet limit(std::uint64_t count) const {
-        return with([&](QuerySet& next) { next.cut(0, count); });
-    }
-    QuerySet offset(std::uint64_t first) const {
-        return with([&](QuerySet& next) { next.cut(first, std::nullopt); });
-    }
+    QuerySet reverse() const { return typed(reversed()); }
+    QuerySet distinct() const { return typed(AnyQuerySet::distinct()); }
+    QuerySet limit(std::uint64_t count) const { return typed(sliced(0, count)); }
+    QuerySet offset(std::uint64_t first) const { return typed(sliced(first, std::nullopt)); }
     /// `count` rows from the `first`, which counts from 0.
-    QuerySet slice(std::uint64_t first, std::uint64_t count) const {
-        return with([&](QuerySet& next) { next.cut(first, count); });
-    }
-    QuerySet all() const {
-        return with([](QuerySet&) {});
-    }
-    QuerySet none() const {
-        return with([](QuerySet& next) { next.query_.none = true; });
-    }
+    QuerySet slice(std::uint64_t first, std::uint64_t count) const { return typed(sliced(first, count)); }
+    QuerySet all() const { return typed(fresh()); }
+    QuerySet none() const { return typed(AnyQuerySet::none()); }
     /// Rows are locked until the transaction ends, where the database locks rows.
-    QuerySet select_for_update() const {
-        return with([](QuerySet& next) { next.query_.for_update = true; });
-    }
-    QuerySet using_database(std::string alias) const {
-        return with([&](QuerySet& next) { next.query_.database = std::move(alias); });
-    }
+    QuerySet select_for_update() const { return typed(flagged(&Query::for_update)); }
+    QuerySet using_database(std::string alias) const { return typed(AnyQuerySet::using_database(std::move(alias))); }
     /// Brings the objects of these foreign keys along in the same statement.
     template <class... P> QuerySet select_related(const P&... relations) const {
-        return with([&](QuerySet& next) {
-            (next.query_.select_related.push_back({detail::relation_of<T>(relations), {}}), ...);
-        });
+        return typed(joined({detail::relation_of<T>(relations)...}));
     }
     /// Brings related rows along, one statement for each relation: many to many, back(…), foreign keys, paths of them.
     template <class... P> QuerySet prefetch_related(const P&... relations) const {
-        return with([&](QuerySet& next) {
-            (next.query_.prefetch.push_back({{detail::relation_of<T>(relations), {}}, nullptr}), ...);
-        });
+        return typed(prefetched({detail::relation_of<T>(relations)...}));
     }
     /// As above, only the rows of `rows`, in their order.
     template <class P, class R> QuerySet prefetch_related(const P& relation, const QuerySet<R>& rows) const {
-        return with([&](QuerySet& next) {
-            next.query_.prefetch.push_back({{detail::relation_of<T>(relation), {}}, std::make_shared<Query>(rows.query())});
-        });
+        return typed(prefetched({detail::relation_of<T>(relation)}, &rows));
     }
     /// Adds a computed value to each row: `post.annotation("n")`, `{{ post.n }}`.
     template <class V> QuerySet annotate(std::string name, const Expr<T, V>& expression) const {
-        return with([&](QuerySet& next) { next.add_annotation(std::move(name), expression.expression()); });
+        return typed(AnyQuerySet::annotate(std::move(name), expression.expression()));
     }
 
     iterator begin() const { return iterator(results().items.data()); }
@@ -112,15 +84,15 @@ public:
 
     /// The only row (of those for which the conditions hold). Throws NotFound or MultipleObjects.
     template <class... C> T get(const C&... conditions) const {
-        auto only = detail::only_of(narrowed(conditions...));
+        auto only = detail::only_of(of(conditions...));
         return std::move(*static_cast<T*>(only->items.front()));
     }
     /// The first in order, by key where there is no order.
     template <class... C> std::optional<T> first(const C&... conditions) const {
-        return taken(detail::first_of(narrowed(conditions...), false));
+        return taken(detail::first_of(of(conditions...), false));
     }
     template <class... C> std::optional<T> last(const C&... conditions) const {
-        return taken(detail::first_of(narrowed(conditions...), true));
+        return taken(detail::first_of(of(conditions...), true));
     }
     /// The one with the greatest value there; `earliest`: the least.
     template <class X> std::optional<T> latest(const X& field) const { return order_by(field).last(); }
@@ -201,12 +173,6 @@ public:
     }
 
 protected:
-    template <class Change> QuerySet with(const Change& change) const {
-        QuerySet next(*this);
-        next.forget();
-        change(next);
-        return next;
-    }
     static std::vector<FieldUpdate> updates(const std::vector<Assignment<T>>& assignments) {
         std::vector<FieldUpdate> all;
         for (const auto& assignment : assignments) all.push_back({assignment.field, assignment.value});
@@ -214,12 +180,11 @@ protected:
     }
 
 private:
-    template <class... C> QuerySet narrowed(const C&... conditions) const {
-        if constexpr (sizeof...(C) == 0) {
-            return *this;
-        } else {
-            return filter(conditions...);
-        }
+    struct Checked {};
+    QuerySet(Checked, AnyQuerySet rows) : AnyQuerySet(std::move(rows)) {}
+    static QuerySet typed(AnyQuerySet rows) { return QuerySet(Checked(), std::move(rows)); }
+    template <class... C> AnyQuerySet of(const C&... conditions) const {
+        return narrowed({detail::condition_of<T>(conditions)...}, false);
     }
     static std::optional<T> taken(const std::shared_ptr<const Results>& results) {
         if (results->items.empty()) return std::nullopt;

@@ -2,7 +2,6 @@
 #include <bit>
 #include <cstddef>
 #include <type_traits>
-#include <vector>
 
 #include <portico/orm/expression.hpp>
 #include <portico/orm/relations.hpp>
@@ -13,13 +12,13 @@ template <class T> struct Model;
 
 /// A relation seen from its other end.
 template <class C, class M> struct Back {
+    static_assert(requires { typename M::Target; }, "portico: back(…) takes a foreign key or a many-to-many member");
     using BackOwner = C;
     M C::*member;
 };
 
 /// The rows that refer to this one by that member: `back(&Post::author)` is an author's posts.
 template <class C, class M> Back<C, M> back(M C::*member) {
-    static_assert(requires { typename M::Target; }, "portico: back(…) takes a foreign key or a many-to-many member");
     return {member};
 }
 
@@ -35,7 +34,13 @@ template <class C, class M> std::uint32_t member_offset(M C::*member) {
     return static_cast<std::uint32_t>(std::bit_cast<std::ptrdiff_t>(member));
 }
 
-ExpressionPtr path_expression(std::vector<Step> steps);
+ExpressionPtr path_expression(const Step* steps, std::size_t count);
+
+/// The steps of a path while it is walked.
+struct Trail {
+    Step* steps = nullptr;
+    std::size_t count = 0;
+};
 
 /// What a path that ends in a relation leads to: rows of T.
 template <class T> struct RowsOf {
@@ -57,38 +62,38 @@ template <class Reached> struct Walked {
     using type = Reached;
 };
 
-template <class Here, class C, class M, class... Rest> auto walk(std::vector<Step>& steps, M C::*member, Rest... rest);
-template <class Here, class C, class M, class... Rest> auto walk(std::vector<Step>& steps, Back<C, M> back, Rest... rest);
+template <class Here, class C, class M, class... Rest> auto walk(Trail& trail, M C::*member, Rest... rest);
+template <class Here, class C, class M, class... Rest> auto walk(Trail& trail, Back<C, M> back, Rest... rest);
 
 /// Members of an embedded struct: one step with the sum of the offsets.
 template <class Here, class C, class M, class... Rest>
-auto walk_inside(std::vector<Step>& steps, M C::*member, Rest... rest) {
+auto walk_inside(Trail& trail, M C::*member, Rest... rest) {
     static_assert(std::is_same_v<Here, C>, "portico: this path goes on with a member of another struct than the one it has reached");
-    steps.back().offset += member_offset(member);
+    trail.steps[trail.count - 1].offset += member_offset(member);
     if constexpr (sizeof...(Rest) == 0) {
         return Walked<typename LeafOf<M>::type>{};
     } else if constexpr (requires { typename M::Target; }) {
-        return walk<typename M::Target>(steps, rest...);
+        return walk<typename M::Target>(trail, rest...);
     } else {
         static_assert(std::is_class_v<M> && std::is_aggregate_v<M>,
                       "portico: this path goes on after a member that is neither a relation nor an embedded struct");
-        return walk_inside<M>(steps, rest...);
+        return walk_inside<M>(trail, rest...);
     }
 }
 
-template <class Here, class C, class M, class... Rest> auto walk(std::vector<Step>& steps, M C::*member, Rest... rest) {
+template <class Here, class C, class M, class... Rest> auto walk(Trail& trail, M C::*member, Rest... rest) {
     static_assert(std::is_same_v<Here, C>, "portico: this path goes on with a member of another model than the one it has reached");
-    steps.push_back({&type_slot<C>, 0, false});
-    return walk_inside<C>(steps, member, rest...);
+    trail.steps[trail.count++] = {&type_slot<C>, 0, false};
+    return walk_inside<C>(trail, member, rest...);
 }
 
-template <class Here, class C, class M, class... Rest> auto walk(std::vector<Step>& steps, Back<C, M> back, Rest... rest) {
+template <class Here, class C, class M, class... Rest> auto walk(Trail& trail, Back<C, M> back, Rest... rest) {
     static_assert(std::is_same_v<Here, typename M::Target>, "portico: this path goes back over a relation to another model");
-    steps.push_back({&type_slot<C>, member_offset(back.member), true});
+    trail.steps[trail.count++] = {&type_slot<C>, member_offset(back.member), true};
     if constexpr (sizeof...(Rest) == 0) {
         return Walked<RowsOf<C>>{};
     } else {
-        return walk<C>(steps, rest...);
+        return walk<C>(trail, rest...);
     }
 }
 
