@@ -1,0 +1,38 @@
+/// Users, sessions, permissions, login: an app that nearly every site has.
+///
+///     project.install(auth::app());                          // users are auth::User
+///     project.install(auth::app<Account>({.login = "email"}));
+///
+/// A user model of one's own is any model with a login and a password field; `Roles` names them where they are called otherwise. It
+/// belongs to the site's own app. Routes: login, logout, password-change, password-change-done (names "auth:login" …), below the
+/// prefix that it is installed with. Settings: the sections [auth] and [session].
+#pragma once
+#include <string>
+
+#include <portico/auth/user_model.hpp>
+#include <portico/base/type_slot.hpp>
+#include <portico/project/app.hpp>
+
+namespace portico {
+enum class Profile;
+}
+
+namespace portico::auth {
+
+/// The section [auth].
+struct AuthSettings {
+    std::string login_url{};             // default: the route auth:login
+    std::string login_redirect_url = "/";
+    std::string logout_redirect_url{};   // default: a page that says so
+    std::int64_t password_min_length = 8;
+    std::string password_cost = "normal";  // "low" in tests
+
+    void apply_profile(Profile profile);
+};
+
+App app();
+App app(const TypeInfo* const* users, std::string type_name, Roles roles);
+
+template <class Account> App app(Roles roles = {}) { return app(&type_slot<Account>, typeid(Account).name(), std::move(roles)); }
+
+}  // namespace portico::auth

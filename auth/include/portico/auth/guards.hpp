@@ -1,0 +1,24 @@
+/// Guards in front of views.
+///
+///     path<edit>("edit/").use(auth::login_required())
+///     path<publish>("publish/").use(auth::permission_required("blog.change_post"))
+///     urls({…}).use(auth::login_required())
+///
+/// Nobody in particular is sent to the login page and comes back afterwards (clients that want JSON get a 401); somebody who may
+/// not gets a 403.
+#pragma once
+#include <functional>
+#include <string>
+
+#include <portico/auth/current_user.hpp>
+#include <portico/routing/middleware.hpp>
+
+namespace portico::auth {
+
+Middleware login_required();
+Middleware permission_required(std::string permission);
+Middleware staff_required();
+/// `allowed` is asked about people who are logged in.
+Middleware user_passes(std::function<bool(const CurrentUser&)> allowed);
+
+}  // namespace portico::auth

@@ -1,0 +1,86 @@
+#include <portico/auth/app.hpp>
+
+#include <portico/auth/current_user.hpp>
+
+#include <embedded/auth.hpp>
+#include <portico/auth/messages.hpp>
+#include <portico/auth/models.hpp>
+#include <portico/auth/session.hpp>
+#include <portico/middleware/app.hpp>
+#include <portico/migrations/app.hpp>
+#include <portico/orm/models.hpp>
+#include <portico/project/checks.hpp>
+#include <portico/project/project.hpp>
+#include <portico/project/settings_section.hpp>
+#include <portico/templates/app.hpp>
+
+#include "commands.hpp"
+#include "permissions.hpp"
+#include "views.hpp"
+
+namespace portico::auth {
+
+namespace {
+
+/// Brings along what it stands on, and the user model as a service.
+struct Installation {
+    const TypeInfo* const* users = nullptr;
+    std::string type_name{};
+    Roles roles{};
+
+    void attach(Project& project) const {
+        project.require(standard_middleware());
+        project.require(templates::app());
+        project.require(migrations::app());
+        project.provide(std::make_shared<UserModel>(users, type_name, roles));
+    }
+};
+
+void check_user_model(Project& project, CheckReport& report) {
+    const UserModel& users = project.get<UserModel>();
+    try {
+        const Roles& roles = users.roles();
+        users.model();
+        for (const auto& [role, name] : {std::pair("login", roles.login), std::pair("password", roles.password)}) {
+            if (users.field(name)) continue;
+            report.error("auth.E001", users.type().name, "the user model has no field \"" + name + "\" for the " + role,
+                         "name it: auth::app<" + users.type().name + ">({." + role + " = \"…\"})");
+        }
+    } catch (const Error& error) {
+        report.error("auth.E002", "the user model", error.what(), "install it with orm::models<…>() in one of the site's apps");
+    }
+}
+
+void add_variables(Request& request, templates::Context& context) {
+    context.set("user", callable([&request] { return Value(current_user(request)); }));
+    context.set("perms", Permissions(request));
+    context.set("messages", messages(request));
+}
+
+}  // namespace
+
+void AuthSettings::apply_profile(Profile profile) {
+    if (profile == Profile::test) password_cost = "low";
+}
+
+App app(const TypeInfo* const* users, std::string type_name, Roles roles) {
+    return App("auth")
+        .title("Users and permissions")
+        .with(embedded::auth)
+        .with(Installation{users, std::move(type_name), std::move(roles)})
+        .with(settings_section<AuthSettings>("auth"))
+        .with(settings_section<SessionSettings>("session"))
+        .with(orm::models<ContentType, Permission, Group, User, SessionRow>())
+        .with(sessions())
+        .with(templates::context_processor(&add_variables))
+        .with(routes())
+        .with(createsuperuser_command())
+        .with(changepassword_command())
+        .with(clearsessions_command())
+        .with(migrations::after_migrate(&create_permissions))
+        .with(Check{&check_user_model});
+}
+
+App app() { return app<User>(); }
+
+}  // namespace portico::auth

@@ -1,0 +1,46 @@
+#include <portico/auth/guards.hpp>
+
+#include <portico/auth/login.hpp>
+#include <portico/http/http_error.hpp>
+#include <portico/http/request.hpp>
+#include <portico/http/response.hpp>
+
+namespace portico::auth {
+
+namespace {
+
+bool wants_json(const Request& request) {
+    return request.preferred_type({"text/html", "application/json"}).value_or("text/html") == "application/json";
+}
+
+Response to_login(Request& request) {
+    if (wants_json(request)) throw HttpError(401, "Log in first.");
+    return redirect(login_url(request));
+}
+
+Middleware guard(std::string name, std::function<bool(const CurrentUser&)> allowed) {
+    return {.name = std::move(name), .handle = [allowed = std::move(allowed)](Request& request, Next next) {
+                CurrentUser& user = current_user(request);
+                if (!user.is_authenticated()) return to_login(request);
+                if (!allowed(user)) throw PermissionDenied();
+                return next(request);
+            }};
+}
+
+}  // namespace
+
+Middleware login_required() {
+    return guard("login_required", [](const CurrentUser&) { return true; });
+}
+
+Middleware permission_required(std::string permission) {
+    return guard("permission_required", [permission = std::move(permission)](const CurrentUser& user) { return user.has_perm(permission); });
+}
+
+Middleware staff_required() {
+    return guard("staff_required", [](const CurrentUser& user) { return user.is_active() && user.is_staff(); });
+}
+
+Middleware user_passes(std::function<bool(const CurrentUser&)> allowed) { return guard("user_passes", std::move(allowed)); }
+
+}  // namespace portico::auth

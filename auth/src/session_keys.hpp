@@ -1,0 +1,13 @@
+#pragma once
+
+namespace portico::auth {
+
+/// What a session holds of its user, under Django's names.
+inline constexpr char user_key[] = "_auth_user_id";
+inline constexpr char backend_key[] = "_auth_user_backend";
+inline constexpr char hash_key[] = "_auth_user_hash";
+inline constexpr char backend_name[] = "django.contrib.auth.backends.ModelBackend";
+inline constexpr char expiry_key[] = "_session_expiry";
+inline constexpr char messages_key[] = "_messages";
+
+}  // namespace portico::auth

@@ -1,0 +1,61 @@
+#include "views.hpp"
+
+#include <portico/auth/app.hpp>
+#include <portico/auth/forms.hpp>
+#include <portico/auth/guards.hpp>
+#include <portico/auth/login.hpp>
+#include <portico/auth/messages.hpp>
+#include <portico/project/project.hpp>
+#include <portico/project/reverse.hpp>
+#include <portico/templates/render.hpp>
+
+namespace portico::auth {
+
+namespace {
+
+const AuthSettings& settings() { return Project::current().settings<AuthSettings>(); }
+
+Response uncached(Response response) {
+    response.set("Cache-Control", "max-age=0, no-cache, no-store, must-revalidate, private");
+    return response;
+}
+
+}  // namespace
+
+Response login_view(Request& request) {
+    LoginForm form(request);
+    if (form.is_valid()) {
+        login(request, *form.user());
+        return redirect(redirect_target(request, settings().login_redirect_url));
+    }
+    return uncached(render(request, "auth/login.html", {{"form", form}, {"next", redirect_target(request, "")}}));
+}
+
+Response logout_view(Request& request) {
+    logout(request);
+    std::string target = redirect_target(request, settings().logout_redirect_url);
+    if (!target.empty()) return redirect(target);
+    return uncached(render(request, "auth/logged_out.html"));
+}
+
+Response password_change_view(Request& request) {
+    CurrentUser& user = current_user(request);
+    PasswordChangeForm form(request, user.object());
+    if (form.is_valid()) {
+        form.save();
+        keep_session(request, user);
+        return redirect(reverse("auth:password-change-done"));
+    }
+    return uncached(render(request, "auth/password_change.html", {{"form", form}}));
+}
+
+Response password_change_done_view(Request& request) { return render(request, "auth/password_change_done.html"); }
+
+Urls routes() {
+    return urls({path<login_view>("login/", "login"),
+                 path<logout_view>("logout/", "logout").methods({"POST"}),
+                 path<password_change_view>("password_change/", "password-change").use(login_required()),
+                 path<password_change_done_view>("password_change/done/", "password-change-done").use(login_required())});
+}
+
+}  // namespace portico::auth
