@@ -30,14 +30,16 @@ class AppTest : public Program {
 protected:
     std::vector<std::string> colours(const Project& project) {
         std::vector<std::string> found;
-        for (const auto& [app, colour] : project.contributions<Colour>()) found.push_back(app.label + ":" + colour.name);
+        for (const auto& [app, colour] : project.contributions<Colour>())
+            found.push_back(app.label + ":" + colour.name);
         return found;
     }
 };
 
 TEST_F(AppTest, ContributionsComeInOrderOfInstallation) {
     auto project = start();
-    project->install(App("b").with(Colour{"blue"}).with(Colour{"green"})).install(App("a").with(Colour{"red"}));
+    project->install(App("b").with(Colour{"blue"}).with(Colour{"green"}))
+        .install(App("a").with(Colour{"red"}));
     EXPECT_THAT(colours(*project), testing::ElementsAre("b:blue", "b:green", "a:red"));
 }
 
@@ -66,7 +68,8 @@ TEST_F(AppTest, HasATitleForPeople) {
 TEST_F(AppTest, TheSameLabelTwiceIsAnError) {
     auto project = start();
     project->install(App("blog")).install(App("blog"));
-    EXPECT_THAT(problems(*project), AllOf(HasSubstr("project.E001"), HasSubstr("\"blog\" is installed already")));
+    EXPECT_THAT(problems(*project),
+                AllOf(HasSubstr("project.E001"), HasSubstr("\"blog\" is installed already")));
     EXPECT_THROW(project->start(), StartError);
 }
 

@@ -23,8 +23,9 @@ struct SeedArguments {
 
 int seed(Project& project, const SeedArguments& arguments) {
     project.out() << *arguments.kind << " " << arguments.names->size() << " " << arguments.count << " "
-                  << (arguments.seed ? std::to_string(*arguments.seed) : "-") << " " << arguments.quiet << arguments.colour << " "
-                  << static_cast<int>(arguments.mood) << " " << arguments.tag.size();
+                  << (arguments.seed ? std::to_string(*arguments.seed) : "-") << " " << arguments.quiet
+                  << arguments.colour << " " << static_cast<int>(arguments.mood) << " "
+                  << arguments.tag.size();
     return 0;
 }
 
@@ -51,8 +52,10 @@ TEST_F(CommandTest, TakesDefaultsFromTheStruct) {
 }
 
 TEST_F(CommandTest, ReadsOptionsOfEveryKind) {
-    EXPECT_EQ(project->run({"seed", "posts", "a", "b", "--count=3", "--seed", "-5", "--quiet", "--no-colour", "--mood", "wild",
-                            "--tag", "x", "--tag", "y"}), 0) << err.str();
+    EXPECT_EQ(project->run({"seed", "posts", "a", "b", "--count=3", "--seed", "-5", "--quiet", "--no-colour",
+                            "--mood", "wild", "--tag", "x", "--tag", "y"}),
+              0)
+        << err.str();
     EXPECT_EQ(out.str(), "posts 2 3 -5 10 1 2");
 }
 
@@ -63,12 +66,14 @@ TEST_F(CommandTest, ReadsShortNames) {
 
 TEST_F(CommandTest, RefusesAnUnknownOptionWithTheNearest) {
     EXPECT_EQ(project->run({"seed", "posts", "--cuont", "3"}), 2);
-    EXPECT_THAT(err.str(), AllOf(HasSubstr("\"seed\" has no option \"--cuont\""), HasSubstr("did you mean \"--count\"?")));
+    EXPECT_THAT(err.str(), AllOf(HasSubstr("\"seed\" has no option \"--cuont\""),
+                                 HasSubstr("did you mean \"--count\"?")));
 }
 
 TEST_F(CommandTest, RefusesAValueThatIsNone) {
     EXPECT_EQ(project->run({"seed", "posts", "--count", "many"}), 2);
-    EXPECT_THAT(err.str(), AllOf(HasSubstr("\"many\" is no value for --count"), HasSubstr("hint: how many to make")));
+    EXPECT_THAT(err.str(),
+                AllOf(HasSubstr("\"many\" is no value for --count"), HasSubstr("hint: how many to make")));
 }
 
 TEST_F(CommandTest, RefusesAMissingArgument) {
@@ -83,7 +88,8 @@ TEST_F(CommandTest, RefusesWordsTooMany) {
 
 TEST_F(CommandTest, SuggestsTheNearestCommand) {
     EXPECT_EQ(project->run({"sede"}), 2);
-    EXPECT_THAT(err.str(), AllOf(HasSubstr("there is no command \"sede\""), HasSubstr("did you mean \"seed\"?")));
+    EXPECT_THAT(err.str(),
+                AllOf(HasSubstr("there is no command \"sede\""), HasSubstr("did you mean \"seed\"?")));
 }
 
 TEST_F(CommandTest, GivesItsExitStatus) { EXPECT_EQ(project->run({"seven"}), 7); }
@@ -96,12 +102,14 @@ TEST_F(CommandTest, PrintsAnErrorWithItsHint) {
 
 TEST_F(CommandTest, IsListedByHelp) {
     EXPECT_EQ(project->run({}), 0);
-    EXPECT_THAT(out.str(), AllOf(HasSubstr("\ndemo\n"), HasSubstr("seed"), HasSubstr("Makes things."), HasSubstr("check")));
+    EXPECT_THAT(out.str(), AllOf(HasSubstr("\ndemo\n"), HasSubstr("seed"), HasSubstr("Makes things."),
+                                 HasSubstr("check")));
 }
 
 TEST_F(CommandTest, IsExplainedByHelp) {
     EXPECT_EQ(project->run({"help", "seed"}), 0);
-    EXPECT_THAT(out.str(), AllOf(HasSubstr("Makes things."), HasSubstr("--count"), HasSubstr("how many to make"), HasSubstr("calm|wild")));
+    EXPECT_THAT(out.str(), AllOf(HasSubstr("Makes things."), HasSubstr("--count"),
+                                 HasSubstr("how many to make"), HasSubstr("calm|wild")));
     std::string text = out.str();
     out.str("");
     EXPECT_EQ(project->run({"seed", "--help"}), 0);
@@ -121,7 +129,8 @@ TEST_F(CommandTest, TellsTheVersion) {
 TEST(CommandLine, TakesGlobalOptionsAnywhere) {
     TemporaryFolder folder;
     std::string root = folder.path().string();
-    std::vector<std::string> words{"/usr/bin/blog", "--root", root, "settings", "--set", "time_zone=Asia/Tokyo", "--profile=test"};
+    std::vector<std::string> words{"/usr/bin/blog",        "--root",        root, "settings", "--set",
+                                   "time_zone=Asia/Tokyo", "--profile=test"};
     std::vector<char*> argv;
     for (std::string& word : words) argv.push_back(word.data());
     Project project(static_cast<int>(argv.size()), argv.data());
@@ -140,7 +149,8 @@ TEST(CommandLine, RefusesAnAssignmentThatIsNone) {
     auto messages = project.check();
     ASSERT_EQ(messages.size(), 2U);
     EXPECT_THAT(messages[0].str(), AllOf(HasSubstr("--root"), HasSubstr("a value is missing")));
-    EXPECT_THAT(messages[1].str(), AllOf(HasSubstr("\"debug\" is no assignment"), HasSubstr("--set key=value")));
+    EXPECT_THAT(messages[1].str(),
+                AllOf(HasSubstr("\"debug\" is no assignment"), HasSubstr("--set key=value")));
 }
 
 }  // namespace project_tests

@@ -9,7 +9,8 @@ class EmbedTest : public Program {
 protected:
     void SetUp() override {
         project = start();
-        project->install(App("sample").with(embedded::sample)).install(App("on_disk").with(embedded::sample_on_disk));
+        project->install(App("sample").with(embedded::sample))
+            .install(App("on_disk").with(embedded::sample_on_disk));
     }
     std::unique_ptr<Project> project;
 };
@@ -30,8 +31,10 @@ TEST_F(EmbedTest, ReadsTheFolderInDevelopment) {
 
 TEST_F(EmbedTest, ListsTheSameEitherWay) {
     EXPECT_THAT(project->resources().list_in("sample", ""),
-                testing::ElementsAre("static/sample/bytes.bin", "static/sample/empty.css", "templates/sample/page.html"));
-    EXPECT_EQ(project->resources().list_in("on_disk", "static/"), project->resources().list_in("sample", "static/"));
+                testing::ElementsAre("static/sample/bytes.bin", "static/sample/empty.css",
+                                     "templates/sample/page.html"));
+    EXPECT_EQ(project->resources().list_in("on_disk", "static/"),
+              project->resources().list_in("sample", "static/"));
 }
 
 }  // namespace project_tests

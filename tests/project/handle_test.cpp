@@ -8,12 +8,15 @@
 namespace project_tests {
 
 Response front(Request&) { return Response("front of " + Project::current().settings().time_zone); }
-Response post(Request&, std::string_view slug) { return Response("post " + std::string(slug) + " at " + reverse("post", slug)); }
+Response post(Request&, std::string_view slug) {
+    return Response("post " + std::string(slug) + " at " + reverse("post", slug));
+}
 Response broken(Request&) { throw std::runtime_error("the secret is 42"); }
 Response missing(Request&) { throw std::out_of_range("row 7"); }
 
 Response stream(Request&) {
-    return Response::stream("text/plain", [](BodyWriter& out) { out.write(Project::current().settings().time_zone); });
+    return Response::stream("text/plain",
+                            [](BodyWriter& out) { out.write(Project::current().settings().time_zone); });
 }
 
 struct TextWriter : BodyWriter {
@@ -24,11 +27,12 @@ struct TextWriter : BodyWriter {
 
 Middleware tag(std::string name, std::vector<std::string> after = {}) {
     return {.name = name,
-            .handle = [name](Request& request, Next next) {
-                Response response = next(request);
-                response.headers().add("X-Tag", name);
-                return response;
-            },
+            .handle =
+                [name](Request& request, Next next) {
+                    Response response = next(request);
+                    response.headers().add("X-Tag", name);
+                    return response;
+                },
             .after = std::move(after)};
 }
 
@@ -37,14 +41,15 @@ struct Expands {
 };
 
 App site() {
-    return App("site").with(urls({path<front>("", "front"), path<post>("posts/<slug:slug>/", "post"), path<broken>("broken/"),
-                                  path<missing>("missing/")}));
+    return App("site").with(urls({path<front>("", "front"), path<post>("posts/<slug:slug>/", "post"),
+                                  path<broken>("broken/"), path<missing>("missing/")}));
 }
 
 class HandleTest : public Program {
 protected:
     Response get(Project& project, std::string target) {
-        request = std::make_unique<Request>(RequestData{.target = std::move(target), .headers = {{"Host", "testserver"}}});
+        request = std::make_unique<Request>(
+            RequestData{.target = std::move(target), .headers = {{"Host", "testserver"}}});
         return project.handle(*request);
     }
     std::unique_ptr<Request> request;
@@ -103,7 +108,8 @@ TEST_F(HandleTest, AListInTheSettingsIsTheWholeOrder) {
 TEST_F(HandleTest, AListThatBreaksAConstraintIsAnError) {
     auto project = start({.settings = {{"middleware", Value::list({"inner", "outer"})}}});
     project->install(site().with(tag("inner", {"outer"})).with(tag("outer")));
-    EXPECT_THAT(problems(*project), AllOf(HasSubstr("middleware.E001"), HasSubstr("inner"), HasSubstr("outer")));
+    EXPECT_THAT(problems(*project),
+                AllOf(HasSubstr("middleware.E001"), HasSubstr("inner"), HasSubstr("outer")));
     EXPECT_THROW(project->start(), StartError);
 }
 
@@ -116,7 +122,8 @@ TEST_F(HandleTest, AnUnknownNameInTheListIsAnError) {
 TEST_F(HandleTest, AShadowedRouteIsAWarning) {
     auto project = start();
     project->install(App("a").with(urls({path<post>("<str:slug>/", "any"), path<front>("about/", "about")})));
-    EXPECT_THAT(problems(*project), AllOf(HasSubstr("warning routing.W001"), HasSubstr("/about/"), HasSubstr("handle_test.cpp:")));
+    EXPECT_THAT(problems(*project), AllOf(HasSubstr("warning routing.W001"), HasSubstr("/about/"),
+                                          HasSubstr("handle_test.cpp:")));
     EXPECT_NO_THROW(project->start());
 }
 
@@ -145,8 +152,9 @@ TEST_F(HandleTest, RoutesAreListed) {
     auto project = start();
     project->install(site().with(tag("outer")), "blog/");
     EXPECT_EQ(project->run({"routes"}), 0);
-    EXPECT_THAT(out.str(), AllOf(HasSubstr("/blog/posts/<slug:slug>/"), HasSubstr("post"), HasSubstr("handle_test.cpp:"),
-                                 HasSubstr("middleware, outermost first: outer")));
+    EXPECT_THAT(out.str(),
+                AllOf(HasSubstr("/blog/posts/<slug:slug>/"), HasSubstr("post"), HasSubstr("handle_test.cpp:"),
+                      HasSubstr("middleware, outermost first: outer")));
     out.str("");
     EXPECT_EQ(project->run({"routes", "broken"}), 0);
     EXPECT_THAT(out.str(), AllOf(HasSubstr("/blog/broken/"), Not(HasSubstr("slug"))));

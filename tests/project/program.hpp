@@ -1,4 +1,5 @@
-/// What the tests of this folder share: a folder of its own, a project that writes into texts, a program started from words.
+/// What the tests of this folder share: a folder of its own, a project that writes into texts, a program
+/// started from words.
 #pragma once
 #include <filesystem>
 #include <fstream>
@@ -66,7 +67,9 @@ protected:
 /// A variable of the environment while it lives.
 class Variable {
 public:
-    Variable(std::string name, const std::string& value) : name_(std::move(name)) { setenv(name_.c_str(), value.c_str(), 1); }
+    Variable(std::string name, const std::string& value) : name_(std::move(name)) {
+        setenv(name_.c_str(), value.c_str(), 1);
+    }
     ~Variable() { unsetenv(name_.c_str()); }
     Variable(const Variable&) = delete;
     Variable& operator=(const Variable&) = delete;

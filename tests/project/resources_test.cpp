@@ -36,8 +36,8 @@ TEST_F(ResourcesTest, ShowChangesAtOnce) {
     add_blog();
     auto before = resources.modified("templates/x.html");
     folder.write("blog/templates/x.html", "new");
-    std::filesystem::last_write_time(folder.path() / "blog/templates/x.html", std::filesystem::file_time_type::clock::now() +
-                                                                                  std::chrono::seconds(5));
+    std::filesystem::last_write_time(folder.path() / "blog/templates/x.html",
+                                     std::filesystem::file_time_type::clock::now() + std::chrono::seconds(5));
     EXPECT_NE(resources.modified("templates/x.html"), before);
     EXPECT_EQ(resources.open("templates/x.html")->bytes(), "new");
 }
@@ -74,15 +74,17 @@ TEST_F(ResourcesTest, OfTheProjectAreNotItsSettings) {
 
 TEST_F(ResourcesTest, NeverLeaveTheirFolder) {
     add_blog();
-    for (std::string name : {"templates/../../secret.txt", "../secret.txt", "/etc/passwd", "templates//x.html", "templates/./x.html",
-                             "templates\\x.html", "", "templates/"})
+    for (std::string name :
+         {"templates/../../secret.txt", "../secret.txt", "/etc/passwd", "templates//x.html",
+          "templates/./x.html", "templates\\x.html", "", "templates/"})
         EXPECT_FALSE(resources.open(name)) << name;
     EXPECT_FALSE(resources.open(std::string_view("templates/x.html\0", 17)));
 }
 
 TEST_F(ResourcesTest, AreListedWithoutHiddenOnes) {
     add_blog();
-    EXPECT_THAT(resources.list("templates/"), testing::ElementsAre("templates/deep/y.html", "templates/x.html"));
+    EXPECT_THAT(resources.list("templates/"),
+                testing::ElementsAre("templates/deep/y.html", "templates/x.html"));
     add_embedded();
     EXPECT_THAT(resources.list_in("shop", ""), testing::ElementsAre("static/a.css", "templates/x.html"));
     EXPECT_THAT(resources.list_in("blog", "migrations/"), testing::IsEmpty());

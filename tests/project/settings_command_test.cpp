@@ -7,15 +7,17 @@ class SettingsCommandTest : public Program {};
 TEST_F(SettingsCommandTest, ListsAllWithSecretsMasked) {
     auto project = start({.settings = {{"secret_key", "hush"}, {"port", 81}}});
     EXPECT_EQ(project->run({"settings"}), 0);
-    EXPECT_THAT(out.str(), AllOf(HasSubstr("port = 81\n"), HasSubstr("secret_key = \"********\"\n"), Not(HasSubstr("hush"))));
+    EXPECT_THAT(out.str(), AllOf(HasSubstr("port = 81\n"), HasSubstr("secret_key = \"********\"\n"),
+                                 Not(HasSubstr("hush"))));
 }
 
 TEST_F(SettingsCommandTest, ExplainsWhoWon) {
     folder.write("settings.toml", "\nhost = \"a\"\n");
     folder.write(".env", "PORTICO_HOST=b\n");
     EXPECT_EQ(start()->run({"settings", "--explain", "host"}), 0);
-    EXPECT_THAT(out.str(), AllOf(HasSubstr("host = \"b\"\n"), HasSubstr("default: \"127.0.0.1\""), HasSubstr("settings.toml:2: \"a\"\n"),
-                                 HasSubstr(".env:1: \"b\"  (wins)\n")));
+    EXPECT_THAT(out.str(),
+                AllOf(HasSubstr("host = \"b\"\n"), HasSubstr("default: \"127.0.0.1\""),
+                      HasSubstr("settings.toml:2: \"a\"\n"), HasSubstr(".env:1: \"b\"  (wins)\n")));
 }
 
 TEST_F(SettingsCommandTest, ExplainsOnlyWhatIsThere) {

@@ -82,8 +82,9 @@ discount = 1
 }
 
 TEST_F(SettingsTest, LaterSourcesWin) {
-    folder.write("settings.toml", "time_zone = \"a\"\nlanguage_code = \"a\"\nhost = \"a\"\nstatic_url = \"/a/\"\n"
-                                  "[test]\nlanguage_code = \"b\"\nhost = \"b\"\nstatic_url = \"/b/\"\n");
+    folder.write("settings.toml",
+                 "time_zone = \"a\"\nlanguage_code = \"a\"\nhost = \"a\"\nstatic_url = \"/a/\"\n"
+                 "[test]\nlanguage_code = \"b\"\nhost = \"b\"\nstatic_url = \"/b/\"\n");
     folder.write(".env", "PORTICO_HOST=c\nPORTICO_STATIC_URL=/c/\n");
     Variable variable("PORTICO_STATIC_URL", "/d/");
     auto project = start({.read_environment = true});
@@ -96,8 +97,9 @@ TEST_F(SettingsTest, LaterSourcesWin) {
 }
 
 TEST_F(SettingsTest, ConvertTextOfTheEnvironment) {
-    Variable debug("PORTICO_DEBUG", "yes"), port("PORTICO_PORT", "9000"), list("PORTICO_SHOP_COUNTRIES", "de, fr"),
-        nested("PORTICO_SHOP_LIMITS_ITEMS", "4"), timeout("PORTICO_SHOP_TIMEOUT", "250ms");
+    Variable debug("PORTICO_DEBUG", "yes"), port("PORTICO_PORT", "9000"),
+        list("PORTICO_SHOP_COUNTRIES", "de, fr"), nested("PORTICO_SHOP_LIMITS_ITEMS", "4"),
+        timeout("PORTICO_SHOP_TIMEOUT", "250ms");
     auto project = start({.read_environment = true});
     project->install(shop());
     ASSERT_EQ(problems(*project), "");
@@ -110,12 +112,14 @@ TEST_F(SettingsTest, ConvertTextOfTheEnvironment) {
 
 TEST_F(SettingsTest, RefuseAnUnknownKeyWithItsPlaceAndTheNearest) {
     EXPECT_THAT(problems_of("debug = false\ntime_zon = \"UTC\"\n"),
-                AllOf(HasSubstr("\"time_zon\" (settings.toml:2) is unknown"), HasSubstr("did you mean \"time_zone\"?")));
+                AllOf(HasSubstr("\"time_zon\" (settings.toml:2) is unknown"),
+                      HasSubstr("did you mean \"time_zone\"?")));
 }
 
 TEST_F(SettingsTest, RefuseAnUnknownSectionOnce) {
     std::string text = problems_of("[shopp]\nurl = \"x\"\ncurrency = \"eur\"\n");
-    EXPECT_THAT(text, AllOf(HasSubstr("section \"shopp\" (settings.toml:1) is unknown"), HasSubstr("did you mean \"shop\"?")));
+    EXPECT_THAT(text, AllOf(HasSubstr("section \"shopp\" (settings.toml:1) is unknown"),
+                            HasSubstr("did you mean \"shop\"?")));
     EXPECT_THAT(text, Not(HasSubstr("shopp.url")));
 }
 
@@ -139,29 +143,39 @@ TEST_F(SettingsTest, WarnOfAVariableThatIsNoSetting) {
 }
 
 TEST_F(SettingsTest, RefuseANumberInQuotes) {
-    EXPECT_THAT(problems_of("port = \"8000\"\n"),
-                HasSubstr("setting \"port\" (settings.toml:1) must be a whole number that is not negative, not \"8000\""));
+    EXPECT_THAT(
+        problems_of("port = \"8000\"\n"),
+        HasSubstr(
+            "setting \"port\" (settings.toml:1) must be a whole number that is not negative, not \"8000\""));
 }
 
-TEST_F(SettingsTest, RefuseANumberThatDoesNotFit) { EXPECT_THAT(problems_of("port = 70000\n"), HasSubstr("65535")); }
+TEST_F(SettingsTest, RefuseANumberThatDoesNotFit) {
+    EXPECT_THAT(problems_of("port = 70000\n"), HasSubstr("65535"));
+}
 
 TEST_F(SettingsTest, RefuseANumberBeyondTheDescribedBounds) {
-    EXPECT_THAT(problems_of("[shop]\nmaximum = 10\n"), HasSubstr("setting \"shop.maximum\" (settings.toml:2) must be at most 9"));
+    EXPECT_THAT(problems_of("[shop]\nmaximum = 10\n"),
+                HasSubstr("setting \"shop.maximum\" (settings.toml:2) must be at most 9"));
 }
 
 TEST_F(SettingsTest, RefuseAnUnknownEnumeratorWithThoseThatAre) {
-    EXPECT_THAT(problems_of("[shop]\ncurrency = \"gbp\"\n"), HasSubstr("must be one of \"eur\", \"usd\", not \"gbp\""));
+    EXPECT_THAT(problems_of("[shop]\ncurrency = \"gbp\"\n"),
+                HasSubstr("must be one of \"eur\", \"usd\", not \"gbp\""));
 }
 
 TEST_F(SettingsTest, RefuseATextThatIsNoDuration) {
-    EXPECT_THAT(problems_of("[shop]\ntimeout = \"soon\"\n"), AllOf(HasSubstr("must be a duration"), HasSubstr("\"soon\"")));
+    EXPECT_THAT(problems_of("[shop]\ntimeout = \"soon\"\n"),
+                AllOf(HasSubstr("must be a duration"), HasSubstr("\"soon\"")));
 }
 
-TEST_F(SettingsTest, RefuseAValueWhereASectionIs) { EXPECT_THAT(problems_of("shop = 5\n"), HasSubstr("\"shop\"")); }
+TEST_F(SettingsTest, RefuseAValueWhereASectionIs) {
+    EXPECT_THAT(problems_of("shop = 5\n"), HasSubstr("\"shop\""));
+}
 
 TEST_F(SettingsTest, TellAllProblemsAtOnce) {
     std::string text = problems_of("prot = 1\ndebug = 1\n[shop]\nlimits = 5\nstrict = \"no\"\n");
-    EXPECT_THAT(text, AllOf(HasSubstr("\"prot\""), HasSubstr("\"debug\""), HasSubstr("\"shop.limits\""), HasSubstr("\"shop.strict\"")));
+    EXPECT_THAT(text, AllOf(HasSubstr("\"prot\""), HasSubstr("\"debug\""), HasSubstr("\"shop.limits\""),
+                            HasSubstr("\"shop.strict\"")));
 }
 
 TEST_F(SettingsTest, NameTheLineOfBrokenToml) {
@@ -170,7 +184,8 @@ TEST_F(SettingsTest, NameTheLineOfBrokenToml) {
 
 TEST_F(SettingsTest, TellThatAFileIsUnreadable) {
     std::filesystem::create_directory(folder.path() / "settings.toml");
-    EXPECT_THAT(problems(*start()), AllOf(HasSubstr("settings.E001"), HasSubstr("settings.toml"), HasSubstr("can't be read")));
+    EXPECT_THAT(problems(*start()),
+                AllOf(HasSubstr("settings.E001"), HasSubstr("settings.toml"), HasSubstr("can't be read")));
 }
 
 TEST_F(SettingsTest, ReadSecretsFromFiles) {
@@ -180,7 +195,8 @@ TEST_F(SettingsTest, ReadSecretsFromFiles) {
 }
 
 TEST_F(SettingsTest, NameTheMissingFileOfASecret) {
-    EXPECT_THAT(problems_of("secret_key = \"FILE:/nowhere/key\"\n"), AllOf(HasSubstr("/nowhere/key"), HasSubstr("can't be read")));
+    EXPECT_THAT(problems_of("secret_key = \"FILE:/nowhere/key\"\n"),
+                AllOf(HasSubstr("/nowhere/key"), HasSubstr("can't be read")));
 }
 
 TEST_F(SettingsTest, HaveAKeyOfTheirOwnInDevelopment) {

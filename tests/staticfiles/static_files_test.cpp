@@ -81,13 +81,15 @@ TEST_F(StaticFilesTest, NameTheirContentInTheirUrl) {
 TEST_F(StaticFilesTest, HaveAnotherUrlOnceTheyChange) {
     std::string before = url(*project, "blog/site.css");
     write("static/blog/site.css", "body { color: red }");
-    fs::last_write_time(fs::path(folder) / "static/blog/site.css", fs::file_time_type::clock::now() + std::chrono::seconds(3));
+    fs::last_write_time(fs::path(folder) / "static/blog/site.css",
+                        fs::file_time_type::clock::now() + std::chrono::seconds(3));
     EXPECT_NE(url(*project, "blog/site.css"), before);
     EXPECT_EQ(client.get(before).header("Cache-Control"), "no-cache");
 }
 
 TEST_F(StaticFilesTest, MayBeKeptForEverUnderTheirUrl) {
-    EXPECT_THAT(std::string(client.get(url(*project, "blog/site.css")).header("Cache-Control")), HasSubstr("immutable"));
+    EXPECT_THAT(std::string(client.get(url(*project, "blog/site.css")).header("Cache-Control")),
+                HasSubstr("immutable"));
 }
 
 TEST_F(StaticFilesTest, AreNotSentAgainWhenUnchanged) {
@@ -96,9 +98,11 @@ TEST_F(StaticFilesTest, AreNotSentAgainWhenUnchanged) {
     EXPECT_EQ(by_tag.status(), 304);
     EXPECT_EQ(by_tag.text(), "");
     EXPECT_EQ(by_tag.header("ETag"), first.header("ETag"));
-    auto by_date = client.get("/static/blog/site.css", {.headers = {{"If-Modified-Since", first.header("Last-Modified")}}});
+    auto by_date = client.get("/static/blog/site.css",
+                              {.headers = {{"If-Modified-Since", first.header("Last-Modified")}}});
     EXPECT_EQ(by_date.status(), 304);
-    EXPECT_EQ(client.get("/static/blog/site.css", {.headers = {{"If-None-Match", "\"other\""}}}).status(), 200);
+    EXPECT_EQ(client.get("/static/blog/site.css", {.headers = {{"If-None-Match", "\"other\""}}}).status(),
+              200);
 }
 
 TEST_F(StaticFilesTest, NeverLeaveTheirFolder) {

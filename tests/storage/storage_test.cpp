@@ -46,7 +46,7 @@ TEST_F(StorageTest, KeepsWhatItIsGiven) {
 TEST_F(StorageTest, KeepsUploadedFiles) {
     std::string name = storage.save("a.txt", UploadedFile("file", "a.txt", "hello"));
     EXPECT_EQ(storage.read(name), "hello");
-    struct stat status {};
+    struct stat status{};
     ASSERT_EQ(stat(storage.path(name).c_str(), &status), 0);
     EXPECT_EQ(status.st_mode & 0777, 0644U);
 }
@@ -139,9 +139,12 @@ TEST_F(MediaTest, ThatCouldRunScriptsIsOnlyOfferedForSaving) {
     storage.save_bytes("a.html", "<script>");
     storage.save_bytes("a.svg", "<svg/>");
     TestClient client(*project);
-    EXPECT_THAT(std::string(client.get("/media/a.html").header("Content-Disposition")), HasSubstr("attachment"));
-    EXPECT_THAT(std::string(client.get("/media/a.svg").header("Content-Disposition")), HasSubstr("attachment"));
-    EXPECT_THAT(std::string(client.get("/media/a.svg").header("Content-Security-Policy")), HasSubstr("sandbox"));
+    EXPECT_THAT(std::string(client.get("/media/a.html").header("Content-Disposition")),
+                HasSubstr("attachment"));
+    EXPECT_THAT(std::string(client.get("/media/a.svg").header("Content-Disposition")),
+                HasSubstr("attachment"));
+    EXPECT_THAT(std::string(client.get("/media/a.svg").header("Content-Security-Policy")),
+                HasSubstr("sandbox"));
 }
 
 TEST_F(MediaTest, NeverLeavesItsFolder) {

@@ -16,7 +16,10 @@ using testing::HasSubstr;
 
 /// Says what it got.
 Response echo(Request& request) {
-    Map answer{{"method", request.method()}, {"path", request.full_path()}, {"host", request.host()}, {"secure", request.is_secure()},
+    Map answer{{"method", request.method()},
+               {"path", request.full_path()},
+               {"host", request.host()},
+               {"secure", request.is_secure()},
                {"address", request.remote_address()}};
     Map form;
     for (const auto& [name, value] : request.form()) form.append(name, Value(value));
@@ -28,8 +31,12 @@ Response echo(Request& request) {
     answer.set("csrf exempt", Value(request.find<CsrfExempt>() != nullptr));
     return Response::json(to_json(Value(answer)));
 }
-Response raw(Request& request) { return Response::text(std::string(request.content_type()) + ": " + std::string(request.body())); }
-Response set_theme(Request&) { return redirect("/echo/").set_cookie({.name = "theme", .value = "dark; blue"}); }
+Response raw(Request& request) {
+    return Response::text(std::string(request.content_type()) + ": " + std::string(request.body()));
+}
+Response set_theme(Request&) {
+    return redirect("/echo/").set_cookie({.name = "theme", .value = "dark; blue"});
+}
 Response drop_theme(Request&) { return Response("gone").delete_cookie("theme"); }
 Response loop(Request&) { return redirect("/loop/"); }
 Response elsewhere(Request&) { return redirect("https://example.org/echo/"); }
@@ -53,11 +60,14 @@ Response who(Request& request) {
 class ClientTest : public testing::Test {
 protected:
     ClientTest() {
-        project.install(App("echo").with(urls({path<echo>("echo/"), path<raw>("raw/"), path<set_theme>("set/"), path<drop_theme>("drop/"),
-                                               path<loop>("loop/"), path<elsewhere>("elsewhere/"), path<keep>("keep/"),
-                                               path<stream>("stream/"), path<who>("who/")})));
+        project.install(App("echo").with(
+            urls({path<echo>("echo/"), path<raw>("raw/"), path<set_theme>("set/"), path<drop_theme>("drop/"),
+                  path<loop>("loop/"), path<elsewhere>("elsewhere/"), path<keep>("keep/"),
+                  path<stream>("stream/"), path<who>("who/")})));
     }
-    static Value field(const TestAnswer& answer, std::string_view name) { return *answer.json().attribute(name); }
+    static Value field(const TestAnswer& answer, std::string_view name) {
+        return *answer.json().attribute(name);
+    }
 
     Project project{ProjectOptions{}};
     TestClient client{project};
@@ -85,7 +95,9 @@ TEST_F(ClientTest, PostsAForm) {
 }
 
 TEST_F(ClientTest, UploadsFiles) {
-    auto answer = client.post("/echo/", {{"title", "Hi"}, {"cover", TestFile{"a b.png", std::string("\0\r\n--x", 6), "image/png"}}});
+    auto answer =
+        client.post("/echo/", {{"title", "Hi"},
+                               {"cover", TestFile{"a b.png", std::string("\0\r\n--x", 6), "image/png"}}});
     EXPECT_EQ(to_json(field(answer, "form")), R"({"title":"Hi"})");
     EXPECT_EQ(field(answer, "cover"), Value("a b.png|image/png|" + std::string("\0\r\n--x", 6)));
 }
@@ -116,13 +128,18 @@ TEST_F(ClientTest, KeepsTheMethodWhereTheStatusSaysSo) {
     EXPECT_EQ(to_json(field(answer, "form")), R"({"a":"1"})");
 }
 
-TEST_F(ClientTest, StopsAtRedirectsWithoutEnd) { EXPECT_THROW(client.get("/loop/", {.follow = true}), Error); }
-TEST_F(ClientTest, DoesNotFollowToAnotherSite) { EXPECT_EQ(client.get("/elsewhere/", {.follow = true}).status(), 302); }
+TEST_F(ClientTest, StopsAtRedirectsWithoutEnd) {
+    EXPECT_THROW(client.get("/loop/", {.follow = true}), Error);
+}
+TEST_F(ClientTest, DoesNotFollowToAnotherSite) {
+    EXPECT_EQ(client.get("/elsewhere/", {.follow = true}).status(), 302);
+}
 
 TEST_F(ClientTest, SendsHeaders) {
     client.headers().set("X-Test", "always");
     EXPECT_EQ(field(client.get("/echo/"), "x"), Value("always"));
-    EXPECT_EQ(field(client.get("/echo/", {.headers = {{"X-Test", "once"}}, .secure = true}), "x"), Value("once"));
+    EXPECT_EQ(field(client.get("/echo/", {.headers = {{"X-Test", "once"}}, .secure = true}), "x"),
+              Value("once"));
 }
 
 TEST_F(ClientTest, ReadsStreams) { EXPECT_EQ(client.get("/stream/").text(), "ab"); }

@@ -27,7 +27,8 @@ std::string ask(std::uint16_t port, const std::string& request) {
     if (connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 &&
         write(socket, request.data(), request.size()) == static_cast<ssize_t>(request.size())) {
         char buffer[4096];
-        for (ssize_t count; (count = read(socket, buffer, sizeof buffer)) > 0;) answer.append(buffer, static_cast<std::size_t>(count));
+        for (ssize_t count; (count = read(socket, buffer, sizeof buffer)) > 0;)
+            answer.append(buffer, static_cast<std::size_t>(count));
     }
     close(socket);
     return answer;
@@ -38,7 +39,8 @@ TEST(LiveServerTest, ServesTheProjectOnARealSocket) {
     project.install(App("a").with(urls({path<where>("where/")})));
     LiveServer server(project, 2);
     EXPECT_EQ(server.url(), "http://127.0.0.1:" + std::to_string(server.port()));
-    std::string answer = ask(server.port(), "GET /where/ HTTP/1.1\r\nHost: testserver\r\nConnection: close\r\n\r\n");
+    std::string answer =
+        ask(server.port(), "GET /where/ HTTP/1.1\r\nHost: testserver\r\nConnection: close\r\n\r\n");
     EXPECT_THAT(answer, HasSubstr("HTTP/1.1 200 OK"));
     EXPECT_THAT(answer, HasSubstr("here: /where/"));
 }

@@ -24,7 +24,8 @@ protected:
     static Project& project() {
         static Project project{ProjectOptions{}};
         static const bool installed =
-            (project.install(App("a").with(noting("1")).with(urls({path<hello>("")}))), project.install(App("b").with(noting("2"))), true);
+            (project.install(App("a").with(noting("1")).with(urls({path<hello>("")}))),
+             project.install(App("b").with(noting("2"))), true);
         EXPECT_TRUE(installed);
         return project;
     }

@@ -8,9 +8,9 @@ namespace {
 
 std::string_view level_name(CheckLevel level) {
     switch (level) {
-        case CheckLevel::info: return "info";
-        case CheckLevel::warning: return "warning";
-        default: return "error";
+    case CheckLevel::info: return "info";
+    case CheckLevel::warning: return "warning";
+    default: return "error";
     }
 }
 

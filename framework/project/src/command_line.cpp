@@ -24,11 +24,16 @@ CommandLine read_command_line(int argc, char** argv, CheckReport& report) {
                          "write " + std::string(name) + (name == "--set" ? " key=value" : " VALUE"));
             continue;
         }
-        std::string value(equals == argument.npos ? std::string_view(argv[++i]) : argument.substr(equals + 1));
-        if (name == "--profile") line.profile = value;
-        else if (name == "--root") line.root = value;
-        else if (name == "--settings") line.settings = value;
-        else line.assignments.push_back(value);
+        std::string value(equals == argument.npos ? std::string_view(argv[++i])
+                                                  : argument.substr(equals + 1));
+        if (name == "--profile")
+            line.profile = value;
+        else if (name == "--root")
+            line.root = value;
+        else if (name == "--settings")
+            line.settings = value;
+        else
+            line.assignments.push_back(value);
     }
     return line;
 }

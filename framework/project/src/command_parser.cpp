@@ -22,7 +22,8 @@ std::string cli_name(const FieldInfo& field) {
     if (is_positional(field)) return text::replace_all(field.name, "_", "-");
     std::string name = field.alias.size() == 1 ? "-" + field.alias + "," : std::string();
     name += option_name(field);
-    if (field.type->kind == Kind::boolean && !field.type->optional) name += ",!--no-" + text::replace_all(field.name, "_", "-");
+    if (field.type->kind == Kind::boolean && !field.type->optional)
+        name += ",!--no-" + text::replace_all(field.name, "_", "-");
     return name;
 }
 
@@ -39,23 +40,25 @@ void set_field(void* object, const FieldInfo& field, const std::vector<std::stri
         field.set(object, Value(std::move(items)));
     } catch (const ConversionError& error) {
         std::string what = is_positional(field) ? field.name : option_name(field);
-        throw CommandLineError("\"" + text::join(words, " ") + "\" is no value for " + what + ": " + error.what(), field.help_text);
+        throw CommandLineError("\"" + text::join(words, " ") + "\" is no value for " + what + ": " +
+                                   error.what(),
+                               field.help_text);
     }
 }
 
 std::string type_text(const FieldInfo& field) {
     const FieldType& type = is_list(field) && field.type->element ? *field.type->element : *field.type;
     switch (type.kind) {
-        case Kind::integer: return "NUMBER";
-        case Kind::floating:
-        case Kind::decimal: return "NUMBER";
-        case Kind::date: return "DATE";
-        case Kind::enumeration: {
-            std::vector<std::string> names;
-            for (const EnumValue& value : type.enumerators) names.push_back(value.name);
-            return text::join(names, "|");
-        }
-        default: return "TEXT";
+    case Kind::integer: return "NUMBER";
+    case Kind::floating:
+    case Kind::decimal: return "NUMBER";
+    case Kind::date: return "DATE";
+    case Kind::enumeration: {
+        std::vector<std::string> names;
+        for (const EnumValue& value : type.enumerators) names.push_back(value.name);
+        return text::join(names, "|");
+    }
+    default: return "TEXT";
     }
 }
 
@@ -63,14 +66,18 @@ std::string type_text(const FieldInfo& field) {
 void add_field(CLI::App& parser, const FieldInfo& field, void* object) {
     if (field.type->kind == Kind::boolean && !field.type->optional && !is_positional(field)) {
         parser.add_flag_function(
-            cli_name(field), [object, &field](std::int64_t count) { field.set(object, Value(count > 0)); }, field.help_text);
+            cli_name(field), [object, &field](std::int64_t count) { field.set(object, Value(count > 0)); },
+            field.help_text);
         return;
     }
     auto set = [object, &field](const std::vector<std::string>& words) { set_field(object, field, words); };
-    CLI::Option* option = parser.add_option_function<std::vector<std::string>>(cli_name(field), set, field.help_text);
+    CLI::Option* option =
+        parser.add_option_function<std::vector<std::string>>(cli_name(field), set, field.help_text);
     option->type_name(type_text(field))->required(is_needed(field));
-    if (is_list(field)) option->allow_extra_args(is_positional(field));
-    else option->expected(1)->allow_extra_args(false);
+    if (is_list(field))
+        option->allow_extra_args(is_positional(field));
+    else
+        option->expected(1)->allow_extra_args(false);
     std::string before = field.get(object).is_null() ? std::string() : field.get(object).str();
     if (!before.empty() && !is_needed(field) && !is_list(field)) option->default_str(before);
 }
@@ -86,7 +93,8 @@ std::unique_ptr<CLI::App> make_parser(const Command& command, const std::string&
 
 [[noreturn]] void refuse(const Command& command, const std::string& word) {
     if (!word.starts_with('-') || word == "-")
-        throw CommandLineError("\"" + command.name + "\" doesn't take \"" + word + "\"", "see " + command.name + " --help");
+        throw CommandLineError("\"" + command.name + "\" doesn't take \"" + word + "\"",
+                               "see " + command.name + " --help");
     std::vector<std::string> known{"--help"};
     if (command.arguments)
         for (const FieldInfo& field : command.arguments->fields)
@@ -99,7 +107,8 @@ std::unique_ptr<CLI::App> make_parser(const Command& command, const std::string&
 
 }  // namespace
 
-std::shared_ptr<void> parse_arguments(const Command& command, const std::string& program, const std::vector<std::string>& words) {
+std::shared_ptr<void> parse_arguments(const Command& command, const std::string& program,
+                                      const std::vector<std::string>& words) {
     std::shared_ptr<void> object = command.arguments ? command.arguments->make() : nullptr;
     auto parser = make_parser(command, program, object.get());
     try {

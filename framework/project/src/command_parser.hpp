@@ -14,7 +14,8 @@ public:
 };
 
 /// The command's argument struct, filled; null where the command takes none. Throws CommandLineError.
-std::shared_ptr<void> parse_arguments(const Command& command, const std::string& program, const std::vector<std::string>& words);
+std::shared_ptr<void> parse_arguments(const Command& command, const std::string& program,
+                                      const std::vector<std::string>& words);
 
 /// What `help NAME` and `NAME --help` print.
 std::string command_help(const Command& command, const std::string& program);

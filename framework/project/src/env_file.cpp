@@ -14,7 +14,8 @@ namespace {
 bool is_variable(std::string_view name) {
     if (name.empty() || (name[0] >= '0' && name[0] <= '9')) return false;
     for (char c : name)
-        if (!(c == '_' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))) return false;
+        if (!(c == '_' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')))
+            return false;
     return true;
 }
 
@@ -35,8 +36,10 @@ std::string unescaped(std::string_view text) {
 std::size_t closing_quote(std::string_view text) {
     char quote = text[0];
     for (std::size_t i = 1; i < text.size(); ++i) {
-        if (quote == '"' && text[i] == '\\') ++i;
-        else if (text[i] == quote) return i;
+        if (quote == '"' && text[i] == '\\')
+            ++i;
+        else if (text[i] == quote)
+            return i;
     }
     return text.npos;
 }
@@ -50,7 +53,8 @@ std::optional<std::string> env_value(std::string_view text, std::string& fault) 
     std::size_t end = closing_quote(text);
     if (end == text.npos) return fault = "the quote is not closed", std::nullopt;
     std::string_view rest = text::trim(text.substr(end + 1));
-    if (!rest.empty() && rest[0] != '#') return fault = "there is text behind the closing quote", std::nullopt;
+    if (!rest.empty() && rest[0] != '#')
+        return fault = "there is text behind the closing quote", std::nullopt;
     std::string_view inner = text.substr(1, end - 1);
     return text[0] == '"' ? unescaped(inner) : std::string(inner);
 }
@@ -63,7 +67,8 @@ SettingsLayer read_env_file(const std::filesystem::path& path, CheckReport& repo
     if (!std::filesystem::exists(path, error)) return layer;
     std::ifstream file(path);
     if (!file || std::filesystem::is_directory(path, error)) {
-        report.error("settings.E001", path.string(), "can't be read: " + std::string(std::strerror(errno ? errno : EISDIR)),
+        report.error("settings.E001", path.string(),
+                     "can't be read: " + std::string(std::strerror(errno ? errno : EISDIR)),
                      "make it readable for the user that runs this program");
         return layer;
     }

@@ -17,7 +17,8 @@ fs::path find_root(const CommandLine& line, const Site* site) {
     if (line.root) return fs::absolute(*line.root);
     if (const char* root = std::getenv("PORTICO_ROOT"); root && *root) return fs::absolute(root);
     fs::path here = fs::current_path();
-    if (site && !site->root.empty() && !fs::exists(here / "settings.toml", error)) return fs::path(site->root);
+    if (site && !site->root.empty() && !fs::exists(here / "settings.toml", error))
+        return fs::path(site->root);
     return here;
 }
 
@@ -29,7 +30,8 @@ Profile find_profile(const std::vector<SettingsLayer>& layers, Profile otherwise
         if (auto profile = profile_named(entry->value.str())) return *profile;
         std::vector<std::string> known{"development", "test", "production"};
         std::string hint = did_you_mean(entry->value.str(), known);
-        report.error("settings.E008", "profile", "profile \"" + entry->value.str() + "\" (" + entry->place + ") is unknown",
+        report.error("settings.E008", "profile",
+                     "profile \"" + entry->value.str() + "\" (" + entry->place + ") is unknown",
                      hint.empty() ? "development, test or production" : hint);
         return otherwise;
     }
@@ -49,7 +51,8 @@ FileLayers read_files(const fs::path& root, const fs::path& settings_file, Check
     return files;
 }
 
-std::unique_ptr<SettingsStore> make_store(FileLayers files, Profile otherwise, fs::path root, CheckReport report) {
+std::unique_ptr<SettingsStore> make_store(FileLayers files, Profile otherwise, fs::path root,
+                                          CheckReport report) {
     Profile profile = find_profile(files.layers, otherwise, report);
     if (!files.profiles.empty()) {
         auto index = static_cast<std::size_t>(profile);
@@ -58,9 +61,11 @@ std::unique_ptr<SettingsStore> make_store(FileLayers files, Profile otherwise, f
     // A bad or repeated `profile` was dealt with here; no layer may say it again.
     for (SettingsLayer& layer : files.layers)
         std::erase_if(layer.entries, [&](const SettingEntry& entry) {
-            return entry.key == (layer.variables ? "PORTICO_PROFILE" : "profile") && !profile_named(entry.value.str());
+            return entry.key == (layer.variables ? "PORTICO_PROFILE" : "profile") &&
+                   !profile_named(entry.value.str());
         });
-    auto store = std::make_unique<SettingsStore>(std::move(files.layers), profile, std::move(root), std::move(report));
+    auto store =
+        std::make_unique<SettingsStore>(std::move(files.layers), profile, std::move(root), std::move(report));
     Settings& core = store->core();
     if (core.secret_key.empty() && profile != Profile::production)
         core.secret_key = "insecure-" + text::hex(sha256("portico development key " + core.root.string()));
@@ -82,7 +87,8 @@ std::unique_ptr<SettingsStore> load_settings(const CommandLine& line, const Site
     files.layers.push_back(read_environment());
     files.layers.push_back(read_assignments(line.assignments, report));
     if (line.profile) files.layers.back().entries.push_back({"profile", Value(*line.profile), "--profile"});
-    return make_store(std::move(files), site && site->release ? Profile::production : Profile::development, root, report);
+    return make_store(std::move(files), site && site->release ? Profile::production : Profile::development,
+                      root, report);
 }
 
 std::unique_ptr<SettingsStore> load_settings(const ProjectOptions& options, CheckReport report) {

@@ -21,9 +21,8 @@ fibers::Local<Project*>& current_project() {
 
 bool is_label(std::string_view label) {
     if (label.empty() || label[0] == '_' || (label[0] >= '0' && label[0] <= '9')) return false;
-    return std::all_of(label.begin(), label.end(), [](char c) {
-        return c == '_' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    });
+    return std::all_of(label.begin(), label.end(),
+                       [](char c) { return c == '_' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
 }
 
 const Site* linked_site() { return &portico_site; }
@@ -64,20 +63,27 @@ void Project::complete() {
 Project::~Project() { stop(); }
 
 Project& Project::install(App app, std::string prefix) {
-    if (state_->started) throw Error("the app \"" + app.label() + "\" comes too late: the project has started", "install apps before start()");
+    if (state_->started)
+        throw Error("the app \"" + app.label() + "\" comes too late: the project has started",
+                    "install apps before start()");
     const std::string& label = app.label();
     if (!is_label(label))
-        state_->report.error("project.E002", label, "the app's label \"" + label + "\" is no identifier in lower case",
+        state_->report.error("project.E002", label,
+                             "the app's label \"" + label + "\" is no identifier in lower case",
                              "use letters a-z, digits and _");
     if (!state_->labels.insert(label).second) {
-        state_->report.error("project.E001", label, "an app with the label \"" + label + "\" is installed already",
-                             "labels name tables and templates: install it once, or give the other one a label of its own");
+        state_->report.error(
+            "project.E001", label, "an app with the label \"" + label + "\" is installed already",
+            "labels name tables and templates: install it once, or give the other one a label of its own");
         return *this;
     }
     if (!prefix.empty() && (prefix.front() == '/' || prefix.back() != '/'))
-        state_->report.error("project.E003", label, "the prefix \"" + prefix + "\" of the app \"" + label + "\" must end, and not begin, with a slash",
+        state_->report.error("project.E003", label,
+                             "the prefix \"" + prefix + "\" of the app \"" + label +
+                                 "\" must end, and not begin, with a slash",
                              "write project.install(…, \"" + label + "/\")");
-    std::string title = app.title().empty() ? text::capfirst(text::replace_all(label, "_", " ")) : app.title();
+    std::string title =
+        app.title().empty() ? text::capfirst(text::replace_all(label, "_", " ")) : app.title();
     State::App installed{{label, std::move(title), std::move(prefix)}, app.contributions()};
     if (state_->site)
         for (const AppResources& resources : state_->site->apps)
@@ -119,7 +125,8 @@ void* Project::service(std::type_index type) const {
 
 void* Project::required_service(std::type_index type) const {
     if (void* found = service(type)) return found;
-    throw Error("the project has no service \"" + readable_type_name(type) + "\"", "install the app that provides it");
+    throw Error("the project has no service \"" + readable_type_name(type) + "\"",
+                "install the app that provides it");
 }
 
 const Settings& Project::settings() const { return state_->settings->core(); }
@@ -136,7 +143,9 @@ void SettingsSection::attach(Project& project) { project.add_section(*this); }
 void Project::add_resources(const AppResources& resources, const std::string& label) {
     state_->resources.add(resources, label);
 }
-void AppResources::attach(Project& project, const InstalledApp& app) { project.add_resources(*this, app.label); }
+void AppResources::attach(Project& project, const InstalledApp& app) {
+    project.add_resources(*this, app.label);
+}
 
 std::vector<SettingRow> Project::setting_rows() const { return state_->settings->rows(); }
 const Resources& Project::resources() const { return state_->resources; }

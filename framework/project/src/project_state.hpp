@@ -26,7 +26,7 @@ struct Routing {
     Router router{};
     std::vector<std::string> middleware{};  // names, outermost first
     Pipeline pipeline{};
-    CheckReport report{};                   // what was wrong with routes and middleware
+    CheckReport report{};  // what was wrong with routes and middleware
 };
 
 struct Project::State {
@@ -38,9 +38,9 @@ struct Project::State {
     CommandLine command_line{};
     std::unique_ptr<SettingsStore> settings{};
     Resources resources{};
-    std::deque<App> apps{};                      // stays in place: contributions refer to it
+    std::deque<App> apps{};                       // stays in place: contributions refer to it
     std::set<std::string, std::less<>> labels{};  // installed or being installed
-    CheckReport report{};                        // what was wrong with apps
+    CheckReport report{};                         // what was wrong with apps
     std::unordered_map<std::type_index, std::shared_ptr<void>> services{};
     std::ostream* out = nullptr;
     std::ostream* err = nullptr;

@@ -9,7 +9,8 @@ namespace portico {
 
 std::string readable_type_name(std::type_index type) {
     int status = 0;
-    std::unique_ptr<char, void (*)(void*)> name(abi::__cxa_demangle(type.name(), nullptr, nullptr, &status), std::free);
+    std::unique_ptr<char, void (*)(void*)> name(abi::__cxa_demangle(type.name(), nullptr, nullptr, &status),
+                                                std::free);
     return status == 0 && name ? name.get() : type.name();
 }
 

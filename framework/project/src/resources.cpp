@@ -13,10 +13,10 @@ namespace fs = std::filesystem;
 
 struct Resources::Source {
     std::string app{};
-    fs::path folder{};                     // empty: embedded
-    std::span<const EmbeddedFile> files{}; // sorted by name
+    fs::path folder{};                      // empty: embedded
+    std::span<const EmbeddedFile> files{};  // sorted by name
     DateTime built{};
-    bool project = false;                  // the project's own: only some folders of it are resources
+    bool project = false;  // the project's own: only some folders of it are resources
 
     const EmbeddedFile* embedded(std::string_view name) const;
     std::optional<fs::path> on_disk(std::string_view name) const;
@@ -63,8 +63,9 @@ Resource Resource::of_embedded(std::string_view bytes) {
 }
 
 const EmbeddedFile* Resources::Source::embedded(std::string_view name) const {
-    auto found = std::lower_bound(files.begin(), files.end(), name,
-                                  [](const EmbeddedFile& file, std::string_view wanted) { return file.name < wanted; });
+    auto found = std::lower_bound(
+        files.begin(), files.end(), name,
+        [](const EmbeddedFile& file, std::string_view wanted) { return file.name < wanted; });
     return found != files.end() && found->name == name ? &*found : nullptr;
 }
 
@@ -92,7 +93,9 @@ std::optional<Resource> Resources::Source::open(std::string_view name) const {
     DateTime modified = modified_on_disk(*path);  // before reading: a change meanwhile is seen the next time
     std::ifstream file(*path, std::ios::binary);
     std::string text{std::istreambuf_iterator<char>(file), {}};
-    if (!file) throw Error("can't read \"" + path->string() + "\"", "make it readable for the user that runs this program");
+    if (!file)
+        throw Error("can't read \"" + path->string() + "\"",
+                    "make it readable for the user that runs this program");
     Resource found = Resource::of_text(std::move(text));
     found.modified = modified;
     found.path = *path;
@@ -112,7 +115,8 @@ void Resources::Source::list(std::string_view below, std::set<std::string>& name
     if (folder.empty()) return;
     std::error_code error;
     fs::path start = below.empty() ? folder : folder / fs::path(below);
-    for (fs::recursive_directory_iterator entry(start, error), end; !error && entry != end; entry.increment(error)) {
+    for (fs::recursive_directory_iterator entry(start, error), end; !error && entry != end;
+         entry.increment(error)) {
         std::string name = entry->path().lexically_relative(folder).generic_string();
         if (is_hidden(name)) {
             if (entry->is_directory(error)) entry.disable_recursion_pending();
@@ -174,10 +178,13 @@ void Resources::set_root(fs::path root) {
 void Resources::add(const AppResources& app, std::string label) {
     Source source{.app = label.empty() ? std::string(app.label) : std::move(label)};
     std::error_code error;
-    if (!app.folder.empty() && fs::is_directory(fs::path(app.folder), error)) source.folder = app.folder;
-    else source.files = app.files;
+    if (!app.folder.empty() && fs::is_directory(fs::path(app.folder), error))
+        source.folder = app.folder;
+    else
+        source.files = app.files;
     if (!app.built.empty()) source.built = parse_date_time(app.built).value_or(DateTime{});
-    auto own = std::find_if(sources_.begin(), sources_.end(), [](const Source& known) { return known.project; });
+    auto own =
+        std::find_if(sources_.begin(), sources_.end(), [](const Source& known) { return known.project; });
     sources_.insert(own, std::move(source));  // the project's own stays the last
 }
 

@@ -24,18 +24,24 @@ void add_routes(const Project& project, Routing& routing) {
         }
     }
     for (const auto& [route, by] : routing.router.shadowed())
-        routing.report.warning("routing.W001", shown(*route), "no request reaches the route " + shown(*route) + ": " + shown(*by) +
-                               " comes before it", "put it before, or make the other one narrower");
+        routing.report.warning("routing.W001", shown(*route),
+                               "no request reaches the route " + shown(*route) + ": " + shown(*by) +
+                                   " comes before it",
+                               "put it before, or make the other one narrower");
 }
 
 void add_middleware(const Project& project, Routing& routing) {
     MiddlewareList list;
     for (const auto& [app, middleware] : project.contributions<Middleware>()) list.add(middleware);
-    if (project.settings().middleware.empty()) list.arrange();
-    else list.choose(project.settings().middleware);
-    for (const Error& problem : list.problems()) routing.report.error("middleware.E001", "", problem.what(), problem.hint());
+    if (project.settings().middleware.empty())
+        list.arrange();
+    else
+        list.choose(project.settings().middleware);
+    for (const Error& problem : list.problems())
+        routing.report.error("middleware.E001", "", problem.what(), problem.hint());
     routing.middleware = list.names();
-    routing.pipeline = Pipeline(list.items(), [&router = routing.router](Request& request) { return router.call(request); });
+    routing.pipeline =
+        Pipeline(list.items(), [&router = routing.router](Request& request) { return router.call(request); });
 }
 
 }  // namespace

@@ -24,7 +24,8 @@ const Command* find_command(const std::vector<Contributed<Command>>& commands, s
 
 bool asks_for_help(const std::vector<std::string>& words) {
     auto end = std::find(words.begin(), words.end(), "--");
-    return std::any_of(words.begin(), end, [](const std::string& word) { return word == "--help" || word == "-h"; });
+    return std::any_of(words.begin(), end,
+                       [](const std::string& word) { return word == "--help" || word == "-h"; });
 }
 
 void print(std::ostream& err, const std::string& what, const std::string& hint) {
@@ -32,7 +33,8 @@ void print(std::ostream& err, const std::string& what, const std::string& hint) 
     if (!hint.empty()) err << "    hint: " << hint << "\n";
 }
 
-int unknown_command(std::ostream& err, const std::vector<Contributed<Command>>& commands, const std::string& name) {
+int unknown_command(std::ostream& err, const std::vector<Contributed<Command>>& commands,
+                    const std::string& name) {
     std::vector<std::string> names;
     for (const auto& [app, command] : commands) names.push_back(command.name);
     std::string hint = did_you_mean(name, names);

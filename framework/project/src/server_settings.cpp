@@ -8,7 +8,8 @@ void ServerSettings::describe(Describe<ServerSettings>& server) {
     server.field(&ServerSettings::field_limit).help_text("fields of a form or query string; beyond: 400");
     server.field(&ServerSettings::file_limit).help_text("files of a form; beyond: 400");
     server.field(&ServerSettings::file_memory).help_text("a larger uploaded file goes to the disk");
-    server.field(&ServerSettings::upload_folder).help_text("where; empty: the system's folder for temporary files");
+    server.field(&ServerSettings::upload_folder)
+        .help_text("where; empty: the system's folder for temporary files");
     server.field(&ServerSettings::connections).min(1).help_text("open at once");
     server.field(&ServerSettings::stack_size).help_text("bytes of a request's stack; 0 for the default");
     server.field(&ServerSettings::head_timeout).help_text("for the head of a request");
@@ -24,7 +25,9 @@ RequestLimits ServerSettings::limits() const {
 }
 
 ServerOptions ServerSettings::options() const {
-    auto milliseconds = [](Duration duration) { return std::chrono::duration_cast<std::chrono::milliseconds>(duration); };
+    auto milliseconds = [](Duration duration) {
+        return std::chrono::duration_cast<std::chrono::milliseconds>(duration);
+    };
     ServerOptions options;
     options.connections = connections;
     options.stack_size = stack_size;

@@ -15,22 +15,22 @@ namespace portico {
 
 std::string wanted_setting(const FieldType& type) {
     switch (type.kind) {
-        case Kind::boolean: return "true or false";
-        case Kind::integer: return type.is_signed ? "a whole number" : "a whole number that is not negative";
-        case Kind::floating:
-        case Kind::decimal: return "a number";
-        case Kind::date: return "a date like 2026-01-31";
-        case Kind::time: return "a time like 08:30:00";
-        case Kind::date_time: return "a moment like 2026-01-31T08:30:00Z";
-        case Kind::duration: return "a duration like \"30s\", \"500ms\", \"5m\" or \"1h\"";
-        case Kind::list: return "a list";
-        case Kind::structure: return "a table";
-        case Kind::enumeration: {
-            std::vector<std::string> names;
-            for (const EnumValue& value : type.enumerators) names.push_back("\"" + value.name + "\"");
-            return "one of " + text::join(names, ", ");
-        }
-        default: return "a text";
+    case Kind::boolean: return "true or false";
+    case Kind::integer: return type.is_signed ? "a whole number" : "a whole number that is not negative";
+    case Kind::floating:
+    case Kind::decimal: return "a number";
+    case Kind::date: return "a date like 2026-01-31";
+    case Kind::time: return "a time like 08:30:00";
+    case Kind::date_time: return "a moment like 2026-01-31T08:30:00Z";
+    case Kind::duration: return "a duration like \"30s\", \"500ms\", \"5m\" or \"1h\"";
+    case Kind::list: return "a list";
+    case Kind::structure: return "a table";
+    case Kind::enumeration: {
+        std::vector<std::string> names;
+        for (const EnumValue& value : type.enumerators) names.push_back("\"" + value.name + "\"");
+        return "one of " + text::join(names, ", ");
+    }
+    default: return "a text";
     }
 }
 
@@ -43,8 +43,9 @@ std::optional<Duration> short_duration(std::string_view text) {
     auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc()) return std::nullopt;
     std::string_view unit = text::trim(text.substr(static_cast<std::size_t>(end - text.data())));
-    constexpr std::pair<std::string_view, double> units[] = {
-        {"us", 1}, {"ms", 1e3}, {"s", 1e6}, {"m", 60e6}, {"min", 60e6}, {"h", 3600e6}, {"d", 86400e6}, {"", 1e6}};
+    constexpr std::pair<std::string_view, double> units[] = {{"us", 1},      {"ms", 1e3},   {"s", 1e6},
+                                                             {"m", 60e6},    {"min", 60e6}, {"h", 3600e6},
+                                                             {"d", 86400e6}, {"", 1e6}};
     for (auto [name, microseconds] : units)
         if (unit == name) return Duration(static_cast<std::int64_t>(number * microseconds));
     return std::nullopt;
@@ -54,14 +55,14 @@ std::optional<Duration> short_duration(std::string_view text) {
 bool fits(const Value& value, const FieldType& type) {
     using Type = Value::Type;
     switch (type.kind) {
-        case Kind::boolean: return value.type() == Type::boolean;
-        case Kind::integer: return value.type() == Type::integer;
-        case Kind::floating: return value.type() == Type::number || value.type() == Type::integer;
-        case Kind::text:
-        case Kind::enumeration: return value.is_text();
-        case Kind::list: return value.type() == Type::list;
-        case Kind::structure: return value.type() == Type::map;
-        default: return true;
+    case Kind::boolean: return value.type() == Type::boolean;
+    case Kind::integer: return value.type() == Type::integer;
+    case Kind::floating: return value.type() == Type::number || value.type() == Type::integer;
+    case Kind::text:
+    case Kind::enumeration: return value.is_text();
+    case Kind::list: return value.type() == Type::list;
+    case Kind::structure: return value.type() == Type::map;
+    default: return true;
     }
 }
 
@@ -88,7 +89,8 @@ std::string file_secret(std::filesystem::path path, const std::filesystem::path&
     std::ostringstream text;
     std::error_code error;
     if (!file || std::filesystem::is_directory(path, error))
-        throw ConversionError("names the file \"" + path.string() + "\", which can't be read: " + std::strerror(errno ? errno : EISDIR));
+        throw ConversionError("names the file \"" + path.string() +
+                              "\", which can't be read: " + std::strerror(errno ? errno : EISDIR));
     text << file.rdbuf();
     std::string secret = text.str();
     while (!secret.empty() && (secret.back() == '\n' || secret.back() == '\r')) secret.pop_back();
@@ -101,11 +103,13 @@ bool is_path(const FieldType& type) {
 
 }  // namespace
 
-Value setting_value(const Value& given, const FieldInfo& field, bool from_text, const std::filesystem::path& root) {
+Value setting_value(const Value& given, const FieldInfo& field, bool from_text,
+                    const std::filesystem::path& root) {
     const FieldType& type = *field.type;
     Value value = given;
     auto text = given.as_text();
-    if (type.kind == Kind::text && text && text->starts_with("FILE:")) return Value(file_secret(text->substr(5), root));
+    if (type.kind == Kind::text && text && text->starts_with("FILE:"))
+        return Value(file_secret(text->substr(5), root));
     if (text && type.optional && text->empty() && from_text) return Value();
     if (from_text && text) value = text_to_value(*text, type);
     if (text && type.kind == Kind::duration) {

@@ -36,8 +36,10 @@ const SettingEntry* SettingsLayer::find(const std::string& key) const {
 std::string variable_name(std::string_view key) {
     std::string name = "PORTICO_";
     for (char c : key) {
-        if (c == '.' || c == '-') name += '_';
-        else name += (c >= 'a' && c <= 'z') ? static_cast<char>(c - 'a' + 'A') : c;
+        if (c == '.' || c == '-')
+            name += '_';
+        else
+            name += (c >= 'a' && c <= 'z') ? static_cast<char>(c - 'a' + 'A') : c;
     }
     return name;
 }
@@ -59,7 +61,8 @@ SettingsLayer read_assignments(const std::vector<std::string>& assignments, Chec
     for (const std::string& assignment : assignments) {
         std::size_t equals = assignment.find('=');
         if (equals == 0 || equals == std::string::npos) {
-            report.error("settings.E004", "--set", "\"" + assignment + "\" is no assignment", "write --set key=value");
+            report.error("settings.E004", "--set", "\"" + assignment + "\" is no assignment",
+                         "write --set key=value");
             continue;
         }
         std::string key = assignment.substr(0, equals);

@@ -16,7 +16,8 @@ bool is_below(std::string_view key, std::string_view parent) {
 }
 
 bool is_section(const SettingEntry& entry, const std::vector<std::string>& keys) {
-    return std::any_of(keys.begin(), keys.end(), [&](const std::string& key) { return is_below(key, entry.key); });
+    return std::any_of(keys.begin(), keys.end(),
+                       [&](const std::string& key) { return is_below(key, entry.key); });
 }
 
 /// The environment has more in it than settings: only what looks like a mistyped one is an error.
@@ -26,19 +27,25 @@ void unknown_variable(const SettingEntry& entry, const std::vector<std::string>&
     for (const std::string& name : names) bare.push_back(name.substr(prefix.size()));
     std::string message = "setting \"" + entry.key + "\" (" + entry.place + ") is unknown";
     std::string near = nearest(entry.key.substr(prefix.size()), bare);
-    if (near.empty()) report.warning("settings.W005", entry.key, message, "no installed app has such a setting");
-    else report.error("settings.E005", entry.key, message, "did you mean \"" + std::string(prefix) + near + "\"?");
+    if (near.empty())
+        report.warning("settings.W005", entry.key, message, "no installed app has such a setting");
+    else
+        report.error("settings.E005", entry.key, message,
+                     "did you mean \"" + std::string(prefix) + near + "\"?");
 }
 
 void check_limits(const FieldInfo& field, const Value& value) {
     if (field.minimum && (field.exclusive_minimum ? !(value > *field.minimum) : value < *field.minimum))
-        throw ConversionError("must be " + std::string(field.exclusive_minimum ? "above " : "at least ") + field.minimum->str());
+        throw ConversionError("must be " + std::string(field.exclusive_minimum ? "above " : "at least ") +
+                              field.minimum->str());
     if (field.maximum && (field.exclusive_maximum ? !(value < *field.maximum) : value > *field.maximum))
-        throw ConversionError("must be " + std::string(field.exclusive_maximum ? "below " : "at most ") + field.maximum->str());
-    if (!field.choices.empty() &&
-        std::none_of(field.choices.begin(), field.choices.end(), [&](const Choice& choice) { return choice.value == value; })) {
+        throw ConversionError("must be " + std::string(field.exclusive_maximum ? "below " : "at most ") +
+                              field.maximum->str());
+    if (!field.choices.empty() && std::none_of(field.choices.begin(), field.choices.end(),
+                                               [&](const Choice& choice) { return choice.value == value; })) {
         std::string names;
-        for (const Choice& choice : field.choices) names += (names.empty() ? "" : ", ") + to_json(choice.value);
+        for (const Choice& choice : field.choices)
+            names += (names.empty() ? "" : ", ") + to_json(choice.value);
         throw ConversionError("must be one of " + names);
     }
     for (const auto& validator : field.validators) validator(value);
@@ -46,14 +53,16 @@ void check_limits(const FieldInfo& field, const Value& value) {
 
 }  // namespace
 
-SettingsStore::SettingsStore(std::vector<SettingsLayer> layers, Profile profile, std::filesystem::path root, CheckReport report)
+SettingsStore::SettingsStore(std::vector<SettingsLayer> layers, Profile profile, std::filesystem::path root,
+                             CheckReport report)
     : layers_(std::move(layers)), report_(std::move(report)) {
     const TypeInfo& type = install_type<Settings>();
     core_.root = std::move(root);
     core_.apply_profile(profile);
     core_.media_root = core_.root / core_.media_root;
     core_defaults_ = core_;
-    sections_.push_back({"", &type, &core_, nullptr, std::shared_ptr<void>(std::shared_ptr<void>(), &core_defaults_)});
+    sections_.push_back(
+        {"", &type, &core_, nullptr, std::shared_ptr<void>(std::shared_ptr<void>(), &core_defaults_)});
     read(&core_, type, "");
     core_.profile = profile;
     core_.root = core_defaults_.root;
@@ -63,7 +72,8 @@ void SettingsStore::add(const SettingsSection& section) {
     for (const Section& known : sections_) {
         if (known.name != section.name) continue;
         if (known.type != section.type)
-            report_.error("settings.E007", section.name, "two apps bring a settings section \"" + section.name + "\"",
+            report_.error("settings.E007", section.name,
+                          "two apps bring a settings section \"" + section.name + "\"",
                           "give one of them another name in settings_section<…>(…)");
         return;
     }
@@ -83,8 +93,10 @@ const void* SettingsStore::find(std::type_index type) const {
 
 void SettingsStore::read(void* object, const TypeInfo& type, const std::string& prefix) {
     for (const FieldInfo& field : type.fields) {
-        if (is_table(field)) read(field.in(object), field.type->structure(), prefix + field.key() + ".");
-        else read_field(object, field, prefix + field.key());
+        if (is_table(field))
+            read(field.in(object), field.type->structure(), prefix + field.key() + ".");
+        else
+            read_field(object, field, prefix + field.key());
     }
 }
 
@@ -101,7 +113,8 @@ void SettingsStore::read_field(void* object, const FieldInfo& field, const std::
             std::string fault = error.what();
             if (!fault.starts_with("must be ") && !fault.starts_with("names the file "))
                 fault = "must be " + wanted_setting(*field.type) + ", not " +
-                        (is_secret_setting(key, field) ? "what is given" : to_json(entry->value)) + " (" + fault + ")";
+                        (is_secret_setting(key, field) ? "what is given" : to_json(entry->value)) + " (" +
+                        fault + ")";
             report_.error("settings.E006", key, where + fault, field.help_text);
         }
         return;
@@ -115,25 +128,30 @@ void SettingsStore::read_field(void* object, const FieldInfo& field, const std::
 void SettingsStore::visit(const Section& section, const std::function<void(const Leaf&)>& visitor) const {
     struct Walk {
         const std::function<void(const Leaf&)>& visitor;
-        void operator()(const TypeInfo& type, const std::string& prefix, const void* object, const void* defaults) const {
+        void operator()(const TypeInfo& type, const std::string& prefix, const void* object,
+                        const void* defaults) const {
             for (const FieldInfo& field : type.fields) {
                 if (is_table(field))
-                    (*this)(field.type->structure(), prefix + field.key() + ".", field.in(object), field.in(defaults));
+                    (*this)(field.type->structure(), prefix + field.key() + ".", field.in(object),
+                            field.in(defaults));
                 else
                     visitor({prefix + field.key(), &field, object, defaults});
             }
         }
     };
-    Walk{visitor}(*section.type, section.name.empty() ? "" : section.name + ".", section.object, section.defaults.get());
+    Walk{visitor}(*section.type, section.name.empty() ? "" : section.name + ".", section.object,
+                  section.defaults.get());
 }
 
 std::vector<std::string> SettingsStore::known_keys() const {
     std::vector<std::string> keys;
-    for (const Section& section : sections_) visit(section, [&](const Leaf& leaf) { keys.push_back(leaf.key); });
+    for (const Section& section : sections_)
+        visit(section, [&](const Leaf& leaf) { keys.push_back(leaf.key); });
     return keys;
 }
 
-void SettingsStore::find_unknown(const SettingsLayer& layer, const std::vector<std::string>& known, CheckReport& report) const {
+void SettingsStore::find_unknown(const SettingsLayer& layer, const std::vector<std::string>& known,
+                                 CheckReport& report) const {
     std::vector<std::string> names;
     for (const std::string& key : known) names.push_back(layer.variables ? variable_name(key) : key);
     std::vector<std::string> sections;
@@ -147,8 +165,10 @@ void SettingsStore::find_unknown(const SettingsLayer& layer, const std::vector<s
                          "use --root or the environment variable PORTICO_ROOT");
         if (is_section(entry, names)) {
             if (!entry.value.as_map())
-                report.error("settings.E006", entry.key, "setting \"" + entry.key + "\" (" + entry.place + ") must be a table, not " +
-                             to_json(entry.value), "write [" + entry.key + "] and its settings below");
+                report.error("settings.E006", entry.key,
+                             "setting \"" + entry.key + "\" (" + entry.place + ") must be a table, not " +
+                                 to_json(entry.value),
+                             "write [" + entry.key + "] and its settings below");
             continue;
         }
         bool is_known = std::any_of(names.begin(), names.end(), [&](const std::string& name) {
@@ -163,7 +183,8 @@ void SettingsStore::find_unknown(const SettingsLayer& layer, const std::vector<s
         if (table && std::find(sections.begin(), sections.end(), entry.key) != sections.end()) continue;
         reported = entry.key;
         report.error("settings.E005", entry.key,
-                     (table ? "section \"" : "setting \"") + entry.key + "\" (" + entry.place + ") is unknown",
+                     (table ? "section \"" : "setting \"") + entry.key + "\" (" + entry.place +
+                         ") is unknown",
                      did_you_mean(entry.key, table ? sections : names));
     }
 }
@@ -189,8 +210,8 @@ std::vector<SettingRow> SettingsStore::rows() const {
         visit(section, [&](const Leaf& leaf) {
             bool secret = is_secret_setting(leaf.key, *leaf.field);
             Value now = leaf.field->get(leaf.value), before = leaf.field->get(leaf.default_value);
-            rows.push_back({leaf.key, shown_setting(now, secret), shown_setting(before, secret), leaf.field->help_text,
-                            false, given(leaf.key, secret)});
+            rows.push_back({leaf.key, shown_setting(now, secret), shown_setting(before, secret),
+                            leaf.field->help_text, false, given(leaf.key, secret)});
             rows.back().changed = !rows.back().given.empty() && to_json(now) != to_json(before);
         });
     return rows;

@@ -19,7 +19,8 @@ namespace portico {
 class SettingsStore {
 public:
     /// Layers from the weakest to the strongest. Reads the core settings.
-    SettingsStore(std::vector<SettingsLayer> layers, Profile profile, std::filesystem::path root, CheckReport report);
+    SettingsStore(std::vector<SettingsLayer> layers, Profile profile, std::filesystem::path root,
+                  CheckReport report);
 
     const Settings& core() const { return core_; }
     Settings& core() { return core_; }
@@ -43,7 +44,7 @@ private:
     struct Leaf {
         std::string key;
         const FieldInfo* field;
-        const void* value;         // the struct that the field is in
+        const void* value;  // the struct that the field is in
         const void* default_value;
     };
 
@@ -51,7 +52,8 @@ private:
     void read_field(void* object, const FieldInfo& field, const std::string& key);
     void visit(const Section& section, const std::function<void(const Leaf&)>& visitor) const;
     std::vector<std::string> known_keys() const;
-    void find_unknown(const SettingsLayer& layer, const std::vector<std::string>& known, CheckReport& report) const;
+    void find_unknown(const SettingsLayer& layer, const std::vector<std::string>& known,
+                      CheckReport& report) const;
     std::vector<SettingRow::Given> given(const std::string& key, bool secret) const;
 
     std::vector<SettingsLayer> layers_;
@@ -63,12 +65,14 @@ private:
 
 /// The value as the field's type takes it: text becomes what it says, paths absolute, FILE: the file's text.
 /// Throws ConversionError.
-Value setting_value(const Value& given, const FieldInfo& field, bool from_text, const std::filesystem::path& root);
+Value setting_value(const Value& given, const FieldInfo& field, bool from_text,
+                    const std::filesystem::path& root);
 
 /// What such a field takes, for messages: "a whole number".
 std::string wanted_setting(const FieldType& type);
 
-/// Should a person be kept from reading it? Names with "secret", "password" or "token", and fields described `.hidden()`.
+/// Should a person be kept from reading it? Names with "secret", "password" or "token", and fields described
+/// `.hidden()`.
 bool is_secret_setting(std::string_view key, const FieldInfo& field);
 /// The value for people: "********" for a secret; the password of a URL is masked in any case.
 std::string shown_setting(const Value& value, bool secret);

@@ -18,10 +18,10 @@ bool is_wanted(CheckStage stage, const std::vector<CheckStage>& stages) {
 
 log::Level log_level(LogLevel level) {
     switch (level) {
-        case LogLevel::debug: return log::Level::debug;
-        case LogLevel::warning: return log::Level::warning;
-        case LogLevel::error: return log::Level::error;
-        default: return log::Level::info;
+    case LogLevel::debug: return log::Level::debug;
+    case LogLevel::warning: return log::Level::warning;
+    case LogLevel::error: return log::Level::error;
+    default: return log::Level::info;
     }
 }
 

@@ -46,7 +46,8 @@ Value value_of(const toml::node& node) {
     return Value(std::move(map));
 }
 
-void flatten(SettingsLayer& layer, const toml::table& table, const std::string& prefix, const std::string& file) {
+void flatten(SettingsLayer& layer, const toml::table& table, const std::string& prefix,
+             const std::string& file) {
     for (const auto& [name, node] : table) {
         std::string key = prefix + std::string(name.str());
         if (prefix.empty() && profile_named(key) && node.is_table()) continue;
@@ -61,15 +62,18 @@ TomlFile read_toml(const std::filesystem::path& path, CheckReport& report) {
     std::string name = path.filename().string();
     TomlFile read{.all = {.name = name, .is_file = true}};
     for (Profile profile : {Profile::development, Profile::test, Profile::production})
-        read.profiles.push_back({.name = name + " [" + std::string(profile_name(profile)) + "]", .is_file = true});
+        read.profiles.push_back(
+            {.name = name + " [" + std::string(profile_name(profile)) + "]", .is_file = true});
     std::error_code error;
     if (!std::filesystem::exists(path, error)) return read;
     errno = 0;
     std::ifstream file(path);
     std::ostringstream text;
     if (!file || std::filesystem::is_directory(path, error) || !(text << file.rdbuf())) {
-        if (std::filesystem::is_regular_file(path, error) && std::filesystem::file_size(path, error) == 0) return read;
-        report.error("settings.E001", path.string(), "can't be read: " + std::string(std::strerror(errno ? errno : EISDIR)),
+        if (std::filesystem::is_regular_file(path, error) && std::filesystem::file_size(path, error) == 0)
+            return read;
+        report.error("settings.E001", path.string(),
+                     "can't be read: " + std::string(std::strerror(errno ? errno : EISDIR)),
                      "make it readable for the user that runs this program");
         return read;
     }
@@ -80,9 +84,10 @@ TomlFile read_toml(const std::filesystem::path& path, CheckReport& report) {
             if (const toml::table* part = table[profile_name(static_cast<Profile>(i))].as_table())
                 flatten(read.profiles[i], *part, "", name);
     } catch (const toml::parse_error& fault) {
-        report.error("settings.E003", name + ":" + std::to_string(fault.source().begin.line) + ":" +
-                     std::to_string(fault.source().begin.column), std::string(fault.description()),
-                     "see https://toml.io for how values are written");
+        report.error("settings.E003",
+                     name + ":" + std::to_string(fault.source().begin.line) + ":" +
+                         std::to_string(fault.source().begin.column),
+                     std::string(fault.description()), "see https://toml.io for how values are written");
     }
     return read;
 }

@@ -18,7 +18,8 @@ Response serve(Request& request, Next next) {
 struct Service {
     void attach(Project& project) {
         const Settings& settings = project.settings();
-        project.provide(std::make_shared<StaticFiles>(project.resources(), settings.static_url, settings.profile == Profile::production));
+        project.provide(std::make_shared<StaticFiles>(project.resources(), settings.static_url,
+                                                      settings.profile == Profile::production));
     }
 };
 
@@ -29,7 +30,9 @@ App app() {
     return App("staticfiles")
         .title("Static files")
         .with(Service{})
-        .with(Middleware{.name = "static", .handle = serve, .before = {"sessions", "csrf", "authentication", "messages", "locale"}});
+        .with(Middleware{.name = "static",
+                         .handle = serve,
+                         .before = {"sessions", "csrf", "authentication", "messages", "locale"}});
 }
 
 }  // namespace portico::staticfiles

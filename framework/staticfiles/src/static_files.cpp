@@ -28,8 +28,8 @@ bool is_unchanged(const Request& request, std::string_view etag, std::optional<H
 }  // namespace
 
 StaticFiles::StaticFiles(const Resources& resources, std::string url, bool production)
-    : resources_(resources), url_(std::move(url)), path_(url_.starts_with('/') && !url_.starts_with("//") ? url_ : ""),
-      production_(production) {}
+    : resources_(resources), url_(std::move(url)),
+      path_(url_.starts_with('/') && !url_.starts_with("//") ? url_ : ""), production_(production) {}
 
 std::string StaticFiles::hash(std::string_view name) const {
     std::string path = "static/" + std::string(name);
@@ -38,7 +38,8 @@ std::string StaticFiles::hash(std::string_view name) const {
     {
         std::lock_guard lock(mutex_);
         auto known = known_.find(name);
-        if (known != known_.end() && (production_ || known->second.modified == *modified)) return known->second.hash;
+        if (known != known_.end() && (production_ || known->second.modified == *modified))
+            return known->second.hash;
     }
     auto file = resources_.open(path);
     if (!file) return {};
@@ -48,7 +49,9 @@ std::string StaticFiles::hash(std::string_view name) const {
     return made;
 }
 
-bool StaticFiles::exists(std::string_view name) const { return resources_.modified("static/" + std::string(name)).has_value(); }
+bool StaticFiles::exists(std::string_view name) const {
+    return resources_.modified("static/" + std::string(name)).has_value();
+}
 
 std::string StaticFiles::url(std::string_view name) const {
     std::string made = url_ + percent_encode(name);

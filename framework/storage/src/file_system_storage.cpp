@@ -35,8 +35,10 @@ std::string alternative(std::string_view name) {
     std::size_t dot = base.rfind('.');
     if (dot == 0 || dot == base.npos) dot = base.size();
     std::string_view extension = base.substr(dot).substr(0, 32);
-    std::string_view stem = base.substr(0, std::min(dot, longest_component - extension.size() - suffix_length - 1));
-    return std::string(folder) + std::string(stem) + "_" + random_string(suffix_length) + std::string(extension);
+    std::string_view stem =
+        base.substr(0, std::min(dot, longest_component - extension.size() - suffix_length - 1));
+    return std::string(folder) + std::string(stem) + "_" + random_string(suffix_length) +
+           std::string(extension);
 }
 
 std::string shortened(std::string_view name) {
@@ -47,11 +49,13 @@ std::string shortened(std::string_view name) {
 
 }  // namespace
 
-FileSystemStorage::FileSystemStorage(fs::path folder, std::string url) : folder_(std::move(folder)), url_(std::move(url)) {}
+FileSystemStorage::FileSystemStorage(fs::path folder, std::string url)
+    : folder_(std::move(folder)), url_(std::move(url)) {}
 
 fs::path FileSystemStorage::path(std::string_view name) const {
     bool safe = !name.empty() && name.find('\0') == name.npos && name.find('\\') == name.npos;
-    for (std::string_view part : text::split(name, '/')) safe = safe && !part.empty() && part != "." && part != "..";
+    for (std::string_view part : text::split(name, '/'))
+        safe = safe && !part.empty() && part != "." && part != "..";
     if (!safe)
         throw SuspiciousName("\"" + std::string(name) + "\" is no name for a file of the storage",
                              "it may not be empty, begin with \"/\" or hold \"..\"");
@@ -78,8 +82,10 @@ std::string FileSystemStorage::save(std::string_view wanted, const UploadedFile&
     fs::path target = path(name);
     try {
         // A large file may have to be copied from another disk: not on the event loop.
-        if (file.path().empty()) file.move_to(target);
-        else fibers::offload([&] { file.move_to(target); });
+        if (file.path().empty())
+            file.move_to(target);
+        else
+            fibers::offload([&] { file.move_to(target); });
     } catch (...) {
         std::error_code ignored;
         fs::remove(target, ignored);

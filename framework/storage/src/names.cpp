@@ -8,8 +8,8 @@ namespace portico {
 namespace {
 
 bool is_plain(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' ||
-           static_cast<unsigned char>(c) >= 0x80;  // letters beyond ASCII stay
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.' || static_cast<unsigned char>(c) >= 0x80;  // letters beyond ASCII stay
 }
 
 std::string with_date(std::string_view pattern) {
@@ -23,10 +23,10 @@ std::string with_date(std::string_view pattern) {
         }
         char buffer[8];
         switch (pattern[++i]) {
-            case 'Y': std::snprintf(buffer, sizeof buffer, "%04d", static_cast<int>(today.year())); break;
-            case 'm': std::snprintf(buffer, sizeof buffer, "%02u", static_cast<unsigned>(today.month())); break;
-            case 'd': std::snprintf(buffer, sizeof buffer, "%02u", static_cast<unsigned>(today.day())); break;
-            default: std::snprintf(buffer, sizeof buffer, "%c", pattern[i]);
+        case 'Y': std::snprintf(buffer, sizeof buffer, "%04d", static_cast<int>(today.year())); break;
+        case 'm': std::snprintf(buffer, sizeof buffer, "%02u", static_cast<unsigned>(today.month())); break;
+        case 'd': std::snprintf(buffer, sizeof buffer, "%02u", static_cast<unsigned>(today.day())); break;
+        default: std::snprintf(buffer, sizeof buffer, "%c", pattern[i]);
         }
         out += buffer;
     }
@@ -38,12 +38,16 @@ std::string with_date(std::string_view pattern) {
 std::string valid_file_name(std::string_view name) {
     std::string made;
     for (char c : text::trim(name)) {
-        if (c == ' ') made += '_';
-        else if (is_plain(c)) made += c;
+        if (c == ' ')
+            made += '_';
+        else if (is_plain(c))
+            made += c;
     }
-    if (!text::is_utf8(made)) std::erase_if(made, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    if (!text::is_utf8(made))
+        std::erase_if(made, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
     if (made.empty() || made == "." || made == "..")
-        throw SuspiciousName("\"" + std::string(name) + "\" is no name for a file", "use letters, digits, \"-\", \"_\" and \".\"");
+        throw SuspiciousName("\"" + std::string(name) + "\" is no name for a file",
+                             "use letters, digits, \"-\", \"_\" and \".\"");
     return made;
 }
 

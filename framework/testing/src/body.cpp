@@ -29,9 +29,13 @@ std::string quoted(std::string_view text) {
 std::string multipart(const std::vector<TestField>& form) {
     std::string text;
     for (const TestField& field : form) {
-        text.append("--").append(boundary).append("\r\nContent-Disposition: form-data; name=").append(quoted(field.name));
+        text.append("--")
+            .append(boundary)
+            .append("\r\nContent-Disposition: form-data; name=")
+            .append(quoted(field.name));
         if (auto* file = std::get_if<TestFile>(&field.value))
-            text += "; filename=" + quoted(file->name) + "\r\nContent-Type: " + file->content_type + "\r\n\r\n" + file->content;
+            text += "; filename=" + quoted(file->name) + "\r\nContent-Type: " + file->content_type +
+                    "\r\n\r\n" + file->content;
         else
             text += "\r\n\r\n" + std::get<std::string>(field.value);
         text += "\r\n";
@@ -42,10 +46,12 @@ std::string multipart(const std::vector<TestField>& form) {
 }  // namespace
 
 RequestBody::RequestBody(const std::vector<TestField>& form) {
-    bool files = std::any_of(form.begin(), form.end(),
-                             [](const TestField& field) { return std::holds_alternative<TestFile>(field.value); });
+    bool files = std::any_of(form.begin(), form.end(), [](const TestField& field) {
+        return std::holds_alternative<TestFile>(field.value);
+    });
     text = files ? multipart(form) : url_encoded(form);
-    type = files ? "multipart/form-data; boundary=" + std::string(boundary) : "application/x-www-form-urlencoded";
+    type = files ? "multipart/form-data; boundary=" + std::string(boundary)
+                 : "application/x-www-form-urlencoded";
 }
 
 RequestBody json_body(const Value& value) { return {to_json(value), "application/json"}; }

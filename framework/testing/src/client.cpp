@@ -44,17 +44,21 @@ std::string body_text(const Response& response) {
 
 std::string cookie_header(const std::map<std::string, std::string>& cookies) {
     std::string header;
-    for (const auto& [name, value] : cookies) header += (header.empty() ? "" : "; ") + name + "=" + quote_cookie_value(value);
+    for (const auto& [name, value] : cookies)
+        header += (header.empty() ? "" : "; ") + name + "=" + quote_cookie_value(value);
     return header;
 }
 
-bool is_redirect(int status) { return status == 301 || status == 302 || status == 303 || status == 307 || status == 308; }
+bool is_redirect(int status) {
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
 
 }  // namespace
 
 Value TestAnswer::json() const { return parse_json(text_); }
 
-TestAnswer TestClient::request(std::string_view method, std::string_view target, const RequestBody& body, const TestRequest& options) {
+TestAnswer TestClient::request(std::string_view method, std::string_view target, const RequestBody& body,
+                               const TestRequest& options) {
     TestAnswer answer = send(method, target, body, options);
     if (!options.follow) return answer;
     std::vector<std::pair<std::string, int>> redirects;
@@ -64,18 +68,21 @@ TestAnswer TestClient::request(std::string_view method, std::string_view target,
         std::string base = (options.secure ? "https://" : "http://") + host;
         std::string next = resolve_url(base + now, answer.location());
         redirects.emplace_back(std::string(answer.location()), answer.status());
-        if (redirects.size() > most_redirects) throw Error("too many redirects, the last to \"" + next + "\"");
+        if (redirects.size() > most_redirects)
+            throw Error("too many redirects, the last to \"" + next + "\"");
         if (!next.starts_with(base + "/")) break;  // another site
         now = next.substr(base.size());
         keeps_method = keeps_method && (answer.status() == 307 || answer.status() == 308);
         bool head = method == "HEAD";
-        answer = keeps_method ? send(method, now, body, options) : send(head ? "HEAD" : "GET", now, {}, options);
+        answer =
+            keeps_method ? send(method, now, body, options) : send(head ? "HEAD" : "GET", now, {}, options);
     }
     answer.redirects_ = std::move(redirects);
     return answer;
 }
 
-TestAnswer TestClient::send(std::string_view method, std::string_view target, const RequestBody& body, const TestRequest& options) {
+TestAnswer TestClient::send(std::string_view method, std::string_view target, const RequestBody& body,
+                            const TestRequest& options) {
     RequestData data{.method = std::string(method), .target = std::string(target), .body = body.text};
     data.secure = options.secure;
     data.remote_address = options.remote_address;
@@ -103,9 +110,12 @@ TestAnswer TestClient::send(std::string_view method, std::string_view target, co
 void TestClient::keep_cookies(const Response& response) {
     auto now = std::chrono::time_point_cast<std::chrono::seconds>(portico::now());
     for (const Cookie& cookie : response.cookies()) {
-        bool gone = (cookie.max_age && cookie.max_age->count() <= 0) || (!cookie.max_age && cookie.expires && *cookie.expires <= now);
-        if (gone) cookies_.erase(cookie.name);
-        else cookies_[cookie.name] = cookie.value;
+        bool gone = (cookie.max_age && cookie.max_age->count() <= 0) ||
+                    (!cookie.max_age && cookie.expires && *cookie.expires <= now);
+        if (gone)
+            cookies_.erase(cookie.name);
+        else
+            cookies_[cookie.name] = cookie.value;
     }
 }
 

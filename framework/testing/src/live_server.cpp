@@ -24,7 +24,8 @@ struct LiveServer::State {
 };
 
 LiveServer::LiveServer(Project& project, unsigned threads)
-    : state_(new State{Server([&project](Request& request) { return project.handle(request); }, live_options(project, threads))}) {
+    : state_(new State{Server([&project](Request& request) { return project.handle(request); },
+                              live_options(project, threads))}) {
     state_->server.start();
 }
 

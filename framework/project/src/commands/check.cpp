@@ -19,7 +19,8 @@ struct CheckArguments {
     static void describe(Describe<CheckArguments>& arguments) {
         arguments.field(&CheckArguments::deploy).help_text("also what a production site needs");
         arguments.field(&CheckArguments::database).help_text("also what can only be seen in the databases");
-        arguments.field(&CheckArguments::fail_level).help_text("the lowest level that makes the exit status 1");
+        arguments.field(&CheckArguments::fail_level)
+            .help_text("the lowest level that makes the exit status 1");
     }
 };
 
@@ -32,9 +33,12 @@ int run_checks(Project& project, const CheckArguments& arguments) {
     CheckLevel least = arguments.fail_level == FailLevel::error     ? CheckLevel::error
                        : arguments.fail_level == FailLevel::warning ? CheckLevel::warning
                                                                     : CheckLevel::info;
-    if (messages.empty()) project.out() << "no problems found\n";
-    else project.err() << messages.size() << (messages.size() == 1 ? " problem found\n" : " problems found\n");
-    bool failed = std::any_of(messages.begin(), messages.end(), [&](const CheckMessage& m) { return m.level >= least; });
+    if (messages.empty())
+        project.out() << "no problems found\n";
+    else
+        project.err() << messages.size() << (messages.size() == 1 ? " problem found\n" : " problems found\n");
+    bool failed = std::any_of(messages.begin(), messages.end(),
+                              [&](const CheckMessage& m) { return m.level >= least; });
     return failed ? 1 : 0;
 }
 

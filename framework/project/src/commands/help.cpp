@@ -34,9 +34,11 @@ void list_commands(Project& project) {
         std::sort(commands.begin(), commands.end(), [](auto* a, auto* b) { return a->name < b->name; });
         out << "\n" << label << "\n";
         for (const Command* command : commands)
-            out << "  " << command->name << std::string(width + 2 - command->name.size(), ' ') << command->help << "\n";
+            out << "  " << command->name << std::string(width + 2 - command->name.size(), ' ')
+                << command->help << "\n";
     }
-    out << "\nfor every command: --profile development|test|production, --root FOLDER, --settings FILE, --set KEY=VALUE\n";
+    out << "\nfor every command: --profile development|test|production, --root FOLDER, --settings FILE, "
+           "--set KEY=VALUE\n";
 }
 
 int help(Project& project, const HelpArguments& arguments) {
@@ -49,7 +51,8 @@ int help(Project& project, const HelpArguments& arguments) {
         }
         names.push_back(command.name);
     }
-    throw CommandLineError("there is no command \"" + *arguments.command.value + "\"", did_you_mean(*arguments.command.value, names));
+    throw CommandLineError("there is no command \"" + *arguments.command.value + "\"",
+                           did_you_mean(*arguments.command.value, names));
 }
 
 int print_version(Project& project) {
@@ -59,7 +62,11 @@ int print_version(Project& project) {
 
 }  // namespace
 
-Command help_command() { return command<help>("help", "Lists the commands, or explains one.").without_checks(); }
-Command version_command() { return command<print_version>("version", "Shows Portico's version.").without_checks(); }
+Command help_command() {
+    return command<help>("help", "Lists the commands, or explains one.").without_checks();
+}
+Command version_command() {
+    return command<print_version>("version", "Shows Portico's version.").without_checks();
+}
 
 }  // namespace portico

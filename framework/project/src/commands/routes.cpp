@@ -15,7 +15,8 @@ struct RoutesArguments {
     Argument<std::optional<std::string>> containing{};
 
     static void describe(Describe<RoutesArguments>& arguments) {
-        arguments.field(&RoutesArguments::containing).help_text("only routes with this text in their path or name");
+        arguments.field(&RoutesArguments::containing)
+            .help_text("only routes with this text in their path or name");
     }
 };
 
@@ -23,10 +24,12 @@ int list_routes(Project& project, const RoutesArguments& arguments) {
     std::vector<std::array<std::string, 4>> rows;
     for (const Route* route : project.router().routes()) {
         const std::string wanted = arguments.containing->value_or("");
-        if (route->pattern().find(wanted) == std::string::npos && route->name().find(wanted) == std::string::npos) continue;
+        if (route->pattern().find(wanted) == std::string::npos &&
+            route->name().find(wanted) == std::string::npos)
+            continue;
         auto file = std::filesystem::path(route->where().file_name()).filename().string();
-        rows.push_back({route->methods().is_all() ? "any" : route->methods().str(), "/" + route->pattern(), route->name(),
-                        file + ":" + std::to_string(route->where().line())});
+        rows.push_back({route->methods().is_all() ? "any" : route->methods().str(), "/" + route->pattern(),
+                        route->name(), file + ":" + std::to_string(route->where().line())});
     }
     std::array<std::size_t, 4> widths{};
     for (const auto& row : rows)
@@ -44,6 +47,8 @@ int list_routes(Project& project, const RoutesArguments& arguments) {
 
 }  // namespace
 
-Command routes_command() { return command<list_routes>("routes", "Lists all routes and the middleware.").without_checks(); }
+Command routes_command() {
+    return command<list_routes>("routes", "Lists all routes and the middleware.").without_checks();
+}
 
 }  // namespace portico

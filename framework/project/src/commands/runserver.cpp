@@ -24,8 +24,13 @@ struct RunserverArguments {
     static void describe(Describe<RunserverArguments>& arguments) {
         arguments.field(&RunserverArguments::address).help_text("PORT, HOST or HOST:PORT");
         arguments.field(&RunserverArguments::host).help_text("the address to listen on; 0.0.0.0 for all");
-        arguments.field(&RunserverArguments::port).alias("p").help_text("the port to listen on; 0 for any that is free");
-        arguments.field(&RunserverArguments::workers).alias("w").min(0).help_text("event loops; 0 for one a core");
+        arguments.field(&RunserverArguments::port)
+            .alias("p")
+            .help_text("the port to listen on; 0 for any that is free");
+        arguments.field(&RunserverArguments::workers)
+            .alias("w")
+            .min(0)
+            .help_text("event loops; 0 for one a core");
     }
 };
 
@@ -43,10 +48,12 @@ void read_address(std::string_view address, ServerOptions& options) {
     }
     std::size_t colon = address.rfind(':');
     bool has_port = colon != address.npos && address.substr(colon).find(']') == address.npos;
-    if (has_port && address.find(':') != colon && !address.starts_with('[')) has_port = false;  // a bare IPv6 address
+    if (has_port && address.find(':') != colon && !address.starts_with('['))
+        has_port = false;  // a bare IPv6 address
     if (has_port) {
         auto port = port_number(address.substr(colon + 1));
-        if (!port) throw Error("\"" + std::string(address) + "\" is no address", "write PORT, HOST or HOST:PORT");
+        if (!port)
+            throw Error("\"" + std::string(address) + "\" is no address", "write PORT, HOST or HOST:PORT");
         options.port = *port;
         address = address.substr(0, colon);
     }
@@ -93,6 +100,8 @@ int runserver(Project& project, const RunserverArguments& arguments) {
 
 }  // namespace
 
-Command runserver_command() { return command<runserver>("runserver", "Serves the site until Ctrl-C or SIGTERM."); }
+Command runserver_command() {
+    return command<runserver>("runserver", "Serves the site until Ctrl-C or SIGTERM.");
+}
 
 }  // namespace portico

@@ -23,7 +23,8 @@ struct DiffsettingsArguments {
     bool all = false;
 
     static void describe(Describe<DiffsettingsArguments>& arguments) {
-        arguments.field(&DiffsettingsArguments::all).help_text("show unchanged settings too, changed ones marked with ###");
+        arguments.field(&DiffsettingsArguments::all)
+            .help_text("show unchanged settings too, changed ones marked with ###");
     }
 };
 
@@ -32,7 +33,8 @@ void explain(const SettingRow& row, std::ostream& out) {
     if (!row.help.empty()) out << "  " << row.help << "\n";
     out << "  default: " << row.default_value << "\n";
     for (const auto& given : row.given)
-        out << "  " << given.place << ": " << given.value << (&given == &row.given.back() ? "  (wins)" : "") << "\n";
+        out << "  " << given.place << ": " << given.value << (&given == &row.given.back() ? "  (wins)" : "")
+            << "\n";
 }
 
 int show_settings(Project& project, const SettingsArguments& arguments) {
@@ -43,7 +45,8 @@ int show_settings(Project& project, const SettingsArguments& arguments) {
             if (row.key == *arguments.explain) return explain(row, project.out()), 0;
             keys.push_back(row.key);
         }
-        throw Error("there is no setting \"" + *arguments.explain + "\"", did_you_mean(*arguments.explain, keys));
+        throw Error("there is no setting \"" + *arguments.explain + "\"",
+                    did_you_mean(*arguments.explain, keys));
     }
     bool found = !arguments.section.value;
     for (const SettingRow& row : rows) {
@@ -51,7 +54,9 @@ int show_settings(Project& project, const SettingsArguments& arguments) {
         found = true;
         project.out() << row.key << " = " << row.value << "\n";
     }
-    if (!found) throw Error("there is no section \"" + *arguments.section.value + "\"", "see settings without arguments");
+    if (!found)
+        throw Error("there is no section \"" + *arguments.section.value + "\"",
+                    "see settings without arguments");
     return 0;
 }
 
@@ -59,7 +64,9 @@ int diff_settings(Project& project, const DiffsettingsArguments& arguments) {
     for (const SettingRow& row : project.setting_rows()) {
         if (!row.changed && !arguments.all) continue;
         project.out() << row.key << " = " << row.value;
-        if (row.changed) project.out() << (arguments.all ? "  ###" : "") << "  # " << row.given.back().place << ", default " << row.default_value;
+        if (row.changed)
+            project.out() << (arguments.all ? "  ###" : "") << "  # " << row.given.back().place
+                          << ", default " << row.default_value;
         project.out() << "\n";
     }
     return 0;
@@ -68,11 +75,13 @@ int diff_settings(Project& project, const DiffsettingsArguments& arguments) {
 }  // namespace
 
 Command settings_command() {
-    return command<show_settings>("settings", "Shows all settings, or where one comes from.").without_checks();
+    return command<show_settings>("settings", "Shows all settings, or where one comes from.")
+        .without_checks();
 }
 
 Command diffsettings_command() {
-    return command<diff_settings>("diffsettings", "Shows the settings that differ from their defaults.").without_checks();
+    return command<diff_settings>("diffsettings", "Shows the settings that differ from their defaults.")
+        .without_checks();
 }
 
 }  // namespace portico

@@ -1,4 +1,5 @@
-/// An app: a label and a list of contributions, stored by type. The kernel knows none of the features that add kinds of their own.
+/// An app: a label and a list of contributions, stored by type. The kernel knows none of the features that
+/// add kinds of their own.
 ///
 ///     App blog() {
 ///         return App("blog")
@@ -8,8 +9,9 @@
 ///     }
 ///
 /// Any copyable type is a contribution. One that has a member function `attach(Project&)` or
-/// `attach(Project&, const InstalledApp&)` is called when its app is installed: there it may `project.require(…)` another app or
-/// `project.provide(…)` a service. One that has `contribute(App&) const` is called at once, to add what it is made of (routes, checks).
+/// `attach(Project&, const InstalledApp&)` is called when its app is installed: there it may
+/// `project.require(…)` another app or `project.provide(…)` a service. One that has `contribute(App&) const`
+/// is called at once, to add what it is made of (routes, checks).
 #pragma once
 #include <memory>
 #include <string>
@@ -43,7 +45,9 @@ template <class C> Contribution make_contribution(C value) {
             static_cast<C*>(c)->attach(project, app);
         };
     } else if constexpr (requires(C& c, Project& project) { c.attach(project); }) {
-        made.attach = [](void* c, Project& project, const InstalledApp&) { static_cast<C*>(c)->attach(project); };
+        made.attach = [](void* c, Project& project, const InstalledApp&) {
+            static_cast<C*>(c)->attach(project);
+        };
     }
     return made;
 }

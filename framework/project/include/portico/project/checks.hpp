@@ -1,11 +1,13 @@
-/// Checks of the whole program, run before the socket opens. All of them run; everything found is listed at once.
+/// Checks of the whole program, run before the socket opens. All of them run; everything found is listed at
+/// once.
 ///
 ///     App("shop").with(Check{[](Project& project, CheckReport& report) {
 ///         if (project.settings<ShopSettings>().currency.empty())
 ///             report.error("shop.E001", "shop", "no currency is set", "add currency = \"EUR\" to [shop]");
 ///     }});
 ///
-/// `check` runs them, `check --deploy` those of a production site as well. An error keeps the program from serving.
+/// `check` runs them, `check --deploy` those of a production site as well. An error keeps the program from
+/// serving.
 #pragma once
 #include <functional>
 #include <string>
@@ -17,7 +19,8 @@ class Project;
 
 enum class CheckLevel { info, warning, error };
 
-/// `id` is "<app>.E001" ("W" for warnings, "I" for information); `object` says what it is about: a setting, a model, a route.
+/// `id` is "<app>.E001" ("W" for warnings, "I" for information); `object` says what it is about: a setting, a
+/// model, a route.
 struct CheckMessage {
     CheckLevel level = CheckLevel::error;
     std::string id{};
@@ -44,8 +47,8 @@ private:
     std::vector<CheckMessage> messages_;
 };
 
-/// When a check runs: `always` needs nothing but the program; `database` opens connections (runserver, `check --database`);
-/// `deploy` is for production sites (`check --deploy`).
+/// When a check runs: `always` needs nothing but the program; `database` opens connections (runserver, `check
+/// --database`); `deploy` is for production sites (`check --deploy`).
 enum class CheckStage { always, database, deploy };
 
 /// A contribution: one check. It may run more than once.

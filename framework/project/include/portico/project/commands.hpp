@@ -13,8 +13,9 @@
 ///
 ///     App("blog").with(command<seed>("seed", "Makes demo posts."));
 ///
-/// Options are optional unless described `.required()`; positional arguments are needed unless they are optionals or vectors.
-/// Commands write to `project.out()`. A `portico::Error` that leaves one is printed with its hint; the exit status is 1.
+/// Options are optional unless described `.required()`; positional arguments are needed unless they are
+/// optionals or vectors. Commands write to `project.out()`. A `portico::Error` that leaves one is printed
+/// with its hint; the exit status is 1.
 #pragma once
 #include <functional>
 #include <memory>
@@ -57,7 +58,8 @@ struct Command {
     std::string help{};
     const TypeInfo* arguments = nullptr;  // null: takes none
     std::function<int(Project&, const void* arguments)> run{};
-    /// Without errors in settings and checks the command runs; switch off for those that are needed to find or mend them.
+    /// Without errors in settings and checks the command runs; switch off for those that are needed to find
+    /// or mend them.
     bool needs_checks = true;
 
     Command& without_checks() & { return needs_checks = false, *this; }
@@ -65,14 +67,16 @@ struct Command {
 };
 
 namespace detail {
-template <class Arguments> Command make_command(int (*run)(Project&, const Arguments&), std::string name, std::string help) {
+template <class Arguments>
+Command make_command(int (*run)(Project&, const Arguments&), std::string name, std::string help) {
     return {std::move(name), std::move(help), &install_type<Arguments>(),
             [run](Project& project, const void* arguments) {
                 return run(project, *static_cast<const Arguments*>(arguments));
             }};
 }
 inline Command make_command(int (*run)(Project&), std::string name, std::string help) {
-    return {std::move(name), std::move(help), nullptr, [run](Project& project, const void*) { return run(project); }};
+    return {std::move(name), std::move(help), nullptr,
+            [run](Project& project, const void*) { return run(project); }};
 }
 }  // namespace detail
 

@@ -9,7 +9,8 @@ namespace portico {
 
 class Project;
 
-/// Runs once when everything is installed and checked, before the first request or command; in order of installation.
+/// Runs once when everything is installed and checked, before the first request or command; in order of
+/// installation.
 struct Ready {
     std::function<void(Project&)> run{};
 };

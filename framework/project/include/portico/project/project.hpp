@@ -8,8 +8,8 @@
 ///         return project.run();                    // ./blog runserver | migrate | check | help …
 ///     }
 ///
-/// Nothing here throws for what is wrong with settings or apps: it is gathered, and `run` tells all of it with ids and hints and
-/// gives an exit status other than 0. Tests make several projects in one process:
+/// Nothing here throws for what is wrong with settings or apps: it is gathered, and `run` tells all of it
+/// with ids and hints and gives an exit status other than 0. Tests make several projects in one process:
 ///
 ///     Project project({.settings = {{"database.url", "sqlite::memory:"}}});
 ///     project.install(blog());
@@ -42,14 +42,15 @@ class Router;
 struct AppResources;
 struct SettingsSection;
 
-/// For projects made by tests and by programs that bring their settings themselves: no files, no environment, no command line.
+/// For projects made by tests and by programs that bring their settings themselves: no files, no environment,
+/// no command line.
 struct ProjectOptions {
-    Map settings{};                                // {"debug", true}, {"database.url", "sqlite::memory:"}
+    Map settings{};  // {"debug", true}, {"database.url", "sqlite::memory:"}
     Profile profile = Profile::test;
-    std::filesystem::path root{};                  // default: the current folder
-    bool read_files = false;                       // settings.toml and .env in the root
+    std::filesystem::path root{};  // default: the current folder
+    bool read_files = false;       // settings.toml and .env in the root
     bool read_environment = false;
-    std::ostream* out = nullptr;                   // default: standard output and error
+    std::ostream* out = nullptr;  // default: standard output and error
     std::ostream* err = nullptr;
 };
 
@@ -81,9 +82,13 @@ public:
     /// All contributions of a kind, in order of installation.
     template <class C> std::vector<Contributed<C>> contributions() const {
         std::vector<Contributed<C>> found;
-        visit(typeid(C), [](void* out, const InstalledApp& app, const void* value) {
-            static_cast<std::vector<Contributed<C>>*>(out)->push_back({app, *static_cast<const C*>(value)});
-        }, &found);
+        visit(
+            typeid(C),
+            [](void* out, const InstalledApp& app, const void* value) {
+                static_cast<std::vector<Contributed<C>>*>(out)->push_back(
+                    {app, *static_cast<const C*>(value)});
+            },
+            &found);
         return found;
     }
 
@@ -104,20 +109,22 @@ public:
     /// The names of the middleware, outermost first.
     std::vector<std::string> middleware() const;
 
-    /// Everything that is wrong: settings, apps, routes, middleware, the apps' own checks of `always` and of the given stages.
+    /// Everything that is wrong: settings, apps, routes, middleware, the apps' own checks of `always` and of
+    /// the given stages.
     std::vector<CheckMessage> check(std::vector<CheckStage> stages = {});
     /// Builds routes and middleware, checks, runs the ready hooks; once. Throws StartError.
     void start();
     /// Undoes `start`: runs the stopped hooks. The destructor does it too.
     void stop();
 
-    /// One request through middleware, router and view. What the server and the test client call; starts the project if need be.
+    /// One request through middleware, router and view. What the server and the test client call; starts the
+    /// project if need be.
     Response handle(Request& request);
     /// The status that the apps' error mappings give to an exception.
     std::optional<int> status_of(const std::exception& error) const;
 
-    /// Runs the command that the program was called with; gives its exit status: 0, 1 when something failed, 2 when the command
-    /// line makes no sense.
+    /// Runs the command that the program was called with; gives its exit status: 0, 1 when something failed,
+    /// 2 when the command line makes no sense.
     int run();
     /// Runs a command: `project.run({"migrate", "--plan"})`.
     int run(const std::vector<std::string>& arguments);
@@ -151,8 +158,8 @@ private:
     const void* section(std::type_index type) const;
     void add_section(const SettingsSection& section);
     void add_resources(const AppResources& resources, const std::string& label);
-    void begin();                                  // what both constructors do last
-    void complete();                               // once, before the first command, check or request
+    void begin();     // what both constructors do last
+    void complete();  // once, before the first command, check or request
     int dispatch(const std::vector<std::string>& arguments);
 
     struct State;

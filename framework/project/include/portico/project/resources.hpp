@@ -1,11 +1,12 @@
-/// The files that belong to apps: templates, static files, migrations. In development they are read from the source tree, a
-/// release build carries them in the program; whoever reads them does not know which.
+/// The files that belong to apps: templates, static files, migrations. In development they are read from the
+/// source tree, a release build carries them in the program; whoever reads them does not know which.
 ///
 ///     auto page = project.resources().open("templates/blog/post_list.html");
 ///     auto migration = project.resources().open_in("blog", "migrations/0001_initial.json");
 ///     for (auto& name : project.resources().list_in("blog", "migrations/")) …
 ///
-/// `open` looks in the project's own folder, then in the apps, the last installed first: an app overrides those before it.
+/// `open` looks in the project's own folder, then in the apps, the last installed first: an app overrides
+/// those before it.
 #pragma once
 #include <filesystem>
 #include <memory>
@@ -23,17 +24,18 @@ class Project;
 struct InstalledApp;
 
 struct EmbeddedFile {
-    std::string_view name{};   // "templates/blog/post_list.html"
+    std::string_view name{};  // "templates/blog/post_list.html"
     std::string_view bytes{};
 };
 
-/// What `portico_embed` and `portico_site` generate for one app: its files, or the folder they are in, or both (the folder
-/// wins where it exists). As a contribution it gives the app its files: `App("auth").with(embedded::auth)`.
+/// What `portico_embed` and `portico_site` generate for one app: its files, or the folder they are in, or
+/// both (the folder wins where it exists). As a contribution it gives the app its files:
+/// `App("auth").with(embedded::auth)`.
 struct AppResources {
     std::string_view label{};
     std::string_view folder{};  // absolute; empty in release builds
     std::span<const EmbeddedFile> files{};
-    std::string_view built{};   // ISO 8601: the modification date of embedded files
+    std::string_view built{};  // ISO 8601: the modification date of embedded files
 
     void attach(Project& project, const InstalledApp& app);
 };
@@ -64,12 +66,14 @@ public:
     Resources(const Resources&) = delete;
     Resources& operator=(const Resources&) = delete;
 
-    /// The first of that name; nothing where there is none. Names with "..", "\0" or a leading "/" are never found.
+    /// The first of that name; nothing where there is none. Names with "..", "\0" or a leading "/" are never
+    /// found.
     std::optional<Resource> open(std::string_view name) const;
     std::optional<Resource> open_in(std::string_view app, std::string_view name) const;
     /// Its modification date without reading it.
     std::optional<DateTime> modified(std::string_view name) const;
-    /// Names of all files below a folder ("templates/", "" for all), sorted, each once. Hidden files and backups (~) are left out.
+    /// Names of all files below a folder ("templates/", "" for all), sorted, each once. Hidden files and
+    /// backups (~) are left out.
     std::vector<std::string> list(std::string_view folder) const;
     std::vector<std::string> list_in(std::string_view app, std::string_view folder) const;
     /// Where the app's sources are, for commands that write files there; nothing in a release build.

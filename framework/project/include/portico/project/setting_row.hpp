@@ -15,8 +15,8 @@ struct SettingRow {
     std::string value{};          // as it is now
     std::string default_value{};  // of the profile
     std::string help{};
-    bool changed = false;         // differs from the default
-    std::vector<Given> given{};   // the weakest first: the last one won
+    bool changed = false;        // differs from the default
+    std::vector<Given> given{};  // the weakest first: the last one won
 };
 
 }  // namespace portico

@@ -39,7 +39,9 @@ template <> struct FieldTraits<std::filesystem::path> {
     static void fill(FieldType& type) {
         type.kind = Kind::text;
         type.extension = std::make_unique<PathField>();
-        type.get = [](const void* field) { return Value(static_cast<const std::filesystem::path*>(field)->string()); };
+        type.get = [](const void* field) {
+            return Value(static_cast<const std::filesystem::path*>(field)->string());
+        };
         type.set = [](void* field, const Value& value) {
             *static_cast<std::filesystem::path*>(field) = detail::to_text(value);
         };

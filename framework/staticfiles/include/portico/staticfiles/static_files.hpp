@@ -1,9 +1,11 @@
 /// Style sheets, scripts and pictures of the apps: their URLs and the answers that carry them.
 ///
-///     static_url("blog/site.css")        // "/static/blog/site.css?v=5e1f0c3a9b27": static/blog/site.css of some app
+///     static_url("blog/site.css")        // "/static/blog/site.css?v=5e1f0c3a9b27": static/blog/site.css of
+///     some app
 ///
-/// The text behind "?v=" is made from the file's content, so browsers may keep such a file for ever: another content has another
-/// URL. Without it, or with a former one, they ask again each time and are told 304 where nothing changed.
+/// The text behind "?v=" is made from the file's content, so browsers may keep such a file for ever: another
+/// content has another URL. Without it, or with a former one, they ask again each time and are told 304 where
+/// nothing changed.
 #pragma once
 #include <map>
 #include <mutex>
@@ -21,7 +23,8 @@ class Resources;
 
 class StaticFiles {
 public:
-    /// `url` is the setting static_url. In `production` a file's hash is taken once, else whenever it changes.
+    /// `url` is the setting static_url. In `production` a file's hash is taken once, else whenever it
+    /// changes.
     StaticFiles(const Resources& resources, std::string url, bool production);
 
     /// The file's URL. A name that no app has gets one without hash, as Django's does while debugging.

@@ -7,8 +7,9 @@ namespace portico {
 
 /// The section [storage].
 struct StorageSettings {
-    /// Answer requests below `media_url` with files from `media_root`: on while developing. In production a web server in front
-    /// does it better, but this is safe too: what is no picture, sound, film or PDF is only offered for saving.
+    /// Answer requests below `media_url` with files from `media_root`: on while developing. In production a
+    /// web server in front does it better, but this is safe too: what is no picture, sound, film or PDF is
+    /// only offered for saving.
     bool serve_media = false;
 
     static void describe(Describe<StorageSettings>& storage);
@@ -19,7 +20,8 @@ struct StorageSettings {
 
 namespace portico::storage {
 
-/// Brings the service `Storage` (a FileSystemStorage in `media_root`) and the middleware "media" that serves it.
+/// Brings the service `Storage` (a FileSystemStorage in `media_root`) and the middleware "media" that serves
+/// it.
 App app();
 
 }  // namespace portico::storage

@@ -5,8 +5,8 @@
 
 namespace portico {
 
-/// Files in a folder, which is made when the first is saved. Files are readable for everyone on the machine, as a web server in
-/// front needs.
+/// Files in a folder, which is made when the first is saved. Files are readable for everyone on the machine,
+/// as a web server in front needs.
 class FileSystemStorage : public Storage {
 public:
     /// `url` ends in a slash.

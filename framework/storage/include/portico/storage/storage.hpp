@@ -1,12 +1,12 @@
 /// Where uploaded files are kept.
 ///
 ///     Storage& storage = default_storage();
-///     std::string name = storage.save("covers/cover.png", *request.file("cover"));   // "covers/cover.png" or "covers/cover_x7Kp2Qa.png"
-///     storage.url(name)                                                              // "/media/covers/cover.png"
-///     storage.remove(name);
+///     std::string name = storage.save("covers/cover.png", *request.file("cover"));   // "covers/cover.png"
+///     or "covers/cover_x7Kp2Qa.png" storage.url(name) // "/media/covers/cover.png" storage.remove(name);
 ///
-/// A name is a path below the storage: "covers/2026/a.png". Names come from people, so they are made harmless first: see
-/// `storage_name`. One that would lead out of the storage ("../x", "/etc/x") is refused with SuspiciousName.
+/// A name is a path below the storage: "covers/2026/a.png". Names come from people, so they are made harmless
+/// first: see `storage_name`. One that would lead out of the storage ("../x", "/etc/x") is refused with
+/// SuspiciousName.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -41,8 +41,9 @@ public:
     virtual std::string url(std::string_view name) const = 0;
 };
 
-/// A file's name without what may harm: spaces become "_", only letters, digits, "-", "_" and "." stay, as Django's
-/// get_valid_filename. "my photo (1).PNG" → "my_photo_1.PNG". Throws SuspiciousName where nothing is left.
+/// A file's name without what may harm: spaces become "_", only letters, digits, "-", "_" and "." stay, as
+/// Django's get_valid_filename. "my photo (1).PNG" → "my_photo_1.PNG". Throws SuspiciousName where nothing is
+/// left.
 std::string valid_file_name(std::string_view name);
 
 /// Folder and file name as one: `folder` may hold strftime's %Y, %m, %d, as in Django's upload_to.

@@ -23,7 +23,8 @@ struct TestField {
     TestField(std::string field, std::string text) : name(std::move(field)), value(std::move(text)) {}
     TestField(std::string field, std::string_view text) : name(std::move(field)), value(std::string(text)) {}
     TestField(std::string field, const char* text) : name(std::move(field)), value(std::string(text)) {}
-    TestField(std::string field, std::integral auto number) : name(std::move(field)), value(std::to_string(number)) {}
+    TestField(std::string field, std::integral auto number)
+        : name(std::move(field)), value(std::to_string(number)) {}
     TestField(std::string field, TestFile file) : name(std::move(field)), value(std::move(file)) {}
 
     std::string name;
@@ -36,7 +37,8 @@ public:
     RequestBody() = default;
     RequestBody(std::initializer_list<TestField> form) : RequestBody(std::vector<TestField>(form)) {}
     RequestBody(const std::vector<TestField>& form);
-    RequestBody(std::string body, std::string content_type) : text(std::move(body)), type(std::move(content_type)) {}
+    RequestBody(std::string body, std::string content_type)
+        : text(std::move(body)), type(std::move(content_type)) {}
 
     std::string text{};
     std::string type{};  // Content-Type; empty: no body

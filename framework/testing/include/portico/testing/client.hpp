@@ -5,8 +5,8 @@
 ///     EXPECT_EQ(page.status(), 200);
 ///     EXPECT_THAT(page.text(), HasSubstr("Hello"));
 ///
-///     client.post("/posts/new/", {{"title", "Hello"}, {"cover", TestFile{"a.png", bytes, "image/png"}}}, {.follow = true});
-///     client.post("/api/posts/", json_body(Map{{"title", "Hello"}})).json()
+///     client.post("/posts/new/", {{"title", "Hello"}, {"cover", TestFile{"a.png", bytes, "image/png"}}},
+///     {.follow = true}); client.post("/api/posts/", json_body(Map{{"title", "Hello"}})).json()
 ///
 /// Cookies are kept from one request to the next. CSRF is not enforced unless `enforce_csrf` is set.
 #pragma once
@@ -31,8 +31,8 @@ class Request;
 /// What one request brings beside its body.
 struct TestRequest {
     Headers headers{};
-    bool follow = false;   // redirects, at most 20
-    bool secure = false;   // as if it came over TLS
+    bool follow = false;  // redirects, at most 20
+    bool secure = false;  // as if it came over TLS
     std::string remote_address = "127.0.0.1";
 };
 
@@ -40,8 +40,12 @@ class TestClient {
 public:
     explicit TestClient(Project& project) : project_(&project) {}
 
-    TestAnswer get(std::string_view target, const TestRequest& options = {}) { return request("GET", target, {}, options); }
-    TestAnswer head(std::string_view target, const TestRequest& options = {}) { return request("HEAD", target, {}, options); }
+    TestAnswer get(std::string_view target, const TestRequest& options = {}) {
+        return request("GET", target, {}, options);
+    }
+    TestAnswer head(std::string_view target, const TestRequest& options = {}) {
+        return request("HEAD", target, {}, options);
+    }
     TestAnswer options(std::string_view target, const TestRequest& options = {}) {
         return request("OPTIONS", target, {}, options);
     }
@@ -54,10 +58,12 @@ public:
     TestAnswer patch(std::string_view target, const RequestBody& body = {}, const TestRequest& options = {}) {
         return request("PATCH", target, body, options);
     }
-    TestAnswer remove(std::string_view target, const RequestBody& body = {}, const TestRequest& options = {}) {
+    TestAnswer remove(std::string_view target, const RequestBody& body = {},
+                      const TestRequest& options = {}) {
         return request("DELETE", target, body, options);
     }
-    TestAnswer request(std::string_view method, std::string_view target, const RequestBody& body = {}, const TestRequest& options = {});
+    TestAnswer request(std::string_view method, std::string_view target, const RequestBody& body = {},
+                       const TestRequest& options = {});
 
     /// The cookies it holds, as name and value; changing them changes what is sent.
     std::map<std::string, std::string>& cookies() { return cookies_; }
@@ -72,7 +78,8 @@ public:
     Project& project() { return *project_; }
 
 private:
-    TestAnswer send(std::string_view method, std::string_view target, const RequestBody& body, const TestRequest& options);
+    TestAnswer send(std::string_view method, std::string_view target, const RequestBody& body,
+                    const TestRequest& options);
     void keep_cookies(const Response& response);
 
     Project* project_;

@@ -1,4 +1,5 @@
-/// The fixture of a site's tests. Each test is isolated by what apps contribute (the ORM: a transaction that is rolled back).
+/// The fixture of a site's tests. Each test is isolated by what apps contribute (the ORM: a transaction that
+/// is rolled back).
 ///
 ///     class BlogTest : public TestCase {
 ///     protected:
@@ -25,7 +26,8 @@ namespace portico {
 
 class TestCase : public ::testing::Test {
 protected:
-    explicit TestCase(Project& project) : current_((project.start(), project)), scope_(project), client(project) {}
+    explicit TestCase(Project& project)
+        : current_((project.start(), project)), scope_(project), client(project) {}
 
 private:
     Project::Scope current_;

@@ -9,8 +9,8 @@ class Project;
 ///
 ///     App("orm").with(TestHook{.set_up = begin, .tear_down = roll_back})
 ///
-/// `prepare` runs once for each project, before the first test: there a database for tests is made. `tear_down` runs in the
-/// reverse order of installation, also after a failed test.
+/// `prepare` runs once for each project, before the first test: there a database for tests is made.
+/// `tear_down` runs in the reverse order of installation, also after a failed test.
 struct TestHook {
     std::function<void(Project&)> prepare{};
     std::function<void(Project&)> set_up{};
