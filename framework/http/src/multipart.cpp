@@ -82,8 +82,8 @@ std::string sanitized_filename(std::string_view filename) {
     return shortened(std::move(name));
 }
 
-MultipartParser::MultipartParser(std::string_view content_type, const RequestLimits& limits)
-    : limits_(limits), delimiter_("\r\n--" + boundary_of(content_type)) {}
+MultipartParser::MultipartParser(std::string_view content_type, RequestLimits limits)
+    : limits_(std::move(limits)), delimiter_("\r\n--" + boundary_of(content_type)) {}
 
 MultipartParser::~MultipartParser() = default;
 

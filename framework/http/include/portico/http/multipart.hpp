@@ -28,7 +28,7 @@ struct FormData {
 
 class MultipartParser {
 public:
-    MultipartParser(std::string_view content_type, const RequestLimits& limits);
+    MultipartParser(std::string_view content_type, RequestLimits limits);
     ~MultipartParser();
     MultipartParser(const MultipartParser&) = delete;
     MultipartParser& operator=(const MultipartParser&) = delete;
@@ -51,7 +51,7 @@ private:
     void end_part();
     void count_memory(std::size_t bytes);
 
-    const RequestLimits& limits_;
+    RequestLimits limits_;
     std::string delimiter_; // CR LF -- boundary
     State state_ = State::preamble;
     std::string pending_ = "\r\n"; // so that a delimiter at the very start is found as any other
