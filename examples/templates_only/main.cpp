@@ -18,7 +18,8 @@ struct Item {
 int main(int argc, char** argv) {
     install_type<Item>();
     templates::EngineOptions options;
-    options.libraries.push_back(templates::library("shop").filter("euros", [](const Value& amount) { return amount.str() + " €"; }));
+    options.libraries.push_back(
+        templates::library("shop").filter("euros", [](const Value& amount) { return amount.str() + " €"; }));
     templates::Engine engine({argc > 1 ? argv[1] : "templates"}, options);
 
     const std::vector<Item> items{{"Tea & biscuits", 1, Decimal("4.50")}, {"Soup", 2, Decimal("4.50")}};

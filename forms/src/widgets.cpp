@@ -57,6 +57,12 @@ Value MultipleHiddenInput::value_from(const Submission& sent, std::string_view n
 
 Textarea::Textarea(Attributes own) : Widget({{"cols", "40"}, {"rows", "10"}}) { attributes.merge(own); }
 
+/// Browsers send CRLF for every line end; the text is kept with LF, or each save would change it.
+Value Textarea::value_from(const Submission& sent, std::string_view name) const {
+    Value value = Widget::value_from(sent, name);
+    return value.is_null() ? value : Value(text::replace_all(value.str(), "\r\n", "\n"));
+}
+
 std::string Textarea::render(std::string_view name, const Value& value, const Attributes& more) const {
     std::string out = "<textarea name=\"";
     text::append_html_escaped(out, name);

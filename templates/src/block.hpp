@@ -16,4 +16,4 @@ private:
     NodeList nodes_;
 };
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -18,4 +18,4 @@ const CompiledTemplate::Partial* CompiledTemplate::partial(std::string_view name
     return nullptr;
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

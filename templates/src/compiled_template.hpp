@@ -39,12 +39,12 @@ public:
 private:
     friend class Parser;
     SourceText source_;
-    std::deque<std::string> texts_{};  // that nodes point to and that are not in the source as they are
+    std::deque<std::string> texts_{}; // that nodes point to and that are not in the source as they are
     std::vector<Block> blocks_{};
     std::vector<std::unique_ptr<Partial>> partials_{};
     bool extends_ = false;
     NodeList nodes_{};
-    NodeList hidden_{};  // what stands around the blocks of a template that extends another
+    NodeList hidden_{}; // what stands around the blocks of a template that extends another
 };
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -9,12 +9,14 @@ namespace portico::templates {
 /// A Pratt parser over the words of the tag.
 class ConditionParser {
 public:
-    ConditionParser(const Parser& parser, std::span<const std::string_view> words) : parser_(parser), words_(words) {}
+    ConditionParser(const Parser& parser, std::span<const std::string_view> words)
+        : parser_(parser), words_(words) {}
 
     Condition parse_all() {
         Condition condition = parse(0);
         if (next_ < words_.size()) {
-            parser_.fail(words_[next_], "\"" + std::string(words_[next_]) + "\" at the end of the condition is not used");
+            parser_.fail(words_[next_],
+                         "\"" + std::string(words_[next_]) + "\" at the end of the condition is not used");
         }
         return condition;
     }
@@ -73,7 +75,8 @@ private:
 
     Condition parse_first() {
         if (next_ >= words_.size()) {
-            parser_.fail(words_.empty() ? std::string_view() : words_.back(), "the condition ends where a value is expected");
+            parser_.fail(words_.empty() ? std::string_view() : words_.back(),
+                         "the condition ends where a value is expected");
         }
         Condition condition;
         auto found = next_operator();
@@ -126,44 +129,45 @@ bool is_same(const Value& a, const Value& b) {
     return a == b;
 }
 
-}  // namespace
+} // namespace
 
 bool Condition::holds(Rendering& rendering) const {
     switch (operator_) {
-        case Operator::value: {
-            Storage storage;
-            return expression_->resolve(rendering, storage, Expression::Missing::null).truthy();
+    case Operator::value: {
+        Storage storage;
+        return expression_->resolve(rendering, storage, Expression::Missing::null).truthy();
+    }
+    // Django swallows whatever goes wrong below an operator.
+    case Operator::either:
+        try {
+            return first_->holds(rendering) || second_->holds(rendering);
+        } catch (const std::exception&) {
+            return false;
         }
-        // Django swallows whatever goes wrong below an operator.
-        case Operator::either:
-            try {
-                return first_->holds(rendering) || second_->holds(rendering);
-            } catch (const std::exception&) {
-                return false;
-            }
-        case Operator::both:
-            try {
-                return first_->holds(rendering) && second_->holds(rendering);
-            } catch (const std::exception&) {
-                return false;
-            }
-        case Operator::negation:
-            try {
-                return !first_->holds(rendering);
-            } catch (const std::exception&) {
-                return false;
-            }
-        default:
-            try {
-                return compare(rendering);
-            } catch (const std::exception&) {
-                return false;
-            }
+    case Operator::both:
+        try {
+            return first_->holds(rendering) && second_->holds(rendering);
+        } catch (const std::exception&) {
+            return false;
+        }
+    case Operator::negation:
+        try {
+            return !first_->holds(rendering);
+        } catch (const std::exception&) {
+            return false;
+        }
+    default:
+        try {
+            return compare(rendering);
+        } catch (const std::exception&) {
+            return false;
+        }
     }
 }
 
 const Value& Condition::operand(Rendering& rendering, Storage& storage) const {
-    if (operator_ == Operator::value) return expression_->resolve(rendering, storage, Expression::Missing::null);
+    if (operator_ == Operator::value)
+        return expression_->resolve(rendering, storage, Expression::Missing::null);
     return storage.hold(Value(holds(rendering)));
 }
 
@@ -172,17 +176,27 @@ bool Condition::compare(Rendering& rendering) const {
     const Value& a = first_->operand(rendering, first_storage);
     const Value& b = second_->operand(rendering, second_storage);
     switch (operator_) {
-        case Operator::in: return contains(b, a).value_or(false);
-        case Operator::not_in: return !contains(b, a).value_or(true);
-        case Operator::is: return is_same(a, b);
-        case Operator::is_not: return !is_same(a, b);
-        case Operator::equal: return a == b;
-        case Operator::unequal: return !(a == b);
-        case Operator::less: return (a <=> b) == std::partial_ordering::less;
-        case Operator::less_or_equal: return std::is_lteq(a <=> b);
-        case Operator::greater: return (a <=> b) == std::partial_ordering::greater;
-        default: return std::is_gteq(a <=> b);
+    case Operator::in:
+        return contains(b, a).value_or(false);
+    case Operator::not_in:
+        return !contains(b, a).value_or(true);
+    case Operator::is:
+        return is_same(a, b);
+    case Operator::is_not:
+        return !is_same(a, b);
+    case Operator::equal:
+        return a == b;
+    case Operator::unequal:
+        return !(a == b);
+    case Operator::less:
+        return (a <=> b) == std::partial_ordering::less;
+    case Operator::less_or_equal:
+        return std::is_lteq(a <=> b);
+    case Operator::greater:
+        return (a <=> b) == std::partial_ordering::greater;
+    default:
+        return std::is_gteq(a <=> b);
     }
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -17,7 +17,20 @@ public:
 
 private:
     enum class Operator {
-        value, either, both, negation, in, not_in, is, is_not, equal, unequal, less, less_or_equal, greater, greater_or_equal
+        value,
+        either,
+        both,
+        negation,
+        in,
+        not_in,
+        is,
+        is_not,
+        equal,
+        unequal,
+        less,
+        less_or_equal,
+        greater,
+        greater_or_equal
     };
     friend class ConditionParser;
     bool compare(Rendering& rendering) const;
@@ -31,4 +44,4 @@ private:
 /// Python's `item in container`; nothing where that is an error.
 std::optional<bool> contains(const Value& container, const Value& item);
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -20,4 +20,4 @@ Context& Context::put(std::string_view name, Value value) {
     return *this;
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

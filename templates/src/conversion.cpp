@@ -33,22 +33,29 @@ std::optional<std::int64_t> whole_part(double number) {
 }
 
 void append_quoted(std::string& out, std::string_view text) {
-    char quote = text.find('\'') != std::string_view::npos && text.find('"') == std::string_view::npos ? '"' : '\'';
+    char quote =
+        text.find('\'') != std::string_view::npos && text.find('"') == std::string_view::npos ? '"' : '\'';
     out += quote;
     constexpr char hex[] = "0123456789abcdef";
     for (char c : text) {
         auto byte = static_cast<unsigned char>(c);
-        if (c == quote || c == '\\') out.append({'\\', c});
-        else if (c == '\n') out += "\\n";
-        else if (c == '\r') out += "\\r";
-        else if (c == '\t') out += "\\t";
-        else if (byte < 0x20 || byte == 0x7f) out.append({'\\', 'x', hex[byte >> 4], hex[byte & 15]});
-        else out += c;
+        if (c == quote || c == '\\')
+            out.append({'\\', c});
+        else if (c == '\n')
+            out += "\\n";
+        else if (c == '\r')
+            out += "\\r";
+        else if (c == '\t')
+            out += "\\t";
+        else if (byte < 0x20 || byte == 0x7f)
+            out.append({'\\', 'x', hex[byte >> 4], hex[byte & 15]});
+        else
+            out += c;
     }
     out += quote;
 }
 
-}  // namespace
+} // namespace
 
 std::optional<std::int64_t> parse_integer(std::string_view raw) {
     auto cleaned = without_underscores(text::trim(raw));
@@ -73,14 +80,16 @@ std::optional<double> parse_number(std::string_view raw) {
         if (!digits.empty() && digits.front() == '-') return std::nullopt;
     }
     std::string_view unsigned_part = digits.starts_with('-') ? digits.substr(1) : digits;
-    bool named = text::ascii_iequals(unsigned_part, "inf") || text::ascii_iequals(unsigned_part, "infinity") ||
-                 text::ascii_iequals(unsigned_part, "nan");
-    if (!named && (unsigned_part.empty() || !(is_digit(unsigned_part[0]) || unsigned_part[0] == '.'))) return std::nullopt;
+    bool named = text::ascii_iequals(unsigned_part, "inf") ||
+                 text::ascii_iequals(unsigned_part, "infinity") || text::ascii_iequals(unsigned_part, "nan");
+    if (!named && (unsigned_part.empty() || !(is_digit(unsigned_part[0]) || unsigned_part[0] == '.')))
+        return std::nullopt;
     double number = 0;
     auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
     if (end != digits.data() + digits.size()) return std::nullopt;
     if (error == std::errc::result_out_of_range) {
-        bool small = digits.find("e-") != std::string_view::npos || digits.find("E-") != std::string_view::npos;
+        bool small =
+            digits.find("e-") != std::string_view::npos || digits.find("E-") != std::string_view::npos;
         number = small ? 0.0 : HUGE_VAL;
         return digits.starts_with('-') ? -number : number;
     }
@@ -122,15 +131,18 @@ void append_python_repr(std::string& out, const Value& value) {
         out.append(name).append("(").append(inside).append(")");
     };
     switch (value.type()) {
-        case Value::Type::decimal: return constructor("Decimal", "'" + value.str() + "'");
-        case Value::Type::uuid: return constructor("UUID", "'" + value.str() + "'");
-        case Value::Type::date: {
-            auto date = *value.as_date();
-            return constructor("datetime.date", std::to_string(static_cast<int>(date.year())) + ", " +
-                                                    std::to_string(static_cast<unsigned>(date.month())) + ", " +
-                                                    std::to_string(static_cast<unsigned>(date.day())));
-        }
-        default: append_python_str(out, value);
+    case Value::Type::decimal:
+        return constructor("Decimal", "'" + value.str() + "'");
+    case Value::Type::uuid:
+        return constructor("UUID", "'" + value.str() + "'");
+    case Value::Type::date: {
+        auto date = *value.as_date();
+        return constructor("datetime.date", std::to_string(static_cast<int>(date.year())) + ", " +
+                                                std::to_string(static_cast<unsigned>(date.month())) + ", " +
+                                                std::to_string(static_cast<unsigned>(date.day())));
+    }
+    default:
+        append_python_str(out, value);
     }
 }
 
@@ -176,4 +188,4 @@ std::vector<std::string_view> code_points(std::string_view text) {
     return letters;
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -27,4 +27,4 @@ void append_python_json(std::string& out, const Value& value);
 /// A text's letters one by one.
 std::vector<std::string_view> code_points(std::string_view text);
 
-}  // namespace portico::templates
+} // namespace portico::templates

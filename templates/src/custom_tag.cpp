@@ -23,7 +23,8 @@ public:
             values[place++] = argument.resolve(rendering, storages[used++]);
         }
         for (const auto& argument : arguments_.named) {
-            values[place_of(argument.name) + (is_block ? 1 : 0)] = argument.expression.resolve(rendering, storages[used++]);
+            values[place_of(argument.name) + (is_block ? 1 : 0)] =
+                argument.expression.resolve(rendering, storages[used++]);
         }
         if (definition_.kind == TagDefinition::Kind::inclusion) return include(rendering, values);
         write_or_set(rendering, arguments_.target, definition_.value(rendering.scope, values));
@@ -51,20 +52,25 @@ private:
     NodeList nodes_;
 };
 
-void check_arguments(const Parser& parser, const Token& token, const TagDefinition& definition, const Arguments& arguments) {
+void check_arguments(const Parser& parser, const Token& token, const TagDefinition& definition,
+                     const Arguments& arguments) {
     auto tag = "{% " + definition.name + " %}";
     if (arguments.positional.size() > definition.total) {
-        parser.fail(arguments.positional[definition.total].text(), tag + " takes at most " + std::to_string(definition.total) + " arguments");
+        parser.fail(arguments.positional[definition.total].text(),
+                    tag + " takes at most " + std::to_string(definition.total) + " arguments");
     }
     const auto& names = definition.parameters;
     std::vector<bool> given(definition.total);
     std::fill_n(given.begin(), arguments.positional.size(), true);
     for (const auto& argument : arguments.named) {
-        auto place = static_cast<std::size_t>(std::find(names.begin(), names.end(), argument.name) - names.begin());
+        auto place =
+            static_cast<std::size_t>(std::find(names.begin(), names.end(), argument.name) - names.begin());
         if (place >= given.size()) {
-            parser.fail(argument.name, tag + " has no parameter \"" + std::string(argument.name) + "\"", did_you_mean(argument.name, names));
+            parser.fail(argument.name, tag + " has no parameter \"" + std::string(argument.name) + "\"",
+                        did_you_mean(argument.name, names));
         }
-        if (given[place]) parser.fail(argument.name, tag + " got \"" + std::string(argument.name) + "\" twice");
+        if (given[place])
+            parser.fail(argument.name, tag + " got \"" + std::string(argument.name) + "\" twice");
         given[place] = true;
     }
     for (std::size_t i = 0; i < definition.required; ++i) {
@@ -74,10 +80,12 @@ void check_arguments(const Parser& parser, const Token& token, const TagDefiniti
     }
 }
 
-}  // namespace
+} // namespace
 
-NodePointer compile_custom_tag(Parser& parser, const Token& token, const Words& words, const TagDefinition& definition) {
-    Arguments arguments = parse_arguments(parser, words, 1, definition.kind != TagDefinition::Kind::inclusion);
+NodePointer compile_custom_tag(Parser& parser, const Token& token, const Words& words,
+                               const TagDefinition& definition) {
+    Arguments arguments =
+        parse_arguments(parser, words, 1, definition.kind != TagDefinition::Kind::inclusion);
     check_arguments(parser, token, definition, arguments);
     NodeList nodes;
     if (definition.kind == TagDefinition::Kind::block) {
@@ -87,4 +95,4 @@ NodePointer compile_custom_tag(Parser& parser, const Token& token, const Words& 
     return std::make_unique<CustomTagNode>(definition, std::move(arguments), std::move(nodes));
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -16,7 +16,7 @@ DateValue naive_moment(const i18n::ZonedTime& zoned, const Rendering& rendering)
     return value;
 }
 
-}  // namespace
+} // namespace
 
 const i18n::ZonedTime* as_zoned(const Value& value) {
     auto* dynamic = value.as_dynamic();
@@ -49,16 +49,19 @@ std::optional<DateValue> date_value(const Value& value, const Rendering& renderi
     return result;
 }
 
-std::optional<std::string> format_date_value(const DateValue& value, std::string_view format, const Rendering& rendering) {
+std::optional<std::string> format_date_value(const DateValue& value, std::string_view format,
+                                             const Rendering& rendering) {
     switch (value.kind) {
-        case DateValue::Kind::date: return i18n::format_date(value.local.date, format, rendering.engine.options().time_zone);
-        case DateValue::Kind::time:
-            if (format == "c") return to_iso(value.local.time);
-            if (format.find('r') != std::string_view::npos && format.find("\\r") == std::string_view::npos) {
-                throw RenderError("a time of day has no date for the format \"" + std::string(format) + "\"");
-            }
-            return i18n::format_time(value.local.time, format);
-        default: return i18n::format_moment(value.local, format, value.naive);
+    case DateValue::Kind::date:
+        return i18n::format_date(value.local.date, format, rendering.engine.options().time_zone);
+    case DateValue::Kind::time:
+        if (format == "c") return to_iso(value.local.time);
+        if (format.find('r') != std::string_view::npos && format.find("\\r") == std::string_view::npos) {
+            throw RenderError("a time of day has no date for the format \"" + std::string(format) + "\"");
+        }
+        return i18n::format_time(value.local.time, format);
+    default:
+        return i18n::format_moment(value.local, format, value.naive);
     }
 }
 
@@ -71,4 +74,4 @@ std::string localized_date(const Value& value, const Rendering& rendering) {
     return format_date_value(*date, *format, rendering).value_or(std::string());
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -43,7 +43,7 @@ std::pair<std::string_view, std::string_view> split_partial(std::string_view nam
     return {name.substr(0, mark), name.substr(mark + 1)};
 }
 
-}  // namespace
+} // namespace
 
 struct Engine::Cache {
     struct Entry {
@@ -60,19 +60,21 @@ Engine::Engine(std::vector<std::filesystem::path> folders, EngineOptions options
     : Engine(folder_loaders(std::move(folders)), std::move(options)) {}
 
 Engine::Engine(std::vector<std::shared_ptr<const Loader>> loaders, EngineOptions options)
-    : options_(std::move(options)), loaders_(std::move(loaders)), registry_(std::make_unique<Registry>(options_)),
-      cache_(std::make_unique<Cache>()) {}
+    : options_(std::move(options)), loaders_(std::move(loaders)),
+      registry_(std::make_unique<Registry>(options_)), cache_(std::make_unique<Cache>()) {}
 
 Engine::~Engine() = default;
 
-std::shared_ptr<const CompiledTemplate> Engine::get(std::string_view name, std::span<const std::string> skip) const {
+std::shared_ptr<const CompiledTemplate> Engine::get(std::string_view name,
+                                                    std::span<const std::string> skip) const {
     if (!skip.empty()) return load(name, skip);
     auto now = options_.reload ? std::chrono::steady_clock::now() : std::chrono::steady_clock::time_point();
     {
         std::shared_lock lock(cache_->mutex);
         auto found = cache_->entries.find(name);
         if (found != cache_->entries.end()) {
-            if (!options_.reload || now - found->second.checked < options_.reload_interval) return found->second.page;
+            if (!options_.reload || now - found->second.checked < options_.reload_interval)
+                return found->second.page;
         }
     }
     std::unique_lock lock(cache_->mutex);
@@ -87,7 +89,8 @@ std::shared_ptr<const CompiledTemplate> Engine::get(std::string_view name, std::
     return load(name, {});
 }
 
-std::shared_ptr<const CompiledTemplate> Engine::load(std::string_view name, std::span<const std::string> skip) const {
+std::shared_ptr<const CompiledTemplate> Engine::load(std::string_view name,
+                                                     std::span<const std::string> skip) const {
     if (is_safe_name(name)) {
         for (const auto& loader : loaders_) {
             auto source = loader->load(name);
@@ -96,7 +99,8 @@ std::shared_ptr<const CompiledTemplate> Engine::load(std::string_view name, std:
                 SourceText{std::string(name), source->file, std::move(source->text)}, *this);
             if (skip.empty()) {
                 std::unique_lock lock(cache_->mutex);
-                cache_->entries[std::string(name)] = {page, loader.get(), source->stamp, std::chrono::steady_clock::now()};
+                cache_->entries[std::string(name)] = {page, loader.get(), source->stamp,
+                                                      std::chrono::steady_clock::now()};
             }
             return page;
         }
@@ -131,9 +135,10 @@ template <class Work> void with_place(Rendering& rendering, Work work) {
     }
 }
 
-}  // namespace
+} // namespace
 
-void Engine::render_to(std::string& out, std::string_view name, const Context& context, const RenderOptions& options) const {
+void Engine::render_to(std::string& out, std::string_view name, const Context& context,
+                       const RenderOptions& options) const {
     auto [file, partial] = split_partial(name);
     auto page = get(file);
     if (!partial.empty() && !page->partial(partial)) throw TemplateNotFound(std::string(name));
@@ -141,7 +146,8 @@ void Engine::render_to(std::string& out, std::string_view name, const Context& c
     with_place(rendering, [&, part = partial] { rendering.include(page, part); });
 }
 
-std::string Engine::render(std::string_view name, const Context& context, const RenderOptions& options) const {
+std::string Engine::render(std::string_view name, const Context& context,
+                           const RenderOptions& options) const {
     std::string out;
     render_to(out, name, context, options);
     return out;
@@ -160,7 +166,8 @@ std::string Engine::render_first(std::span<const std::string> names, const Conte
     throw TemplateNotFound(all);
 }
 
-std::string Engine::render_text(std::string_view source, const Context& context, const RenderOptions& options) const {
+std::string Engine::render_text(std::string_view source, const Context& context,
+                                const RenderOptions& options) const {
     std::string out;
     auto page = compile(source);
     Rendering rendering(*this, context, options, out);
@@ -195,4 +202,4 @@ std::vector<TemplateError> Engine::check() const {
     return errors;
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -21,16 +21,18 @@ constexpr Entity entities[] = {
 };
 
 std::optional<std::string_view> named(std::string_view name) {
-    auto found = std::lower_bound(std::begin(entities), std::end(entities), name,
-                                  [](const Entity& entity, std::string_view wanted) { return entity.name < wanted; });
+    auto found =
+        std::lower_bound(std::begin(entities), std::end(entities), name,
+                         [](const Entity& entity, std::string_view wanted) { return entity.name < wanted; });
     if (found == std::end(entities) || found->name != name) return std::nullopt;
     return found->text;
 }
 
 /// What Windows-1252 has between 0x80 and 0x9f; browsers take such numbers as meant so.
-constexpr char32_t windows_1252[32] = {0x20ac, 0x81,   0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
-                                       0x2039, 0x0152, 0x8d,   0x017d, 0x8f,   0x90,   0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
-                                       0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x9d,   0x017e, 0x0178};
+constexpr char32_t windows_1252[32] = {0x20ac, 0x81,   0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+                                       0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8d,   0x017d, 0x8f,
+                                       0x90,   0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+                                       0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x9d,   0x017e, 0x0178};
 
 std::string numbered(std::uint64_t number) {
     std::string out;
@@ -63,7 +65,9 @@ std::optional<std::string> take_number(std::string_view& rest) {
     std::uint64_t number = 0;
     std::size_t length = 0;
     while (length < digits.size() && digit_of(digits[length], base) >= 0) {
-        number = std::min<std::uint64_t>(number * static_cast<unsigned>(base) + static_cast<unsigned>(digit_of(digits[length++], base)), 0x110000);
+        number = std::min<std::uint64_t>(number * static_cast<unsigned>(base) +
+                                             static_cast<unsigned>(digit_of(digits[length++], base)),
+                                         0x110000);
     }
     if (length == 0) return std::nullopt;
     digits.remove_prefix(length);
@@ -75,7 +79,10 @@ std::optional<std::string> take_number(std::string_view& rest) {
 /// `rest` begins behind "&".
 std::optional<std::string> take_name(std::string_view& rest) {
     std::size_t length = 0;
-    auto ends = [](char c) { return c == '\t' || c == '\n' || c == '\f' || c == ' ' || c == '<' || c == '&' || c == '#' || c == ';'; };
+    auto ends = [](char c) {
+        return c == '\t' || c == '\n' || c == '\f' || c == ' ' || c == '<' || c == '&' || c == '#' ||
+               c == ';';
+    };
     while (length < rest.size() && length < 32 && !ends(rest[length])) ++length;
     if (length == 0) return std::nullopt;
     if (length < rest.size() && rest[length] == ';') ++length;
@@ -93,7 +100,7 @@ std::optional<std::string> take_name(std::string_view& rest) {
     return std::nullopt;
 }
 
-}  // namespace
+} // namespace
 
 std::string html_unescape(std::string_view text) {
     std::string out;
@@ -115,4 +122,4 @@ std::string html_unescape(std::string_view text) {
     return out;
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -7,4 +7,4 @@ namespace portico::templates {
 /// "&eacute;" and "&#233;" to letters, by the rules of HTML5 (Python's html.unescape).
 std::string html_unescape(std::string_view text);
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -8,4 +8,4 @@ namespace portico::templates {
 /// Django's conditional_escape: what is HTML already stays, everything else is printed and escaped.
 std::string conditionally_escaped(const Value& value);
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -23,8 +23,10 @@ bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 std::size_t quoted_length(std::string_view text) {
     if (text.empty() || (text[0] != '"' && text[0] != '\'')) return 0;
     for (std::size_t i = 1; i < text.size(); ++i) {
-        if (text[i] == '\\') ++i;
-        else if (text[i] == text[0]) return i + 1;
+        if (text[i] == '\\')
+            ++i;
+        else if (text[i] == text[0])
+            return i + 1;
     }
     return 0;
 }
@@ -44,7 +46,8 @@ std::size_t name_length(std::string_view text) {
 std::size_t number_length(std::string_view text) {
     std::size_t length = !text.empty() && (text[0] == '-' || text[0] == '+') ? 1 : 0;
     if (length >= text.size() || !is_digit(text[length])) return 0;
-    while (length < text.size() && (is_digit(text[length]) || text[length] == '.' || text[length] == 'e')) ++length;
+    while (length < text.size() && (is_digit(text[length]) || text[length] == '.' || text[length] == 'e'))
+        ++length;
     return length;
 }
 
@@ -53,7 +56,7 @@ std::string_view skip_spaces(std::string_view text) {
     return text;
 }
 
-}  // namespace
+} // namespace
 
 std::string_view Expression::take_operand(std::string_view& rest) {
     auto length = constant_length(rest);
@@ -109,7 +112,8 @@ void Expression::take_filters(std::string_view rest, const Parser& parser) {
 
 void Expression::check_argument(const Call& call, const Parser& parser) const {
     auto name = "filter \"" + std::string(call.text) + "\"";
-    if (call.argument && call.filter->argument == TakesArgument::no) parser.fail(call.text, name + " takes no argument");
+    if (call.argument && call.filter->argument == TakesArgument::no)
+        parser.fail(call.text, name + " takes no argument");
     if (!call.argument && call.filter->argument == TakesArgument::yes) {
         parser.fail(call.text, name + " needs an argument", "write " + std::string(call.text) + ":…");
     }
@@ -136,7 +140,8 @@ Value Expression::value(Rendering& rendering, Missing missing) const {
     return resolve(rendering, storage, missing);
 }
 
-const Value& Expression::apply(const Call& call, const Value& input, Rendering& rendering, Storage& storage) const {
+const Value& Expression::apply(const Call& call, const Value& input, Rendering& rendering,
+                               Storage& storage) const {
     Storage argument_storage;
     const Value* argument = nullptr;
     if (call.argument) {
@@ -171,4 +176,4 @@ std::string_view FilterCall::text() {
     return text_;
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -67,7 +67,8 @@ private:
 };
 
 /// One step of a dotted name: a key, field, property or item of `value`; nullptr when there is none.
-const Value* lookup(const Value& value, std::string_view name, std::optional<std::size_t> index, Storage& storage);
+const Value* lookup(const Value& value, std::string_view name, std::optional<std::size_t> index,
+                    Storage& storage);
 
 /// A variable with its filters: `post.title|truncatewords:20|upper`.
 class Expression {
@@ -100,4 +101,4 @@ private:
     std::vector<Call> filters_{};
 };
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -10,7 +10,7 @@ namespace portico::templates {
 /// What a built-in filter works on.
 struct FilterCall {
     const Value& input;
-    const Value* argument;  // null when the template gives none
+    const Value* argument; // null when the template gives none
     Rendering& rendering;
 
     bool autoescape() const { return rendering.autoescape; }
@@ -28,8 +28,8 @@ struct Filter {
     std::string_view name{};
     Value (*function)(FilterCall&) = nullptr;
     TakesArgument argument = TakesArgument::no;
-    bool keeps_safe = false;         // safe HTML in, safe HTML out (Django's is_safe)
+    bool keeps_safe = false; // safe HTML in, safe HTML out (Django's is_safe)
     const FilterDefinition* custom = nullptr;
 };
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -24,7 +24,8 @@ bool is_blank(const Value& value) { return value.is_null() || (value.is_text() &
 Value date(FilterCall& call) {
     if (is_blank(call.input)) return Value("");
     const i18n::Formats& formats = call.rendering.formats();
-    std::string argument = call.argument && call.argument->truthy() ? python_str(*call.argument) : "DATE_FORMAT";
+    std::string argument =
+        call.argument && call.argument->truthy() ? python_str(*call.argument) : "DATE_FORMAT";
     auto format = formats.named(argument);
     auto value = date_value(call.input, call.rendering);
     if (!value) return format_without_parts(format);
@@ -34,19 +35,23 @@ Value date(FilterCall& call) {
 Value time(FilterCall& call) {
     if (is_blank(call.input)) return Value("");
     const i18n::Formats& formats = call.rendering.formats();
-    std::string argument = call.argument && call.argument->truthy() ? python_str(*call.argument) : "TIME_FORMAT";
+    std::string argument =
+        call.argument && call.argument->truthy() ? python_str(*call.argument) : "TIME_FORMAT";
     auto format = formats.named(argument);
     auto value = date_value(call.input, call.rendering);
     if (!value || value->kind == DateValue::Kind::date) return format_without_parts(format);
     // Only the characters that a time of day knows.
     for (std::size_t i = 0; i < format.size(); ++i) {
-        if (format[i] == '\\') ++i;
-        else if (i18n::is_format_character(format[i]) && !i18n::is_clock_character(format[i])) return Value("");
+        if (format[i] == '\\')
+            ++i;
+        else if (i18n::is_format_character(format[i]) && !i18n::is_clock_character(format[i]))
+            return Value("");
     }
     return Value(format_date_value(*value, format, call.rendering).value_or(std::string()));
 }
 
-/// A reading of calendar and clock to compare with another: UTC for what has a zone, the wall's for what has none.
+/// A reading of calendar and clock to compare with another: UTC for what has a zone, the wall's for what has
+/// none.
 struct Reading {
     i18n::WallTime wall{};
     std::optional<i18n::TimeZone> zone{};
@@ -54,7 +59,8 @@ struct Reading {
 
 std::optional<Reading> reading_of(const Value& value) {
     if (auto* date = value.as_date()) return Reading{{*date, Time{}}, std::nullopt};
-    if (auto* moment = value.as_date_time()) return Reading{{date_of(*moment), time_of(*moment)}, i18n::TimeZone()};
+    if (auto* moment = value.as_date_time())
+        return Reading{{date_of(*moment), time_of(*moment)}, i18n::TimeZone()};
     if (auto* zoned = as_zoned(value)) return Reading{{zoned->date(), zoned->time()}, zoned->zone()};
     return std::nullopt;
 }
@@ -65,7 +71,8 @@ DateTime moment_of(const Value& value) {
 }
 
 /// The other end of the span in the zone of the first.
-std::optional<i18n::WallTime> in_zone_of(const Reading& first, const Value* other, const Rendering& rendering) {
+std::optional<i18n::WallTime> in_zone_of(const Reading& first, const Value* other,
+                                         const Rendering& rendering) {
     DateTime moment = now();
     if (other && other->truthy()) {
         auto reading = reading_of(*other);
@@ -92,8 +99,10 @@ Value time_until(FilterCall& call) { return span(call, true); }
 /// The moment that a value is, in a zone that it keeps from then on.
 Value in_zone(const Value& value, const i18n::TimeZone& zone, const Rendering& rendering) {
     std::optional<DateTime> moment;
-    if (auto* given = value.as_date_time()) moment = *given;
-    else if (auto* zoned = as_zoned(value)) moment = zoned->moment(rendering.engine.options().time_zone);
+    if (auto* given = value.as_date_time())
+        moment = *given;
+    else if (auto* zoned = as_zoned(value))
+        moment = zoned->moment(rendering.engine.options().time_zone);
     if (!moment) return Value("");
     return Value(i18n::ZonedTime(*moment, zone).keep_zone());
 }
@@ -117,7 +126,7 @@ Value unlocalize(FilterCall& call) {
     return call.input.is_text() ? call.input : Value(call.rendering.text_of(call.input));
 }
 
-}  // namespace
+} // namespace
 
 std::span<const Filter> date_filters() {
     static const Filter filters[] = {
@@ -146,4 +155,4 @@ std::span<const Filter> localization_filters() {
     return filters;
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

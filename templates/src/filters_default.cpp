@@ -44,8 +44,9 @@ Value pluralize(FilterCall& call) {
 
 Value divisible_by(FilterCall& call) {
     auto number = to_integer(call.input), divisor = to_integer(*call.argument);
-    if (!number || !divisor) throw RenderError("divisibleby needs whole numbers, got \"" + python_str(call.input) + "\" and \"" +
-                                               python_str(*call.argument) + "\"");
+    if (!number || !divisor)
+        throw RenderError("divisibleby needs whole numbers, got \"" + python_str(call.input) + "\" and \"" +
+                          python_str(*call.argument) + "\"");
     if (*divisor == 0) throw RenderError("divisibleby can't divide by 0");
     return Value(*divisor == -1 || *number % *divisor == 0);
 }
@@ -55,7 +56,8 @@ std::optional<Value> added_dates(const Value& a, const Value& b) {
     if (!duration) return std::nullopt;
     if (auto* other = a.as_duration()) return Value(*other + *duration);
     if (auto* moment = a.as_date_time()) return Value(*moment + *duration);
-    if (auto* date = a.as_date()) return Value(Date(std::chrono::sys_days(*date) + std::chrono::floor<std::chrono::days>(*duration)));
+    if (auto* date = a.as_date())
+        return Value(Date(std::chrono::sys_days(*date) + std::chrono::floor<std::chrono::days>(*duration)));
     auto* zoned = dynamic_cast<const i18n::ZonedTime*>(a.as_dynamic());
     if (!zoned) return std::nullopt;
     auto wall = at(zoned->date(), zoned->time()) + *duration;
@@ -92,7 +94,8 @@ Value add(FilterCall& call) {
     auto a = to_integer(call.input), b = to_integer(*call.argument);
     std::int64_t sum = 0;
     if (a && b && !__builtin_add_overflow(*a, *b, &sum)) return Value(sum);
-    if (auto *left = call.input.as_number(), *right = call.argument->as_number(); left && right) return Value(*left + *right);
+    if (auto *left = call.input.as_number(), *right = call.argument->as_number(); left && right)
+        return Value(*left + *right);
     return joined(call.input, *call.argument);
 }
 
@@ -120,7 +123,7 @@ Value pprint(FilterCall& call) {
     return Value(std::move(out));
 }
 
-}  // namespace
+} // namespace
 
 std::span<const Filter> default_filters() {
     static const Filter filters[] = {
@@ -137,4 +140,4 @@ std::span<const Filter> default_filters() {
     return filters;
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

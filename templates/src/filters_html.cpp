@@ -97,7 +97,9 @@ Value json_script(FilterCall& call) {
     json = text::replace_all(json, "<", "\\u003C");
     json = text::replace_all(json, ">", "\\u003E");
     json = text::replace_all(json, "&", "\\u0026");
-    std::string id = call.argument && call.argument->truthy() ? " id=\"" + conditionally_escaped(*call.argument) + "\"" : "";
+    std::string id = call.argument && call.argument->truthy()
+                         ? " id=\"" + conditionally_escaped(*call.argument) + "\""
+                         : "";
     return Value(Html{"<script" + id + " type=\"application/json\">" + json + "</script>"});
 }
 
@@ -114,11 +116,12 @@ Value url_links(FilterCall& call) {
 
 Value url_links_trimmed(FilterCall& call) {
     auto limit = to_integer(*call.argument);
-    if (!limit) throw RenderError("urlizetrunc needs a whole number, got \"" + python_str(*call.argument) + "\"");
+    if (!limit)
+        throw RenderError("urlizetrunc needs a whole number, got \"" + python_str(*call.argument) + "\"");
     return Value(Html{urlized(call.text(), urlize_style(call, limit))});
 }
 
-}  // namespace
+} // namespace
 
 std::string conditionally_escaped(const Value& value) {
     if (is_safe(value)) return std::string(*value.as_text());
@@ -148,4 +151,4 @@ std::span<const Filter> html_filters() {
     return filters;
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

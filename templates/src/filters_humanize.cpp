@@ -19,7 +19,8 @@ std::optional<i18n::ExactNumber> whole_number(const Value& value) {
     if (auto* boolean = value.as_boolean()) return i18n::ExactNumber::parse(*boolean ? "1" : "0");
     if (auto text = value.as_text()) {
         auto trimmed = text::trim(*text);
-        bool digits = !trimmed.empty() && trimmed.find_first_not_of("0123456789+-_") == std::string_view::npos;
+        bool digits =
+            !trimmed.empty() && trimmed.find_first_not_of("0123456789+-_") == std::string_view::npos;
         return digits ? i18n::ExactNumber::parse(trimmed) : std::nullopt;
     }
     if (!to_number(value) && value.type() != Value::Type::dynamic) return std::nullopt;
@@ -58,7 +59,8 @@ Value ordinal(FilterCall& call) {
 std::string with_commas(std::string text) {
     std::size_t start = text.starts_with('-') ? 1 : 0, end = start;
     while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
-    for (auto place = static_cast<std::ptrdiff_t>(end) - 3; place > static_cast<std::ptrdiff_t>(start); place -= 3) {
+    for (auto place = static_cast<std::ptrdiff_t>(end) - 3; place > static_cast<std::ptrdiff_t>(start);
+         place -= 3) {
         text.insert(static_cast<std::size_t>(place), 1, ',');
     }
     return text;
@@ -71,9 +73,10 @@ Value int_comma(FilterCall& call) {
     if (input.as_number() || input.as_decimal() || is_big_decimal(input)) {
         return Value(i18n::format_number(input.str(), *call.rendering.localized, {std::nullopt, true}));
     }
-    auto number = whole_number(input);
+    auto text = input.as_text();
+    auto number = text ? i18n::ExactNumber::parse(*text) : whole_number(input);
     if (!number) return Value(with_commas(python_str(input)));
-    return Value(i18n::format_number(plain(*number).str(), *call.rendering.localized, {std::nullopt, true}));
+    return Value(i18n::format_number(number->str(), *call.rendering.localized, {std::nullopt, true}));
 }
 
 Value int_word(FilterCall& call) {
@@ -81,9 +84,10 @@ Value int_word(FilterCall& call) {
         int exponent;
         std::string_view name;
     };
-    static constexpr Unit units[] = {{6, "million"},      {9, "billion"},     {12, "trillion"},  {15, "quadrillion"},
-                                     {18, "quintillion"}, {21, "sextillion"}, {24, "septillion"}, {27, "octillion"},
-                                     {30, "nonillion"},   {33, "decillion"},  {100, "googol"}};
+    static constexpr Unit units[] = {{6, "million"},      {9, "billion"},      {12, "trillion"},
+                                     {15, "quadrillion"}, {18, "quintillion"}, {21, "sextillion"},
+                                     {24, "septillion"},  {27, "octillion"},   {30, "nonillion"},
+                                     {33, "decillion"},   {100, "googol"}};
     auto number = whole_number(call.input);
     if (!number) return call.input;
     std::string digits = number->absolute().plain();
@@ -92,13 +96,15 @@ Value int_word(FilterCall& call) {
         if (digits.size() > static_cast<std::size_t>(unit.exponent) + 3) continue;
         double value = *parse_number(number->plain()) / std::pow(10.0, unit.exponent);
         auto rounded = i18n::ExactNumber::parse(Value(value).str())->rounded(1);
-        return Value(i18n::format_number(rounded.plain(), *call.rendering.localized, {1, false}) + " " + std::string(unit.name));
+        return Value(i18n::format_number(rounded.plain(), *call.rendering.localized, {1, false}) + " " +
+                     std::string(unit.name));
     }
     return plain(*number);
 }
 
 Value ap_number(FilterCall& call) {
-    static constexpr std::string_view names[] = {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine"};
+    static constexpr std::string_view names[] = {"one", "two",   "three", "four", "five",
+                                                 "six", "seven", "eight", "nine"};
     auto number = whole_number(call.input);
     if (!number) return call.input;
     auto small = parse_integer(number->plain());
@@ -114,14 +120,17 @@ std::optional<DateValue> shown_date(const FilterCall& call) {
 Value natural_day(FilterCall& call) {
     auto value = shown_date(call);
     if (!value) return call.input;
-    const i18n::TimeZone& zone = value->kind == DateValue::Kind::moment && !value->naive ? *call.rendering.zone
-                                                                                         : call.rendering.engine.options().time_zone;
+    const i18n::TimeZone& zone = value->kind == DateValue::Kind::moment && !value->naive
+                                     ? *call.rendering.zone
+                                     : call.rendering.engine.options().time_zone;
     auto days = std::chrono::sys_days(value->local.date) - std::chrono::sys_days(zone.local(now()).date);
     if (days.count() == 0) return Value("today");
     if (days.count() == 1) return Value("tomorrow");
     if (days.count() == -1) return Value("yesterday");
-    std::string format = call.argument && call.argument->truthy() ? python_str(*call.argument) : "DATE_FORMAT";
-    auto text = format_date_value({DateValue::Kind::date, value->local, true}, call.rendering.formats().named(format), call.rendering);
+    std::string format =
+        call.argument && call.argument->truthy() ? python_str(*call.argument) : "DATE_FORMAT";
+    auto text = format_date_value({DateValue::Kind::date, value->local, true},
+                                  call.rendering.formats().named(format), call.rendering);
     return Value(text.value_or(std::string()));
 }
 
@@ -135,9 +144,11 @@ Value natural_time(FilterCall& call) {
     if (!value || value->kind != DateValue::Kind::moment) return call.input;
     auto current = now();
     auto zone = i18n::TimeZone();
-    if (auto* zoned = as_zoned(call.input)) zone = zoned->zone() ? *zoned->zone() : call.rendering.engine.options().time_zone;
+    if (auto* zoned = as_zoned(call.input))
+        zone = zoned->zone() ? *zoned->zone() : call.rendering.engine.options().time_zone;
     auto wall = zone.local(current);
-    auto there = std::chrono::sys_days(value->local.date).time_since_epoch() + value->local.time.since_midnight;
+    auto there =
+        std::chrono::sys_days(value->local.date).time_since_epoch() + value->local.time.since_midnight;
     auto here = std::chrono::sys_days(wall.date).time_since_epoch() + wall.time.since_midnight;
     bool past = there < here;
     auto distance = past ? here - there : there - here;
@@ -146,14 +157,18 @@ Value natural_time(FilterCall& call) {
     if (seconds == 0) return Value("now");
     i18n::WallTime other{value->local.date, value->local.time}, local{wall.date, wall.time};
     std::string text;
-    if (seconds >= 24 * 3600) text = past ? i18n::time_since(other, local) : i18n::time_since(local, other);
-    else if (seconds < 60) text = counted(seconds, "second", "a");
-    else if (seconds < 3600) text = counted(seconds / 60, "minute", "a");
-    else text = counted(seconds / 3600, "hour", "an");
+    if (seconds >= 24 * 3600)
+        text = past ? i18n::time_since(other, local) : i18n::time_since(local, other);
+    else if (seconds < 60)
+        text = counted(seconds, "second", "a");
+    else if (seconds < 3600)
+        text = counted(seconds / 60, "minute", "a");
+    else
+        text = counted(seconds / 3600, "hour", "an");
     return Value(text + std::string(direction));
 }
 
-}  // namespace
+} // namespace
 
 std::span<const Filter> humanize_filters() {
     static const Filter filters[] = {
@@ -167,4 +182,4 @@ std::span<const Filter> humanize_filters() {
     return filters;
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -136,7 +136,8 @@ Value slice(FilterCall& call) {
 /// How dictsort finds an item's key: a number is an index, a text a path of keys and attributes.
 class SortKey {
 public:
-    explicit SortKey(const Value& argument) : index_(argument.as_integer()), usable_(index_ || argument.is_text()) {
+    explicit SortKey(const Value& argument)
+        : index_(argument.as_integer()), usable_(index_ || argument.is_text()) {
         if (index_ || !usable_) return;
         path_ = *argument.as_text();
         if (path_.empty()) throw RenderError("dictsort needs the name of a key");
@@ -164,13 +165,15 @@ private:
         if (!item.size()) return std::nullopt;
         auto place = *index_ < 0 ? *index_ + static_cast<std::int64_t>(*item.size()) : *index_;
         auto found = item.as_map() || place < 0 ? std::nullopt : item.at(static_cast<std::size_t>(place));
-        if (!found) throw RenderError("dictsort found no item " + std::to_string(*index_) + " in \"" + python_str(item) + "\"");
+        if (!found)
+            throw RenderError("dictsort found no item " + std::to_string(*index_) + " in \"" +
+                              python_str(item) + "\"");
         return found;
     }
 
     const std::int64_t* index_;
     std::string path_{};
-    bool whole_ = false;  // a text that is a number names a key, not a path
+    bool whole_ = false; // a text that is a number names a key, not a path
     bool usable_;
 };
 
@@ -189,10 +192,11 @@ Value sorted(FilterCall& call, bool reversed) {
     auto before = [reversed](const auto& a, const auto& b) {
         auto way = reversed ? b.first <=> a.first : a.first <=> b.first;
         if (way == std::partial_ordering::unordered) throw NotComparable{};
-        return way == std::partial_ordering::less;
+        return way == std::partial_ordering::less ||
+               (way == std::partial_ordering::equivalent && a.second < b.second);
     };
     try {
-        std::stable_sort(order.begin(), order.end(), before);
+        std::sort(order.begin(), order.end(), before);
     } catch (const NotComparable&) {
         return Value("");
     }
@@ -230,12 +234,14 @@ public:
             const Value& item = items[i];
             if (i + 1 < items.size() && !items[i + 1].is_text() && !items[i + 1].as_map()) {
                 if (auto children = items_of(items[i + 1])) {
-                    below = "\n" + indent + "<ul>\n" + lines(*children, depth + 1) + "\n" + indent + "</ul>\n" + indent;
+                    below = "\n" + indent + "<ul>\n" + lines(*children, depth + 1) + "\n" + indent +
+                            "</ul>\n" + indent;
                     ++i;
                 }
             }
             if (!out.empty()) out += '\n';
-            out += indent + "<li>" + (escape_ ? conditionally_escaped(item) : python_str(item)) + below + "</li>";
+            out += indent + "<li>" + (escape_ ? conditionally_escaped(item) : python_str(item)) + below +
+                   "</li>";
         }
         return out;
     }
@@ -250,7 +256,7 @@ Value unordered_list(FilterCall& call) {
     return Value(Html{UnorderedList(call.autoescape()).lines(*items, 1)});
 }
 
-}  // namespace
+} // namespace
 
 std::span<const Filter> list_filters() {
     static const Filter filters[] = {
@@ -270,4 +276,4 @@ std::span<const Filter> list_filters() {
     return filters;
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -78,8 +78,11 @@ Value float_format(FilterCall& call) {
 
 Value file_size_format(FilterCall& call) {
     constexpr std::string_view no_break_space = "\u00a0";
-    auto finish = [&](const std::string& text) { return Value(text::replace_all(text, " ", no_break_space)); };
-    if (auto* number = call.input.as_number(); number && std::isinf(*number)) throw RenderError("a file can't be infinitely large");
+    auto finish = [&](const std::string& text) {
+        return Value(text::replace_all(text, " ", no_break_space));
+    };
+    if (auto* number = call.input.as_number(); number && std::isinf(*number))
+        throw RenderError("a file can't be infinitely large");
     auto given = to_integer(call.input);
     if (auto number = to_number(call.input); !given && number && i18n::as_big_number(call.input)) {
         char petabytes[64];
@@ -99,10 +102,11 @@ Value file_size_format(FilterCall& call) {
     }
     char rounded[40];
     std::snprintf(rounded, sizeof rounded, "%.1f", static_cast<double>(bytes) / divisor);
-    return finish(sign + i18n::format_number(rounded, *call.rendering.localized, {1, false}) + " " + std::string(units[unit]));
+    return finish(sign + i18n::format_number(rounded, *call.rendering.localized, {1, false}) + " " +
+                  std::string(units[unit]));
 }
 
-}  // namespace
+} // namespace
 
 std::span<const Filter> number_filters() {
     static const Filter filters[] = {
@@ -112,4 +116,4 @@ std::span<const Filter> number_filters() {
     return filters;
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

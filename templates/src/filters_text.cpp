@@ -57,8 +57,10 @@ Value cut(FilterCall& call) {
     auto part = call.argument->as_text();
     if (!part) throw RenderError("cut needs a text to cut out");
     std::string out;
-    if (part->empty()) out = call.text();
-    else out = text::replace_all(call.text(), *part, "");
+    if (part->empty())
+        out = call.text();
+    else
+        out = text::replace_all(call.text(), *part, "");
     if (call.input.type() == Value::Type::html && *part != ";") return Value(Html{std::move(out)});
     return Value(std::move(out));
 }
@@ -92,7 +94,8 @@ Value title(FilterCall& call) {
     std::string text = title_case(call.text());
     for (std::size_t i = 1; i < text.size(); ++i) {
         bool after_apostrophe = i >= 2 && text[i - 1] == '\'' && is_lower_ascii(text[i - 2]);
-        if (is_upper_ascii(text[i]) && (after_apostrophe || is_digit(text[i - 1]))) text[i] = static_cast<char>(text[i] - 'A' + 'a');
+        if (is_upper_ascii(text[i]) && (after_apostrophe || is_digit(text[i - 1])))
+            text[i] = static_cast<char>(text[i] - 'A' + 'a');
     }
     return Value(std::move(text));
 }
@@ -136,13 +139,15 @@ Value line_numbers(FilterCall& call) {
         std::string number = std::to_string(i + 1);
         if (i != 0) out += '\n';
         out.append(width - number.size(), '0').append(number).append(". ");
-        if (escape) text::append_html_escaped(out, lines[i]);
-        else out += lines[i];
+        if (escape)
+            text::append_html_escaped(out, lines[i]);
+        else
+            out += lines[i];
     }
     return Value(Html{std::move(out)});
 }
 
-}  // namespace
+} // namespace
 
 std::span<const Filter> text_filters() {
     static const Filter filters[] = {
@@ -167,4 +172,4 @@ std::span<const Filter> text_filters() {
     return filters;
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -33,15 +33,17 @@ private:
 };
 
 bool is_void(std::string_view name) {
-    constexpr std::array<std::string_view, 14> names{"area",  "base", "br",     "col",    "embed", "hr", "img",
-                                                     "input", "link", "meta",   "param",  "source", "track", "wbr"};
+    constexpr std::array<std::string_view, 14> names{"area",  "base",   "br",    "col",  "embed",
+                                                     "hr",    "img",    "input", "link", "meta",
+                                                     "param", "source", "track", "wbr"};
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 /// Copies HTML until its text is long enough, then closes what is open.
 class Truncator : public HtmlTokenizer {
 public:
-    Truncator(std::string_view html, std::int64_t remaining) : HtmlTokenizer(html, true), remaining_(remaining) {}
+    Truncator(std::string_view html, std::int64_t remaining)
+        : HtmlTokenizer(html, true), remaining_(remaining) {}
     std::string truncated() {
         try {
             run(false);
@@ -56,8 +58,10 @@ protected:
     void start_tag(std::string_view name, std::string_view source, bool closed) override {
         out_ += source;
         if (is_void(name)) return;
-        if (closed) out_ += "</" + std::string(name) + ">";
-        else open_.emplace_front(name);
+        if (closed)
+            out_ += "</" + std::string(name) + ">";
+        else
+            open_.emplace_front(name);
     }
     void end_tag(std::string_view name) override {
         if (is_void(name)) return;
@@ -83,13 +87,15 @@ protected:
 
 class CharTruncator : public Truncator {
 public:
-    CharTruncator(std::string_view html, std::int64_t length) : Truncator(html, length - 1), length_(length) {}
+    CharTruncator(std::string_view html, std::int64_t length)
+        : Truncator(html, length - 1), length_(length) {}
 
 private:
     void text(std::string_view text) override {
         auto size = static_cast<std::int64_t>(text::length(text));
         seen_ += size;
-        if (seen_ == length_ && text::length(out_) + static_cast<std::size_t>(size) == text::length(whole())) {
+        if (seen_ == length_ &&
+            text::length(out_) + static_cast<std::size_t>(size) == text::length(whole())) {
             out_ += text;
             throw Done{};
         }
@@ -103,8 +109,10 @@ private:
 std::vector<std::string_view> inner_words(std::string_view text) {
     auto words = words_of(text);
     if (words.empty()) return {text};
-    words.front() = std::string_view(text.data(), static_cast<std::size_t>(words.front().data() + words.front().size() - text.data()));
-    words.back() = std::string_view(words.back().data(), static_cast<std::size_t>(text.data() + text.size() - words.back().data()));
+    words.front() = std::string_view(
+        text.data(), static_cast<std::size_t>(words.front().data() + words.front().size() - text.data()));
+    words.back() = std::string_view(
+        words.back().data(), static_cast<std::size_t>(text.data() + text.size() - words.back().data()));
     return words;
 }
 
@@ -124,7 +132,7 @@ private:
     }
 };
 
-}  // namespace
+} // namespace
 
 std::string strip_tags(std::string_view html) {
     constexpr int most_rounds = 50;
@@ -150,4 +158,4 @@ std::string truncated_html_words(std::string_view html, std::int64_t count) {
     return WordTruncator(html, count).truncated();
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -1,4 +1,5 @@
-/// HTML as text with tags in between, cut by the rules of Python's html.parser, which Django's results come from.
+/// HTML as text with tags in between, cut by the rules of Python's html.parser, which Django's results come
+/// from.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -12,4 +13,4 @@ std::string strip_tags(std::string_view html);
 std::string truncated_html_chars(std::string_view html, std::int64_t length);
 std::string truncated_html_words(std::string_view html, std::int64_t count);
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -16,7 +16,9 @@ bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_hex(char c) { return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f'); }
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x1c && c <= 0x1f); }
-bool ends_tag_name(char c) { return c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == ' ' || c == '/' || c == '>' || c == '\0'; }
+bool ends_tag_name(char c) {
+    return c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == ' ' || c == '/' || c == '>' || c == '\0';
+}
 
 std::size_t skip_spaces(std::string_view text, std::size_t i) {
     while (i < text.size() && is_space(text[i])) ++i;
@@ -25,7 +27,8 @@ std::size_t skip_spaces(std::string_view text, std::size_t i) {
 
 /// White space and slashes, but not the slash of "/>".
 std::size_t skip_between_attributes(std::string_view text, std::size_t i) {
-    while (i < text.size() && (is_space(text[i]) || (text[i] == '/' && !text.substr(i + 1).starts_with('>')))) ++i;
+    while (i < text.size() && (is_space(text[i]) || (text[i] == '/' && !text.substr(i + 1).starts_with('>'))))
+        ++i;
     return i;
 }
 
@@ -54,11 +57,13 @@ std::size_t attribute(std::string_view text, std::size_t i) {
     if (before != '"' && before != '\'' && before != '/' && !is_space(before)) return i;
     if (is_space(text[i]) || text[i] == '/' || text[i] == '>') return i;
     auto end = i + 1;
-    while (end < text.size() && !is_space(text[end]) && text[end] != '/' && text[end] != '=' && text[end] != '>') ++end;
+    while (end < text.size() && !is_space(text[end]) && text[end] != '/' && text[end] != '=' &&
+           text[end] != '>')
+        ++end;
     return skip_between_attributes(text, attribute_value(text, end));
 }
 
-}  // namespace
+} // namespace
 
 std::size_t HtmlTokenizer::behind(std::string_view mark, std::size_t from) const {
     auto found = html_.find(mark, from);
@@ -66,8 +71,10 @@ std::size_t HtmlTokenizer::behind(std::string_view mark, std::size_t from) const
 }
 
 void HtmlTokenizer::emit(std::string_view raw) {
-    if (converts_ && raw_element_.empty()) text(html_unescape(raw));
-    else text(raw);
+    if (converts_ && raw_element_.empty())
+        text(html_unescape(raw));
+    else
+        text(raw);
 }
 
 /// The next place that is more than text; npos when the rest has to wait.
@@ -87,7 +94,8 @@ std::size_t HtmlTokenizer::next_mark() const {
     // A reference may go on in text that is still to come.
     auto from = std::max(position_, html_.size() < 34 ? 0 : html_.size() - 34);
     auto reference = html_.rfind('&');
-    bool open = reference != npos && reference >= from && html_.find_first_of(" \t\n\v\f\r;", reference) == npos;
+    bool open =
+        reference != npos && reference >= from && html_.find_first_of(" \t\n\v\f\r;", reference) == npos;
     return open ? npos : html_.size();
 }
 
@@ -114,10 +122,14 @@ void HtmlTokenizer::run(bool at_end) {
 bool HtmlTokenizer::step_markup(bool at_end) {
     auto rest = html_.substr(position_);
     std::size_t next = npos;
-    if (rest.size() > 1 && is_letter(rest[1])) next = parse_start_tag();
-    else if (rest.starts_with("</")) next = parse_end_tag();
-    else if (rest.starts_with("<?")) next = behind(">", position_ + 2);
-    else if (rest.starts_with("<!")) next = parse_declaration();
+    if (rest.size() > 1 && is_letter(rest[1]))
+        next = parse_start_tag();
+    else if (rest.starts_with("</"))
+        next = parse_end_tag();
+    else if (rest.starts_with("<?"))
+        next = behind(">", position_ + 2);
+    else if (rest.starts_with("<!"))
+        next = parse_declaration();
     else if (rest.size() > 1) {
         next = position_ + 1;
         text("<");
@@ -127,7 +139,9 @@ bool HtmlTokenizer::step_markup(bool at_end) {
     if (next == npos) {
         if (!at_end) return false;
         next = behind(">", position_ + 1);
-        if (next == npos) next = std::min(html_.find('<', position_ + 1), position_ + 1 == html_.size() ? html_.size() : npos);
+        if (next == npos)
+            next =
+                std::min(html_.find('<', position_ + 1), position_ + 1 == html_.size() ? html_.size() : npos);
         if (next == npos) next = position_ + 1;
         emit(html_.substr(position_, next - position_));
     }
@@ -159,9 +173,13 @@ bool HtmlTokenizer::step_reference(bool at_end) {
     if (rest.starts_with("&#")) return step_number();
     std::size_t length = 1;
     if (rest.size() > 1 && is_letter(rest[1])) {
-        while (length < rest.size() && (is_letter(rest[length]) || is_digit(rest[length]) || rest[length] == '-' || rest[length] == '.')) ++length;
+        while (length < rest.size() && (is_letter(rest[length]) || is_digit(rest[length]) ||
+                                        rest[length] == '-' || rest[length] == '.'))
+            ++length;
         // A name ends before what is no letter or digit.
-        while (length < rest.size() + 1 && length > 2 && (length == rest.size() || is_letter(rest[length]) || is_digit(rest[length]))) --length;
+        while (length < rest.size() + 1 && length > 2 &&
+               (length == rest.size() || is_letter(rest[length]) || is_digit(rest[length])))
+            --length;
         if (length < rest.size() && !is_letter(rest[length]) && !is_digit(rest[length])) {
             reference(rest.substr(0, length));
             position_ += rest[length] == ';' ? length + 1 : length;
@@ -213,7 +231,9 @@ std::size_t HtmlTokenizer::parse_end_tag() {
     auto i = skip_spaces(html_, position_ + 2);
     auto start = i;
     if (i < html_.size() && is_letter(html_[i])) {
-        while (i < html_.size() && (is_letter(html_[i]) || is_digit(html_[i]) || std::string_view("-.:_").find(html_[i]) != npos)) ++i;
+        while (i < html_.size() &&
+               (is_letter(html_[i]) || is_digit(html_[i]) || std::string_view("-.:_").find(html_[i]) != npos))
+            ++i;
     }
     std::string name = text::ascii_lower(html_.substr(start, i - start));
     if (!name.empty() && skip_spaces(html_, i) == end - 1) {
@@ -230,7 +250,8 @@ std::size_t HtmlTokenizer::parse_end_tag() {
         return end;
     }
     i = position_ + 2;
-    if (i >= html_.size() || !is_letter(html_[i])) return html_.substr(position_).starts_with("</>") ? position_ + 3 : behind(">", position_ + 2);
+    if (i >= html_.size() || !is_letter(html_[i]))
+        return html_.substr(position_).starts_with("</>") ? position_ + 3 : behind(">", position_ + 2);
     while (i < html_.size() && !ends_tag_name(html_[i])) ++i;
     name = text::lower(html_.substr(position_ + 2, i - position_ - 2));
     end = behind(">", skip_between_attributes(html_, i));
@@ -263,4 +284,4 @@ std::size_t HtmlTokenizer::parse_declaration() const {
     return npos;
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

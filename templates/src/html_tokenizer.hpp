@@ -19,7 +19,8 @@ protected:
     virtual void text(std::string_view text) = 0;
     virtual void start_tag(std::string_view name, std::string_view source, bool closed) = 0;
     virtual void end_tag(std::string_view name) = 0;
-    virtual void reference(std::string_view source) = 0;  // "&name;" or "&#number;", where references are not converted
+    virtual void
+    reference(std::string_view source) = 0; // "&name;" or "&#number;", where references are not converted
 
 private:
     std::size_t next_mark() const;
@@ -36,7 +37,7 @@ private:
     std::string_view html_;
     bool converts_;
     std::size_t position_ = 0;
-    std::string raw_element_{};  // "script" or "style" while inside one
+    std::string raw_element_{}; // "script" or "style" while inside one
 };
 
-}  // namespace portico::templates
+} // namespace portico::templates

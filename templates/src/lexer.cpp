@@ -41,8 +41,10 @@ Token::Kind kind_of(std::string_view tag) {
 /// The place behind the quoted text that begins at `start`, or npos when the quote is not closed.
 std::size_t behind_quotes(std::string_view text, std::size_t start) {
     for (auto i = start + 1; i < text.size(); ++i) {
-        if (text[i] == '\\') ++i;
-        else if (text[i] == text[start]) return i + 1;
+        if (text[i] == '\\')
+            ++i;
+        else if (text[i] == text[start])
+            return i + 1;
     }
     return npos;
 }
@@ -67,7 +69,7 @@ std::size_t word_end(std::string_view text, std::size_t start) {
     return i;
 }
 
-}  // namespace
+} // namespace
 
 std::vector<Token> tokenize(std::string_view source) {
     std::vector<Token> tokens;
@@ -80,10 +82,13 @@ std::vector<Token> tokenize(std::string_view source) {
         if (!verbatim_end.empty()) {
             if (token.kind != Token::Kind::block || token.content != verbatim_end) continue;
             verbatim_end.clear();
-        } else if (token.kind == Token::Kind::block && (token.content == "verbatim" || token.content.starts_with("verbatim "))) {
+        } else if (token.kind == Token::Kind::block &&
+                   (token.content == "verbatim" || token.content.starts_with("verbatim "))) {
             verbatim_end = "end" + std::string(token.content);
         }
-        if (start > done) tokens.push_back({Token::Kind::text, source.substr(done, start - done), source.substr(done, start - done)});
+        if (start > done)
+            tokens.push_back(
+                {Token::Kind::text, source.substr(done, start - done), source.substr(done, start - done)});
         tokens.push_back(token);
         done = from;
     }
@@ -103,4 +108,4 @@ std::vector<std::string_view> split_words(std::string_view content) {
     }
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -10,7 +10,8 @@
 namespace portico::templates::detail {
 
 void wrong_argument(const Value& value, std::string_view expected) {
-    throw RenderError("\"" + std::string(text::prefix(value.str(), 60)) + "\" is not " + std::string(expected));
+    throw RenderError("\"" + std::string(text::prefix(value.str(), 60)) + "\" is not " +
+                      std::string(expected));
 }
 
 std::int64_t integer_argument(const Value& value) {
@@ -51,4 +52,4 @@ Argument<DateTime>::Argument(const Value& value) {
     }
 }
 
-}  // namespace portico::templates::detail
+} // namespace portico::templates::detail

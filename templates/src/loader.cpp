@@ -14,7 +14,7 @@ std::uint64_t stamp_of(const std::filesystem::path& path) {
     return error ? 0 : static_cast<std::uint64_t>(time.time_since_epoch().count()) | 1;
 }
 
-}  // namespace
+} // namespace
 
 std::optional<Source> FolderLoader::load(std::string_view name) const {
     auto path = folder_ / name;
@@ -35,7 +35,8 @@ std::vector<std::string> FolderLoader::names() const {
     std::error_code error;
     std::filesystem::recursive_directory_iterator entries(folder_, error), end;
     for (; !error && entries != end; entries.increment(error)) {
-        if (entries->is_regular_file(error)) names.push_back(entries->path().lexically_relative(folder_).generic_string());
+        if (entries->is_regular_file(error))
+            names.push_back(entries->path().lexically_relative(folder_).generic_string());
     }
     std::sort(names.begin(), names.end());
     return names;
@@ -53,4 +54,4 @@ std::vector<std::string> MapLoader::names() const {
     return names;
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -60,25 +60,33 @@ std::optional<Value> duration_part(Duration duration, std::string_view name) {
 
 std::optional<Value> attribute_of(const Value& value, std::string_view name) {
     switch (value.type()) {
-        case Value::Type::structure: {
-            auto* structure = value.as_struct();
-            if (!structure->type || !*structure->type) return std::nullopt;
-            return (*structure->type)->attribute(structure->object, name);
-        }
-        case Value::Type::dynamic: return value.as_dynamic()->attribute(name);
-        case Value::Type::date: return i18n::calendar_part(*value.as_date(), name);
-        case Value::Type::time: return i18n::clock_part(*value.as_time(), name);
-        case Value::Type::date_time: return moment_part(*value.as_date_time(), name);
-        case Value::Type::duration: return duration_part(*value.as_duration(), name);
-        case Value::Type::text:
-        case Value::Type::html: return text_method(*value.as_text(), name);
-        default: return std::nullopt;
+    case Value::Type::structure: {
+        auto* structure = value.as_struct();
+        if (!structure->type || !*structure->type) return std::nullopt;
+        return (*structure->type)->attribute(structure->object, name);
+    }
+    case Value::Type::dynamic:
+        return value.as_dynamic()->attribute(name);
+    case Value::Type::date:
+        return i18n::calendar_part(*value.as_date(), name);
+    case Value::Type::time:
+        return i18n::clock_part(*value.as_time(), name);
+    case Value::Type::date_time:
+        return moment_part(*value.as_date_time(), name);
+    case Value::Type::duration:
+        return duration_part(*value.as_duration(), name);
+    case Value::Type::text:
+    case Value::Type::html:
+        return text_method(*value.as_text(), name);
+    default:
+        return std::nullopt;
     }
 }
 
-}  // namespace
+} // namespace
 
-const Value* lookup(const Value& value, std::string_view name, std::optional<std::size_t> index, Storage& storage) {
+const Value* lookup(const Value& value, std::string_view name, std::optional<std::size_t> index,
+                    Storage& storage) {
     if (auto* map = value.as_map()) return in_map(*map, name, storage);
     if (auto* list = value.as_list()) return index && *index < list->size() ? &(*list)[*index] : nullptr;
     auto found = attribute_of(value, name);
@@ -86,4 +94,4 @@ const Value* lookup(const Value& value, std::string_view name, std::optional<std
     return found ? &storage.hold(std::move(*found)) : nullptr;
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

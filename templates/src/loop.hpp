@@ -28,4 +28,4 @@ private:
 /// The innermost loop that the template is in, or nullptr.
 const Loop* current_loop(const Rendering& rendering);
 
-}  // namespace portico::templates
+} // namespace portico::templates

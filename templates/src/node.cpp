@@ -24,4 +24,4 @@ void VariableNode::render(Rendering& rendering) const {
     rendering.write(expression_.resolve(rendering, storage));
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

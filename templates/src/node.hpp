@@ -13,7 +13,7 @@ class Node {
 public:
     virtual ~Node() = default;
     virtual void render(Rendering& rendering) const = 0;
-    std::string_view part{};  // of the source, for messages
+    std::string_view part{}; // of the source, for messages
 };
 
 using NodePointer = std::unique_ptr<Node>;
@@ -48,4 +48,4 @@ private:
     Expression expression_;
 };
 
-}  // namespace portico::templates
+} // namespace portico::templates

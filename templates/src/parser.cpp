@@ -17,11 +17,11 @@ template <class Ends> std::string joined(const Ends& ends) {
     return text;
 }
 
-}  // namespace
+} // namespace
 
 Parser::Parser(CompiledTemplate& page, const Engine& engine)
-    : page_(page), engine_(engine), tokens_(tokenize(page.source().text)), tags_(engine.registry().builtins().tags),
-      filters_(engine.registry().builtins().filters) {}
+    : page_(page), engine_(engine), tokens_(tokenize(page.source().text)),
+      tags_(engine.registry().builtins().tags), filters_(engine.registry().builtins().filters) {}
 
 NodeList Parser::parse_all() { return parse(nullptr, 0); }
 
@@ -47,7 +47,8 @@ NodeList Parser::parse(const std::string_view* ends, std::size_t count) {
             continue;
         }
         if (token.content.empty()) {
-            fail(token.whole, token.kind == Token::Kind::variable ? "a variable's name is missing" : "a tag's name is missing");
+            fail(token.whole, token.kind == Token::Kind::variable ? "a variable's name is missing"
+                                                                  : "a tag's name is missing");
         }
         if (token.kind == Token::Kind::variable) {
             node = std::make_unique<VariableNode>(expression(token.content));
@@ -71,13 +72,15 @@ NodeList Parser::parse(const std::string_view* ends, std::size_t count) {
 NodePointer Parser::compile_tag(const Token& token) {
     auto words = split_words(token.content);
     auto found = tags_.find(words[0]);
-    if (found == tags_.end()) unknown_tag(token, words[0], open_.empty() ? std::string_view() : open_.back().expected);
+    if (found == tags_.end())
+        unknown_tag(token, words[0], open_.empty() ? std::string_view() : open_.back().expected);
     if (open_.size() >= static_cast<std::size_t>(engine_.options().max_nesting)) {
         fail(token.whole, "tags stand more than " + std::to_string(open_.size()) + " deep inside each other",
              "split the template with {% include %}");
     }
     open_.push_back({words[0], token, {}});
-    if (words[0] == "extends" && !at_start_) fail(token.whole, "{% extends %} must be the first tag in the template");
+    if (words[0] == "extends" && !at_start_)
+        fail(token.whole, "{% extends %} must be the first tag in the template");
     at_start_ = false;
     NodePointer node = found->second.tag ? found->second.tag->compile(*this, token, words)
                                          : compile_custom_tag(*this, token, words, *found->second.custom);
@@ -92,7 +95,8 @@ Token Parser::next_tag() {
 }
 
 bool Parser::next_tag_is(std::string_view content) const {
-    return next_ < tokens_.size() && tokens_[next_].kind == Token::Kind::block && tokens_[next_].content == content;
+    return next_ < tokens_.size() && tokens_[next_].kind == Token::Kind::block &&
+           tokens_[next_].content == content;
 }
 
 void Parser::skip_past(std::string_view end) {
@@ -118,7 +122,8 @@ const Filter& Parser::filter(std::string_view name) const {
     if (found != filters_.end()) return *found->second;
     auto library = engine_.registry().library_with_filter(name);
     if (!library.empty()) {
-        fail(name, "filter \"" + std::string(name) + "\" is not loaded", "write {% load " + library + " %} above");
+        fail(name, "filter \"" + std::string(name) + "\" is not loaded",
+             "write {% load " + library + " %} above");
     }
     std::vector<std::string> known;
     for (const auto& [other, filter] : filters_) known.push_back(other);
@@ -143,7 +148,8 @@ void Parser::load_from(std::string_view library_name, std::string_view name) {
     auto tag = library->tags.find(name);
     auto filter = library->filters.find(name);
     if (tag == library->tags.end() && filter == library->filters.end()) {
-        fail(name, "the tag library \"" + std::string(library_name) + "\" has no tag or filter \"" + std::string(name) + "\"");
+        fail(name, "the tag library \"" + std::string(library_name) + "\" has no tag or filter \"" +
+                       std::string(name) + "\"");
     }
     if (tag != library->tags.end()) tags_[tag->first] = tag->second;
     if (filter != library->filters.end()) filters_[filter->first] = filter->second;
@@ -157,7 +163,8 @@ void Parser::add_block(std::string_view name, const BlockNode* block) {
 }
 
 CompiledTemplate::Partial& Parser::add_partial(std::string_view name, std::string_view part) {
-    if (page_.partial(name)) fail(part, "partial \"" + std::string(name) + "\" is already defined in this template");
+    if (page_.partial(name))
+        fail(part, "partial \"" + std::string(name) + "\" is already defined in this template");
     page_.partials_.push_back(std::make_unique<CompiledTemplate::Partial>());
     page_.partials_.back()->name = name;
     return *page_.partials_.back();
@@ -177,15 +184,18 @@ void Parser::unknown_tag(const Token& token, std::string_view name, std::string_
     auto part = token.content.substr(0, name.size());
     auto library = engine_.registry().library_with_tag(name);
     if (!library.empty()) {
-        fail(part, "tag \"" + std::string(name) + "\" is not loaded", "write {% load " + library + " %} above");
+        fail(part, "tag \"" + std::string(name) + "\" is not loaded",
+             "write {% load " + library + " %} above");
     }
     std::vector<std::string> known;
     for (const auto& [other, tag] : tags_) known.push_back(other);
     auto hint = did_you_mean(name, known);
     if (!expected.empty()) {
         auto open = page_.source().place_of(open_.back().token.whole);
-        fail(part, "unexpected tag \"" + std::string(name) + "\": {% " + std::string(open_.back().name) + " %} of line " +
-                       std::to_string(open.line) + " is open, expected " + std::string(expected), hint);
+        fail(part,
+             "unexpected tag \"" + std::string(name) + "\": {% " + std::string(open_.back().name) +
+                 " %} of line " + std::to_string(open.line) + " is open, expected " + std::string(expected),
+             hint);
     }
     fail(part, "unknown tag \"" + std::string(name) + "\"", hint);
 }
@@ -195,4 +205,4 @@ void Parser::unclosed() const {
     fail(open.token.whole, "{% " + std::string(open.name) + " %} is not closed: expected " + open.expected);
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

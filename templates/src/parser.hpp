@@ -15,8 +15,8 @@
 
 namespace portico::templates {
 
-/// Makes nodes of a template's tokens. A tag's compile function gets the parser and the tag, reads on as far as the tag
-/// reaches and gives back its node.
+/// Makes nodes of a template's tokens. A tag's compile function gets the parser and the tag, reads on as far
+/// as the tag reaches and gives back its node.
 class Parser {
 public:
     Parser(CompiledTemplate& page, const Engine& engine);
@@ -27,8 +27,8 @@ public:
     NodeList parse_all();
     /// The rest of a template that extends another: only its blocks are of use.
     void parse_rest() { page_.hidden_ = parse(nullptr, 0); }
-    /// Nodes up to one of these tags (the first word of a tag, or all of it); that tag is left for `next_tag`.
-    /// SyntaxError when none of them comes.
+    /// Nodes up to one of these tags (the first word of a tag, or all of it); that tag is left for
+    /// `next_tag`. SyntaxError when none of them comes.
     NodeList parse_until(std::initializer_list<std::string_view> ends);
     NodeList parse_until(const std::vector<std::string>& ends);
     /// The tag that `parse_until` stopped at.
@@ -84,4 +84,4 @@ private:
     std::map<std::string, const Filter*, std::less<>> filters_{};
 };
 
-}  // namespace portico::templates
+} // namespace portico::templates

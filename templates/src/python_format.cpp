@@ -67,12 +67,23 @@ private:
         Layout layout;
         for (bool flag = true; flag && !rest_.empty();) {
             switch (rest_.front()) {
-                case '-': layout.left = true; break;
-                case '+': layout.plus = true; break;
-                case ' ': layout.space = true; break;
-                case '0': layout.zero = true; break;
-                case '#': layout.alternate = true; break;
-                default: flag = false;
+            case '-':
+                layout.left = true;
+                break;
+            case '+':
+                layout.plus = true;
+                break;
+            case ' ':
+                layout.space = true;
+                break;
+            case '0':
+                layout.zero = true;
+                break;
+            case '#':
+                layout.alternate = true;
+                break;
+            default:
+                flag = false;
             }
             if (flag) take();
         }
@@ -85,24 +96,41 @@ private:
             if (!precision) return std::nullopt;
             layout.precision = static_cast<int>(*precision);
         }
-        while (!rest_.empty() && (rest_.front() == 'h' || rest_.front() == 'l' || rest_.front() == 'L')) take();
+        while (!rest_.empty() && (rest_.front() == 'h' || rest_.front() == 'l' || rest_.front() == 'L'))
+            take();
         if (rest_.empty()) return std::nullopt;
         return convert(take(), layout);
     }
 
     std::optional<std::string> convert(char letter, const Layout& layout) {
         switch (letter) {
-            case 'd': case 'i': case 'u': return whole(layout);
-            case 'o': case 'x': case 'X': return in_base(letter, layout);
-            case 'e': case 'E': case 'f': case 'F': case 'g': case 'G': return floating(letter, layout);
-            case 'c': return character(layout);
-            case 's': return padded(cut(python_str(value_), layout), layout);
-            case 'r': case 'a': {
-                std::string repr;
-                append_python_repr(repr, value_);
-                return padded(cut(repr, layout), layout);
-            }
-            default: return std::nullopt;
+        case 'd':
+        case 'i':
+        case 'u':
+            return whole(layout);
+        case 'o':
+        case 'x':
+        case 'X':
+            return in_base(letter, layout);
+        case 'e':
+        case 'E':
+        case 'f':
+        case 'F':
+        case 'g':
+        case 'G':
+            return floating(letter, layout);
+        case 'c':
+            return character(layout);
+        case 's':
+            return padded(cut(python_str(value_), layout), layout);
+        case 'r':
+        case 'a': {
+            std::string repr;
+            append_python_repr(repr, value_);
+            return padded(cut(repr, layout), layout);
+        }
+        default:
+            return std::nullopt;
         }
     }
 
@@ -119,7 +147,8 @@ private:
     }
 
     /// Puts sign, prefix and zeros before the digits.
-    static std::string number(bool negative, const std::string& prefix, std::string digits, const Layout& layout, bool zeros) {
+    static std::string number(bool negative, const std::string& prefix, std::string digits,
+                              const Layout& layout, bool zeros) {
         std::string sign = negative ? "-" : layout.plus ? "+" : layout.space ? " " : "";
         if (zeros && layout.zero && !layout.left) {
             auto used = sign.size() + prefix.size() + digits.size();
@@ -157,7 +186,8 @@ private:
     std::optional<std::string> in_base(char letter, const Layout& layout) const {
         if (!value_.as_integer() && !value_.as_boolean()) return std::nullopt;
         auto signed_number = *to_integer(value_);
-        auto magnitude = signed_number < 0 ? 0 - static_cast<std::uint64_t>(signed_number) : static_cast<std::uint64_t>(signed_number);
+        auto magnitude = signed_number < 0 ? 0 - static_cast<std::uint64_t>(signed_number)
+                                           : static_cast<std::uint64_t>(signed_number);
         char buffer[40];
         const char* format = letter == 'o' ? "%llo" : letter == 'x' ? "%llx" : "%llX";
         std::snprintf(buffer, sizeof buffer, format, static_cast<unsigned long long>(magnitude));
@@ -177,7 +207,8 @@ private:
         pattern += letter;
         std::string digits(512, '\0');
         int precision = layout.precision.value_or(6);
-        auto length = static_cast<std::size_t>(std::snprintf(nullptr, 0, pattern.c_str(), precision, std::abs(*given)));
+        auto length =
+            static_cast<std::size_t>(std::snprintf(nullptr, 0, pattern.c_str(), precision, std::abs(*given)));
         digits.resize(length + 1);
         std::snprintf(digits.data(), digits.size(), pattern.c_str(), precision, std::abs(*given));
         digits.resize(length);
@@ -191,7 +222,8 @@ private:
         }
         if (!value_.as_integer() && !value_.as_boolean()) return std::nullopt;
         auto code = *to_integer(value_);
-        if (code < 0 || code > 0x10ffff) throw RenderError("there is no character of number " + std::to_string(code));
+        if (code < 0 || code > 0x10ffff)
+            throw RenderError("there is no character of number " + std::to_string(code));
         std::string out;
         text::append_code_point(out, static_cast<char32_t>(code));
         return padded(out, layout);
@@ -202,8 +234,10 @@ private:
     bool used_ = false;
 };
 
-}  // namespace
+} // namespace
 
-std::optional<std::string> python_format(std::string_view format, const Value& value) { return Formatter(format, value).run(); }
+std::optional<std::string> python_format(std::string_view format, const Value& value) {
+    return Formatter(format, value).run();
+}
 
-}  // namespace portico::templates
+} // namespace portico::templates

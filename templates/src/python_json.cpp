@@ -24,21 +24,37 @@ void append_ascii_string(std::string& out, std::string_view text) {
     while (!text.empty()) {
         char32_t letter = text::next_code_point(text);
         switch (letter) {
-            case U'"': out += "\\\""; break;
-            case U'\\': out += "\\\\"; break;
-            case U'\n': out += "\\n"; break;
-            case U'\r': out += "\\r"; break;
-            case U'\t': out += "\\t"; break;
-            case U'\b': out += "\\b"; break;
-            case U'\f': out += "\\f"; break;
-            default:
-                if (letter >= 0x20 && letter < 0x7f) out += static_cast<char>(letter);
-                else if (letter < 0x10000) unit(static_cast<unsigned>(letter));
-                else {
-                    auto rest = static_cast<unsigned>(letter) - 0x10000;
-                    unit(0xd800 + (rest >> 10));
-                    unit(0xdc00 + (rest & 0x3ff));
-                }
+        case U'"':
+            out += "\\\"";
+            break;
+        case U'\\':
+            out += "\\\\";
+            break;
+        case U'\n':
+            out += "\\n";
+            break;
+        case U'\r':
+            out += "\\r";
+            break;
+        case U'\t':
+            out += "\\t";
+            break;
+        case U'\b':
+            out += "\\b";
+            break;
+        case U'\f':
+            out += "\\f";
+            break;
+        default:
+            if (letter >= 0x20 && letter < 0x7f)
+                out += static_cast<char>(letter);
+            else if (letter < 0x10000)
+                unit(static_cast<unsigned>(letter));
+            else {
+                auto rest = static_cast<unsigned>(letter) - 0x10000;
+                unit(0xd800 + (rest >> 10));
+                unit(0xdc00 + (rest & 0x3ff));
+            }
         }
     }
     out += '"';
@@ -64,9 +80,12 @@ std::string time_text(Time time) {
 }
 
 void append_number(std::string& out, double number) {
-    if (std::isnan(number)) out += "NaN";
-    else if (std::isinf(number)) out += number < 0 ? "-Infinity" : "Infinity";
-    else out += Value(number).str();
+    if (std::isnan(number))
+        out += "NaN";
+    else if (std::isinf(number))
+        out += number < 0 ? "-Infinity" : "Infinity";
+    else
+        out += Value(number).str();
 }
 
 void append_struct(std::string& out, const StructRef& structure) {
@@ -86,7 +105,8 @@ void append_struct(std::string& out, const StructRef& structure) {
 
 void append_dynamic(std::string& out, const Value& value) {
     const Dynamic& dynamic = *value.as_dynamic();
-    if (auto* zoned = dynamic_cast<const i18n::ZonedTime*>(&dynamic)) return append_ascii_string(out, zoned_text(*zoned));
+    if (auto* zoned = dynamic_cast<const i18n::ZonedTime*>(&dynamic))
+        return append_ascii_string(out, zoned_text(*zoned));
     List items;
     bool iterable = dynamic.each([&items](const Value& item) {
         items.push_back(item);
@@ -118,25 +138,39 @@ void append_map(std::string& out, const Map& map) {
     out += '}';
 }
 
-}  // namespace
+} // namespace
 
 void append_python_json(std::string& out, const Value& value) {
     switch (value.type()) {
-        case Value::Type::null: out += "null"; return;
-        case Value::Type::boolean: out += *value.as_boolean() ? "true" : "false"; return;
-        case Value::Type::integer: return value.append_to(out);
-        case Value::Type::number: return append_number(out, *value.as_number());
-        case Value::Type::list: return append_list(out, *value.as_list());
-        case Value::Type::map: return append_map(out, *value.as_map());
-        case Value::Type::structure: return append_struct(out, *value.as_struct());
-        case Value::Type::dynamic: return append_dynamic(out, value);
-        case Value::Type::date_time:
-            return append_ascii_string(out, moment_text(i18n::TimeZone().local(*value.as_date_time()), false));
-        case Value::Type::time: return append_ascii_string(out, time_text(*value.as_time()));
-        case Value::Type::duration: return append_ascii_string(out, to_iso(*value.as_duration()));
-        case Value::Type::bytes: throw ConversionError("bytes have no form in JSON");
-        default: return append_ascii_string(out, value.str());
+    case Value::Type::null:
+        out += "null";
+        return;
+    case Value::Type::boolean:
+        out += *value.as_boolean() ? "true" : "false";
+        return;
+    case Value::Type::integer:
+        return value.append_to(out);
+    case Value::Type::number:
+        return append_number(out, *value.as_number());
+    case Value::Type::list:
+        return append_list(out, *value.as_list());
+    case Value::Type::map:
+        return append_map(out, *value.as_map());
+    case Value::Type::structure:
+        return append_struct(out, *value.as_struct());
+    case Value::Type::dynamic:
+        return append_dynamic(out, value);
+    case Value::Type::date_time:
+        return append_ascii_string(out, moment_text(i18n::TimeZone().local(*value.as_date_time()), false));
+    case Value::Type::time:
+        return append_ascii_string(out, time_text(*value.as_time()));
+    case Value::Type::duration:
+        return append_ascii_string(out, to_iso(*value.as_duration()));
+    case Value::Type::bytes:
+        throw ConversionError("bytes have no form in JSON");
+    default:
+        return append_ascii_string(out, value.str());
     }
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -61,4 +61,4 @@ bool QueryValue::each(const std::function<bool(const Value&)>& visit) const {
     return true;
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -8,7 +8,8 @@ namespace portico::templates {
 Engine::Registry::Registry(const EngineOptions& options) {
     add(builtins_, default_tags(), default_filters());
     add(builtins_, logic_tags(), {});
-    for (const auto& group : {text_filters(), html_filters(), list_filters(), number_filters(), date_filters()}) {
+    for (const auto& group :
+         {text_filters(), html_filters(), list_filters(), number_filters(), date_filters()}) {
         add(builtins_, {}, group);
     }
     add(libraries_["static"], static_tags(), {});
@@ -31,7 +32,7 @@ void Engine::Registry::add(TagLibrary& library, const Library& custom) {
     for (const auto& definition : custom.filters()) {
         auto filter = std::make_unique<Filter>();
         filter->name = definition.name;
-        filter->argument = !definition.takes_argument ? TakesArgument::no
+        filter->argument = !definition.takes_argument  ? TakesArgument::no
                            : definition.needs_argument ? TakesArgument::yes
                                                        : TakesArgument::optional;
         filter->keeps_safe = definition.keeps_safe;
@@ -66,4 +67,4 @@ std::string Engine::Registry::library_with_filter(std::string_view name) const {
     return {};
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

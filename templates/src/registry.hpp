@@ -20,7 +20,8 @@ class Parser;
 /// A built-in tag: its name and what reads it. `words` are the tag's content, the name first.
 struct Tag {
     std::string_view name{};
-    std::unique_ptr<Node> (*compile)(Parser&, const Token&, const std::vector<std::string_view>& words) = nullptr;
+    std::unique_ptr<Node> (*compile)(Parser&, const Token&,
+                                     const std::vector<std::string_view>& words) = nullptr;
 };
 
 /// Reads a tag of the application.
@@ -60,4 +61,4 @@ private:
     std::vector<std::unique_ptr<Filter>> custom_filters_{};
 };
 
-}  // namespace portico::templates
+} // namespace portico::templates

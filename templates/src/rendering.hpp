@@ -59,7 +59,7 @@ private:
 /// What belongs to one template's rendering and not to those it includes.
 struct Frame {
     const CompiledTemplate* page = nullptr;
-    std::unique_ptr<BlockStack> blocks{};  // once something was extended
+    std::unique_ptr<BlockStack> blocks{}; // once something was extended
     TagMemories memories{};
     std::vector<std::string> extended_files{};
 };
@@ -74,13 +74,13 @@ public:
     std::string* out;
     Frame* frame = nullptr;
     bool autoescape;
-    bool localize = true;         // {% localize off %} and |unlocalize
+    bool localize = true; // {% localize off %} and |unlocalize
     bool use_time_zones;
     const i18n::TimeZone* zone;
     const i18n::Formats* localized;
     std::string_view current_app;
     std::string_view language;
-    int depth = 0;                // of templates that include each other
+    int depth = 0; // of templates that include each other
 
     const i18n::Formats& formats() const { return localize ? *localized : *unlocalized_; }
     const i18n::Formats& unlocalized() const { return *unlocalized_; }
@@ -116,7 +116,9 @@ private:
 /// Sends what is rendered while it lives into a text of its own.
 class Capture {
 public:
-    explicit Capture(Rendering& rendering) : rendering_(rendering), before_(rendering.out) { rendering.out = &text; }
+    explicit Capture(Rendering& rendering) : rendering_(rendering), before_(rendering.out) {
+        rendering.out = &text;
+    }
     ~Capture() { rendering_.out = before_; }
     Capture(const Capture&) = delete;
     Capture& operator=(const Capture&) = delete;
@@ -140,4 +142,4 @@ private:
     T before_;
 };
 
-}  // namespace portico::templates
+} // namespace portico::templates

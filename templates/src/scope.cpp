@@ -2,7 +2,8 @@
 
 namespace portico::templates {
 
-Scope::Scope(const Context& context, const Context* shared, const Value* request) : context_(&context), request_(request) {
+Scope::Scope(const Context& context, const Context* shared, const Value* request)
+    : context_(&context), request_(request) {
     bindings_.reserve(32);
     if (shared) bind_all(*shared);
     bind_all(context);
@@ -27,7 +28,8 @@ void Scope::put(Binding& binding, Value value) {
 void Scope::set(std::string_view name, Value value) {
     auto hash = name_hash(name);
     for (auto i = bindings_.size(); i > level_; --i) {
-        if (bindings_[i - 1].hash == hash && bindings_[i - 1].name == name) return put(bindings_[i - 1], std::move(value));
+        if (bindings_[i - 1].hash == hash && bindings_[i - 1].name == name)
+            return put(bindings_[i - 1], std::move(value));
     }
     kept_.push_back(std::make_unique<Kept>(Kept{std::string(name), std::move(value)}));
     bind(kept_.back()->name, hash, kept_.back()->value);
@@ -58,4 +60,4 @@ Map Scope::variables() const {
     return map;
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -15,7 +15,9 @@ Place SourceText::place_of(std::string_view part) const {
     auto line_start = all.rfind('\n', offset == 0 ? 0 : offset - 1);
     line_start = offset == 0 || line_start == std::string_view::npos ? 0 : line_start + 1;
     auto line_end = std::min(all.find('\n', offset), all.size());
-    place.line = static_cast<int>(std::count(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(offset), '\n')) + 1;
+    place.line =
+        static_cast<int>(std::count(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(offset), '\n')) +
+        1;
     place.column = static_cast<int>(offset - line_start) + 1;
 
     auto before = all.substr(line_start, offset - line_start);
@@ -27,9 +29,10 @@ Place SourceText::place_of(std::string_view part) const {
     number.insert(0, number.size() < 5 ? 5 - number.size() : 0, ' ');
     auto marked = part.substr(0, std::min(part.find('\n'), after.size()));
     auto width = std::max<std::size_t>(text::length(marked), 1);
-    place.excerpt = number + " | " + std::string(before) + std::string(after) + "\n" + std::string(number.size(), ' ') +
-                    " | " + std::string(text::length(before), ' ') + "^" + std::string(width - 1, '~') + "\n";
+    place.excerpt = number + " | " + std::string(before) + std::string(after) + "\n" +
+                    std::string(number.size(), ' ') + " | " + std::string(text::length(before), ' ') + "^" +
+                    std::string(width - 1, '~') + "\n";
     return place;
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -7,7 +7,8 @@ namespace portico::templates {
 std::pair<std::string_view, std::string_view> split_named(std::string_view word) {
     std::size_t length = 0;
     auto is_word = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || (c & 0x80) != 0;
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+               (c & 0x80) != 0;
     };
     while (length < word.size() && is_word(word[length])) ++length;
     if (length == 0 || length + 1 >= word.size() || word[length] != '=') return {{}, word};
@@ -32,7 +33,8 @@ Arguments parse_arguments(const Parser& parser, const Words& words, std::size_t 
     return arguments;
 }
 
-std::vector<NamedExpression> parse_assignments(const Parser& parser, const Words& words, std::size_t& from, bool legacy) {
+std::vector<NamedExpression> parse_assignments(const Parser& parser, const Words& words, std::size_t& from,
+                                               bool legacy) {
     std::vector<NamedExpression> assignments;
     if (from >= words.size()) return assignments;
     bool named = !split_named(words[from]).first.empty();
@@ -57,15 +59,18 @@ std::vector<NamedExpression> parse_assignments(const Parser& parser, const Words
 }
 
 void write_or_set(Rendering& rendering, std::string_view target, Value value) {
-    if (target.empty()) rendering.write(value);
-    else rendering.scope.set(target, std::move(value));
+    if (target.empty())
+        rendering.write(value);
+    else
+        rendering.scope.set(target, std::move(value));
 }
 
 Value rendered_value(Rendering& rendering, const Value& value) {
     Capture capture(rendering);
     rendering.write(value);
-    if (rendering.autoescape || value.type() == Value::Type::html) return Value(Html{std::move(capture.text)});
+    if (rendering.autoescape || value.type() == Value::Type::html)
+        return Value(Html{std::move(capture.text)});
     return Value(std::move(capture.text));
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

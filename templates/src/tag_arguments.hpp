@@ -28,14 +28,16 @@ struct Arguments {
     std::string_view target{};
 };
 
-Arguments parse_arguments(const Parser& parser, const Words& words, std::size_t from, bool allows_target = true);
+Arguments parse_arguments(const Parser& parser, const Words& words, std::size_t from,
+                          bool allows_target = true);
 
 /// `a=1 b=2`, from `from` on as far as it goes; `legacy`: also `1 as a and 2 as b`.
-std::vector<NamedExpression> parse_assignments(const Parser& parser, const Words& words, std::size_t& from, bool legacy);
+std::vector<NamedExpression> parse_assignments(const Parser& parser, const Words& words, std::size_t& from,
+                                               bool legacy);
 
 /// Writes the value, or sets the variable that `as name` gives.
 void write_or_set(Rendering& rendering, std::string_view target, Value value);
 /// The value as {{ value }} would show it, as HTML where it was escaped.
 Value rendered_value(Rendering& rendering, const Value& value);
 
-}  // namespace portico::templates
+} // namespace portico::templates

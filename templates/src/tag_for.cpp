@@ -19,9 +19,10 @@ struct LoopVariable {
 
 class ForNode : public Node {
 public:
-    ForNode(std::vector<LoopVariable> variables, Expression sequence, bool reversed, NodeList body, NodeList empty)
-        : variables_(std::move(variables)), sequence_(std::move(sequence)), reversed_(reversed), body_(std::move(body)),
-          empty_(std::move(empty)) {}
+    ForNode(std::vector<LoopVariable> variables, Expression sequence, bool reversed, NodeList body,
+            NodeList empty)
+        : variables_(std::move(variables)), sequence_(std::move(sequence)), reversed_(reversed),
+          body_(std::move(body)), empty_(std::move(empty)) {}
 
     void render(Rendering& rendering) const override {
         Storage storage;
@@ -34,7 +35,8 @@ public:
             return true;
         });
         if (!iterable) {
-            throw RenderError("\"" + std::string(text::prefix(python_str(values), 60)) + "\" can't be looped over",
+            throw RenderError("\"" + std::string(text::prefix(python_str(values), 60)) +
+                                  "\" can't be looped over",
                               "give {% for %} a list");
         }
         render_items(rendering, items);
@@ -74,8 +76,8 @@ private:
             parts = &own;
         }
         if (parts->size() != variables_.size()) {
-            throw RenderError("{% for %} needs " + std::to_string(variables_.size()) + " values to unpack, got " +
-                              std::to_string(parts->size()));
+            throw RenderError("{% for %} needs " + std::to_string(variables_.size()) +
+                              " values to unpack, got " + std::to_string(parts->size()));
         }
         for (std::size_t i = 0; i < parts->size(); ++i) {
             rendering.scope.bind(variables_[i].name, variables_[i].hash, (*parts)[i]);
@@ -103,7 +105,7 @@ std::vector<LoopVariable> loop_variables(const Parser& parser, const Token& toke
     return variables;
 }
 
-}  // namespace
+} // namespace
 
 NodePointer compile_for(Parser& parser, const Token& token, const Words& words) {
     if (words.size() < 4) {
@@ -125,7 +127,8 @@ NodePointer compile_for(Parser& parser, const Token& token, const Words& words) 
         empty = parser.parse_until({"endfor"});
         parser.next_tag();
     }
-    return std::make_unique<ForNode>(std::move(variables), std::move(sequence), reversed, std::move(body), std::move(empty));
+    return std::make_unique<ForNode>(std::move(variables), std::move(sequence), reversed, std::move(body),
+                                     std::move(empty));
 }
 
 std::optional<Value> Loop::attribute(std::string_view name) const {
@@ -142,7 +145,8 @@ std::optional<Value> Loop::attribute(std::string_view name) const {
 
 std::string Loop::str() const {
     std::string out = "{'parentloop': " + (parent_ ? parent_->str() : std::string("{}"));
-    for (std::string_view name : {"length", "counter0", "counter", "revcounter", "revcounter0", "first", "last"}) {
+    for (std::string_view name :
+         {"length", "counter0", "counter", "revcounter", "revcounter0", "first", "last"}) {
         out.append(", '").append(name).append("': ").append(attribute(name)->str());
     }
     return out + "}";
@@ -153,4 +157,4 @@ const Loop* current_loop(const Rendering& rendering) {
     return value ? dynamic_cast<const Loop*>(value->as_dynamic()) : nullptr;
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

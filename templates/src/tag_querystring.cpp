@@ -7,7 +7,8 @@ namespace portico::templates {
 
 namespace {
 
-/// {% querystring page=2 sort=None %}: the request's query with these changes, or other mappings in its place.
+/// {% querystring page=2 sort=None %}: the request's query with these changes, or other mappings in its
+/// place.
 class QueryStringNode : public Node {
 public:
     explicit QueryStringNode(Arguments arguments) : arguments_(std::move(arguments)) {}
@@ -17,7 +18,8 @@ public:
         for (const auto& argument : arguments_.positional) {
             merge(query, argument.value(rendering));
         }
-        for (const auto& argument : arguments_.named) put(query, argument.name, argument.expression.value(rendering));
+        for (const auto& argument : arguments_.named)
+            put(query, argument.name, argument.expression.value(rendering));
         write_or_set(rendering, arguments_.target, Value("?" + query.urlencoded()));
     }
 
@@ -25,7 +27,8 @@ private:
     static Value request_query(Rendering& rendering) {
         auto query = rendering.scope.request().attribute("GET");
         if (!query) {
-            throw RenderError("{% querystring %} needs a request", "render with a request, or give a mapping: {% querystring filters page=2 %}");
+            throw RenderError("{% querystring %} needs a request",
+                              "render with a request, or give a mapping: {% querystring filters page=2 %}");
         }
         return *query;
     }
@@ -56,10 +59,10 @@ private:
     Arguments arguments_;
 };
 
-}  // namespace
+} // namespace
 
 NodePointer compile_querystring(Parser& parser, const Token&, const Words& words) {
     return std::make_unique<QueryStringNode>(parse_arguments(parser, words, 1));
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -35,4 +35,4 @@ PORTICO_TAG(widthratio);
 PORTICO_TAG(with);
 #undef PORTICO_TAG
 
-}  // namespace portico::templates
+} // namespace portico::templates

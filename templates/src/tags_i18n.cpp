@@ -24,7 +24,8 @@ std::string translated(const Rendering& rendering, Translation translation) {
 
 class TranslateNode : public Node {
 public:
-    TranslateNode(Expression message, std::optional<Expression> context, bool as_it_is, std::string_view target)
+    TranslateNode(Expression message, std::optional<Expression> context, bool as_it_is,
+                  std::string_view target)
         : message_(std::move(message)), context_(std::move(context)), as_it_is_(as_it_is), target_(target) {}
     void render(Rendering& rendering) const override {
         Storage storage;
@@ -34,8 +35,10 @@ public:
             std::string text = translated(rendering, {.message = *value.as_text(), .context = context});
             value = value.type() == Value::Type::html ? Value(Html{std::move(text)}) : Value(std::move(text));
         }
-        if (target_.empty()) rendering.write(value);
-        else rendering.scope.set(target_, rendered_value(rendering, value));
+        if (target_.empty())
+            rendering.write(value);
+        else
+            rendering.scope.set(target_, rendered_value(rendering, value));
     }
 
 private:
@@ -73,17 +76,21 @@ public:
 
     void render(Rendering& rendering) const override {
         std::string text = translate(rendering);
-        if (options_.target.empty()) rendering.out->append(text);
-        else rendering.scope.set(options_.target, Value(Html{std::move(text)}));
+        if (options_.target.empty())
+            rendering.out->append(text);
+        else
+            rendering.scope.set(options_.target, Value(Html{std::move(text)}));
     }
 
 private:
     std::string translate(Rendering& rendering) const {
         std::vector<Value> values;
-        for (const auto& variable : options_.variables) values.push_back(variable.expression.value(rendering).owned());
+        for (const auto& variable : options_.variables)
+            values.push_back(variable.expression.value(rendering).owned());
         Value count;
         Translation translation{.message = singular_.text, .plural = plural_.text};
-        std::string context = options_.context ? python_str(options_.context->value(rendering)) : std::string();
+        std::string context =
+            options_.context ? python_str(options_.context->value(rendering)) : std::string();
         translation.context = context;
         Scope::Level level(rendering.scope);
         for (std::size_t i = 0; i < values.size(); ++i) {
@@ -92,7 +99,8 @@ private:
         if (!options_.count.empty()) {
             count = options_.count[0].expression.value(rendering).owned();
             if (count.is_text() || !to_number(count)) {
-                throw RenderError("\"" + std::string(options_.count[0].name) + "\" of {% blocktranslate %} must be a number");
+                throw RenderError("\"" + std::string(options_.count[0].name) +
+                                  "\" of {% blocktranslate %} must be a number");
             }
             translation.count = to_number(count);
             rendering.scope.bind(options_.count[0].name, options_.count[0].hash, count);
@@ -133,7 +141,8 @@ private:
 
 class LanguageNode : public Node {
 public:
-    LanguageNode(Expression language, NodeList nodes) : language_(std::move(language)), nodes_(std::move(nodes)) {}
+    LanguageNode(Expression language, NodeList nodes)
+        : language_(std::move(language)), nodes_(std::move(nodes)) {}
     void render(Rendering& rendering) const override {
         std::string code = python_str(language_.value(rendering));
         Restore<std::string_view> language(rendering.language, code);
@@ -169,7 +178,8 @@ private:
 
 Value available_languages(Rendering&) {
     List all;
-    for (const auto& language : i18n::languages()) all.push_back(Value(List{Value(language.code), Value(language.name)}));
+    for (const auto& language : i18n::languages())
+        all.push_back(Value(List{Value(language.code), Value(language.name)}));
     return Value(std::move(all));
 }
 
@@ -180,14 +190,17 @@ Value current_bidi(Rendering& rendering) {
     return Value(language && language->right_to_left);
 }
 
-template <Value (*Fact)(Rendering&)> NodePointer compile_fact(Parser& parser, const Token& token, const Words& words) {
-    if (words.size() != 3 || words[1] != "as") parser.fail(token.whole, "{% " + std::string(words[0]) + " %} needs \"as name\"");
+template <Value (*Fact)(Rendering&)>
+NodePointer compile_fact(Parser& parser, const Token& token, const Words& words) {
+    if (words.size() != 3 || words[1] != "as")
+        parser.fail(token.whole, "{% " + std::string(words[0]) + " %} needs \"as name\"");
     return std::make_unique<LanguageFactNode>(Fact, words[2]);
 }
 
 NodePointer compile_language_info(Parser& parser, const Token& token, const Words& words) {
     if (words.size() != 5 || words[1] != "for" || words[3] != "as") {
-        parser.fail(token.whole, "{% get_language_info %} is not complete", "write {% get_language_info for \"de\" as german %}");
+        parser.fail(token.whole, "{% get_language_info %} is not complete",
+                    "write {% get_language_info for \"de\" as german %}");
     }
     auto code = std::make_shared<Expression>(parser.expression(words[2]));
     auto fact = [code](Rendering& rendering) { return language_info(python_str(code->value(rendering))); };
@@ -214,7 +227,8 @@ NodePointer compile_language_info_list(Parser& parser, const Token& token, const
 }
 
 NodePointer compile_language(Parser& parser, const Token& token, const Words& words) {
-    if (words.size() != 2) parser.fail(token.whole, "{% language %} takes one language", "write {% language \"de\" %}");
+    if (words.size() != 2)
+        parser.fail(token.whole, "{% language %} takes one language", "write {% language \"de\" %}");
     auto language = parser.expression(words[1]);
     NodeList nodes = parser.parse_until({"endlanguage"});
     parser.next_tag();
@@ -230,15 +244,20 @@ NodePointer compile_translate(Parser& parser, const Token& token, const Words& w
     std::string_view target;
     for (std::size_t i = 2; i < words.size(); ++i) {
         auto option = words[i];
-        bool again = (option == "noop" && as_it_is) || (option == "context" && context) || (option == "as" && !target.empty());
+        bool again = (option == "noop" && as_it_is) || (option == "context" && context) ||
+                     (option == "as" && !target.empty());
         if (again) fail_twice(parser, option, tag);
         bool takes_word = option == "context" || option == "as";
-        if (takes_word && i + 1 >= words.size()) parser.fail(option, "\"" + std::string(option) + "\" needs a word behind it");
-        if (option == "noop") as_it_is = true;
-        else if (option == "as") target = words[++i];
+        if (takes_word && i + 1 >= words.size())
+            parser.fail(option, "\"" + std::string(option) + "\" needs a word behind it");
+        if (option == "noop")
+            as_it_is = true;
+        else if (option == "as")
+            target = words[++i];
         else if (option == "context") {
             ++i;
-            if (words[i] == "as" || words[i] == "noop") parser.fail(words[i], "\"" + std::string(words[i]) + "\" is no context");
+            if (words[i] == "as" || words[i] == "noop")
+                parser.fail(words[i], "\"" + std::string(words[i]) + "\" is no context");
             context.emplace(parser.expression(words[i]));
         } else {
             parser.fail(option, "{% " + tag + " %} does not know \"" + std::string(option) + "\"",
@@ -252,9 +271,10 @@ BlockTranslateNode::Options block_options(Parser& parser, const Words& words) {
     BlockTranslateNode::Options options;
     for (std::size_t i = 1; i < words.size();) {
         auto option = words[i++];
-        bool again = (option == "with" && !options.variables.empty()) || (option == "count" && !options.count.empty()) ||
-                     (option == "context" && options.context) || (option == "asvar" && !options.target.empty()) ||
-                     (option == "trimmed" && options.trimmed);
+        bool again =
+            (option == "with" && !options.variables.empty()) ||
+            (option == "count" && !options.count.empty()) || (option == "context" && options.context) ||
+            (option == "asvar" && !options.target.empty()) || (option == "trimmed" && options.trimmed);
         if (again) fail_twice(parser, option, words[0]);
         if (option == "with") {
             options.variables = parse_assignments(parser, words, i, true);
@@ -265,8 +285,10 @@ BlockTranslateNode::Options block_options(Parser& parser, const Words& words) {
         } else if (option == "trimmed") {
             options.trimmed = true;
         } else if ((option == "context" || option == "asvar") && i < words.size()) {
-            if (option == "asvar") options.target = words[i++];
-            else options.context.emplace(parser.expression(words[i++]));
+            if (option == "asvar")
+                options.target = words[i++];
+            else
+                options.context.emplace(parser.expression(words[i++]));
         } else {
             parser.fail(option, "{% blocktranslate %} can't use \"" + std::string(option) + "\" here",
                         "it knows: with a=b, count n=items|length, context \"…\", asvar name, trimmed");
@@ -297,11 +319,13 @@ NodePointer compile_block_translate(Parser& parser, const Token&, const Words& w
     parser.expect("{% end" + tag + " %}");
     Token end = read_message(parser, singular, options.trimmed);
     if (!options.count.empty()) {
-        if (end.content != "plural") parser.fail(end.whole, "{% " + tag + " count … %} expects {% plural %} and no other tag inside");
+        if (end.content != "plural")
+            parser.fail(end.whole, "{% " + tag + " count … %} expects {% plural %} and no other tag inside");
         end = read_message(parser, plural, options.trimmed);
     }
     if (end.content != "end" + tag) {
-        parser.fail(end.whole, "{% " + tag + " %} allows no other tags inside (\"" + std::string(end.content) + "\")");
+        parser.fail(end.whole,
+                    "{% " + tag + " %} allows no other tags inside (\"" + std::string(end.content) + "\")");
     }
     return std::make_unique<BlockTranslateNode>(std::move(options), std::move(singular), std::move(plural));
 }
@@ -316,7 +340,7 @@ Value language_name(FilterCall& call) { return Value(language_of(call).name); }
 Value language_name_local(FilterCall& call) { return Value(language_of(call).local); }
 Value language_bidi(FilterCall& call) { return Value(language_of(call).right_to_left); }
 
-}  // namespace
+} // namespace
 
 std::span<const Tag> translation_tags() {
     static const Tag tags[] = {
@@ -344,4 +368,4 @@ std::span<const Filter> translation_filters() {
     return filters;
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

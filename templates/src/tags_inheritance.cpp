@@ -37,7 +37,7 @@ private:
     bool inherits_;
 };
 
-}  // namespace
+} // namespace
 
 void BlockNode::render(Rendering& rendering) const {
     Scope::Level level(rendering.scope);
@@ -90,7 +90,8 @@ private:
     }
 
     /// A template may extend another of its own name that comes later in the list of folders.
-    static std::shared_ptr<const CompiledTemplate> find_unused(Rendering& rendering, const std::string& name) {
+    static std::shared_ptr<const CompiledTemplate> find_unused(Rendering& rendering,
+                                                               const std::string& name) {
         auto parent = rendering.engine.get(name);
         const auto& used = rendering.frame->extended_files;
         if (std::find(used.begin(), used.end(), parent->source().file) == used.end()) return parent;
@@ -103,7 +104,8 @@ private:
 
 class IncludeNode : public Node {
 public:
-    IncludeNode(Expression name, std::vector<NamedExpression> variables, bool isolated, const CompiledTemplate& page)
+    IncludeNode(Expression name, std::vector<NamedExpression> variables, bool isolated,
+                const CompiledTemplate& page)
         : name_(std::move(name)), variables_(std::move(variables)), isolated_(isolated), page_(page) {}
     void render(Rendering& rendering) const override {
         Storage storage;
@@ -157,7 +159,8 @@ private:
 
 class PartialDefinitionNode : public Node {
 public:
-    PartialDefinitionNode(const CompiledTemplate::Partial& partial, bool is_shown) : partial_(partial), shown_(is_shown) {}
+    PartialDefinitionNode(const CompiledTemplate::Partial& partial, bool is_shown)
+        : partial_(partial), shown_(is_shown) {}
     void render(Rendering& rendering) const override {
         if (shown_) partial_.nodes.render(rendering);
     }
@@ -196,17 +199,20 @@ void expect_end(Parser& parser, std::string_view tag, std::string_view name) {
     Token end = parser.next_tag();
     std::string bare = "end" + std::string(tag);
     if (end.content == bare || end.content == bare + " " + std::string(name)) return;
-    parser.fail(end.whole, "\"" + std::string(end.content) + "\" closes another " + std::string(tag) + ": expected {% " + bare +
-                               " %} or {% " + bare + " " + std::string(name) + " %}");
+    parser.fail(end.whole, "\"" + std::string(end.content) + "\" closes another " + std::string(tag) +
+                               ": expected {% " + bare + " %} or {% " + bare + " " + std::string(name) +
+                               " %}");
 }
 
-}  // namespace
+} // namespace
 
 NodePointer compile_block(Parser& parser, const Token& token, const Words& words) {
-    if (words.size() != 2) parser.fail(token.whole, "{% block %} takes one name", "write {% block content %}");
+    if (words.size() != 2)
+        parser.fail(token.whole, "{% block %} takes one name", "write {% block content %}");
     for (const auto& block : parser.page().blocks()) {
         if (block.name == words[1]) {
-            parser.fail(words[1], "block \"" + std::string(words[1]) + "\" appears more than once in this template");
+            parser.fail(words[1],
+                        "block \"" + std::string(words[1]) + "\" appears more than once in this template");
         }
     }
     parser.add_block(words[1], nullptr);
@@ -217,7 +223,8 @@ NodePointer compile_block(Parser& parser, const Token& token, const Words& words
 }
 
 NodePointer compile_extends(Parser& parser, const Token& token, const Words& words) {
-    if (words.size() != 2) parser.fail(token.whole, "{% extends %} takes one template", "write {% extends \"base.html\" %}");
+    if (words.size() != 2)
+        parser.fail(token.whole, "{% extends %} takes one template", "write {% extends \"base.html\" %}");
     if (parser.page().extends()) parser.fail(token.whole, "{% extends %} may appear only once in a template");
     check_relative_name(parser, words[1], false);
     parser.set_extends();
@@ -227,7 +234,8 @@ NodePointer compile_extends(Parser& parser, const Token& token, const Words& wor
 }
 
 NodePointer compile_include(Parser& parser, const Token& token, const Words& words) {
-    if (words.size() < 2) parser.fail(token.whole, "{% include %} needs a template", "write {% include \"row.html\" %}");
+    if (words.size() < 2)
+        parser.fail(token.whole, "{% include %} needs a template", "write {% include \"row.html\" %}");
     check_relative_name(parser, words[1], true);
     bool isolated = false;
     std::vector<NamedExpression> variables;
@@ -239,20 +247,23 @@ NodePointer compile_include(Parser& parser, const Token& token, const Words& wor
             isolated = true;
         } else if (option == "with") {
             variables = parse_assignments(parser, words, i, false);
-            if (variables.empty()) parser.fail(option, "\"with\" in {% include %} needs at least one name=value");
+            if (variables.empty())
+                parser.fail(option, "\"with\" in {% include %} needs at least one name=value");
         } else {
             parser.fail(option, "{% include %} does not know \"" + std::string(option) + "\"",
                         "after the name may come: with name=value, only");
         }
     }
-    return std::make_unique<IncludeNode>(parser.expression(words[1]), std::move(variables), isolated, parser.page());
+    return std::make_unique<IncludeNode>(parser.expression(words[1]), std::move(variables), isolated,
+                                         parser.page());
 }
 
 NodePointer compile_partialdef(Parser& parser, const Token& token, const Words& words) {
     if (words.size() < 2) parser.fail(token.whole, "{% partialdef %} needs a name");
     if (words.size() > 3) parser.fail(token.whole, "{% partialdef %} takes a name and \"inline\"");
     if (words.size() == 3 && words[2] != "inline") {
-        parser.fail(words[2], "after a partial's name only \"inline\" may come, not \"" + std::string(words[2]) + "\"");
+        parser.fail(words[2],
+                    "after a partial's name only \"inline\" may come, not \"" + std::string(words[2]) + "\"");
     }
     NodeList nodes = parser.parse_until({"endpartialdef"});
     expect_end(parser, "partialdef", words[1]);
@@ -266,4 +277,4 @@ NodePointer compile_partial(Parser& parser, const Token& token, const Words& wor
     return std::make_unique<PartialNode>(words[1], parser.page());
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

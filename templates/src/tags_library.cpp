@@ -16,7 +16,8 @@ public:
         std::string path = python_str(path_.value(rendering));
         path.erase(0, std::min(path.find_first_not_of('/'), path.size()));
         const auto& options = rendering.engine.options();
-        std::string url = options.static_url ? options.static_url(path) : options.static_prefix + url_quote(path);
+        std::string url =
+            options.static_url ? options.static_url(path) : options.static_prefix + url_quote(path);
         Value value(std::move(url));
         if (rendering.autoescape) value = rendered_value(rendering, value);
         write_or_set(rendering, target_, std::move(value));
@@ -29,27 +30,33 @@ private:
 
 class PrefixNode : public Node {
 public:
-    PrefixNode(std::string EngineOptions::*prefix, std::string_view target) : prefix_(prefix), target_(target) {}
+    PrefixNode(std::string EngineOptions::* prefix, std::string_view target)
+        : prefix_(prefix), target_(target) {}
     void render(Rendering& rendering) const override {
         const std::string& prefix = rendering.engine.options().*prefix_;
-        if (target_.empty()) rendering.out->append(prefix);
-        else rendering.scope.set(target_, Value(prefix));
+        if (target_.empty())
+            rendering.out->append(prefix);
+        else
+            rendering.scope.set(target_, Value(prefix));
     }
 
 private:
-    std::string EngineOptions::*prefix_;
+    std::string EngineOptions::* prefix_;
     std::string_view target_;
 };
 
 NodePointer compile_static(Parser& parser, const Token& token, const Words& words) {
-    if (words.size() < 2) parser.fail(token.whole, "{% static %} needs a path", "write {% static \"blog/style.css\" %}");
+    if (words.size() < 2)
+        parser.fail(token.whole, "{% static %} needs a path", "write {% static \"blog/style.css\" %}");
     bool sets = words.size() >= 4 && words[words.size() - 2] == "as";
-    return std::make_unique<StaticNode>(parser.expression(words[1]), sets ? words.back() : std::string_view());
+    return std::make_unique<StaticNode>(parser.expression(words[1]),
+                                        sets ? words.back() : std::string_view());
 }
 
-template <std::string EngineOptions::*Prefix>
+template <std::string EngineOptions::* Prefix>
 NodePointer compile_prefix(Parser& parser, const Token& token, const Words& words) {
-    if (words.size() > 1 && words[1] != "as") parser.fail(token.whole, "after {% " + std::string(words[0]) + " only \"as name\" may come");
+    if (words.size() > 1 && words[1] != "as")
+        parser.fail(token.whole, "after {% " + std::string(words[0]) + " only \"as name\" may come");
     return std::make_unique<PrefixNode>(Prefix, words.size() > 2 ? words[2] : std::string_view());
 }
 
@@ -74,7 +81,9 @@ public:
         i18n::TimeZone zone = rendering.engine.options().time_zone;
         if (!name.is_null()) {
             auto found = i18n::TimeZone::find(name.str());
-            if (!found) throw RenderError("there is no time zone \"" + name.str() + "\"", "names are like \"Europe/Paris\"");
+            if (!found)
+                throw RenderError("there is no time zone \"" + name.str() + "\"",
+                                  "names are like \"Europe/Paris\"");
             zone = *found;
         }
         Restore<const i18n::TimeZone*> current(rendering.zone, &zone);
@@ -89,7 +98,9 @@ private:
 class CurrentTimeZoneNode : public Node {
 public:
     explicit CurrentTimeZoneNode(std::string_view target) : target_(target) {}
-    void render(Rendering& rendering) const override { rendering.scope.set(target_, Value(rendering.zone->name())); }
+    void render(Rendering& rendering) const override {
+        rendering.scope.set(target_, Value(rendering.zone->name()));
+    }
 
 private:
     std::string_view target_;
@@ -105,7 +116,9 @@ NodePointer compile_localtime(Parser& parser, const Token& token, const Words& w
 }
 
 NodePointer compile_timezone(Parser& parser, const Token& token, const Words& words) {
-    if (words.size() != 2) parser.fail(token.whole, "{% timezone %} takes one time zone", "write {% timezone \"Europe/Paris\" %}");
+    if (words.size() != 2)
+        parser.fail(token.whole, "{% timezone %} takes one time zone",
+                    "write {% timezone \"Europe/Paris\" %}");
     auto zone = parser.expression(words[1]);
     NodeList nodes = parser.parse_until({"endtimezone"});
     parser.next_tag();
@@ -141,7 +154,7 @@ NodePointer compile_localize(Parser& parser, const Token& token, const Words& wo
     return std::make_unique<LocalizeNode>(words.size() == 1 || words[1] == "on", std::move(nodes));
 }
 
-}  // namespace
+} // namespace
 
 std::span<const Tag> static_tags() {
     static const Tag tags[] = {
@@ -166,4 +179,4 @@ std::span<const Tag> localization_tags() {
     return tags;
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

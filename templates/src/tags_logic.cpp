@@ -10,13 +10,14 @@ namespace {
 class IfNode : public Node {
 public:
     struct Branch {
-        std::optional<Condition> condition;  // none: {% else %}
+        std::optional<Condition> condition; // none: {% else %}
         NodeList nodes;
     };
     explicit IfNode(std::vector<Branch> branches) : branches_(std::move(branches)) {}
     void render(Rendering& rendering) const override {
         for (const Branch& branch : branches_) {
-            if (!branch.condition || holds(*branch.condition, rendering)) return branch.nodes.render(rendering);
+            if (!branch.condition || holds(*branch.condition, rendering))
+                return branch.nodes.render(rendering);
         }
     }
 
@@ -119,7 +120,8 @@ public:
         TagMemory& memory = loop ? loop->memories().of(this) : rendering.frame->memories.of(this);
         if (watched_.empty()) return render_changed_text(rendering, memory);
         List values;
-        for (const auto& expression : watched_) values.push_back(expression.value(rendering, Expression::Missing::null));
+        for (const auto& expression : watched_)
+            values.push_back(expression.value(rendering, Expression::Missing::null));
         if (memory.used && memory.values == values) return same_.render(rendering);
         memory.used = true;
         memory.values = std::move(values);
@@ -152,9 +154,13 @@ public:
         if (index > 1) return std::nullopt;
         return index == 0 ? key_ : items_;
     }
-    bool each(const std::function<bool(const Value&)>& visit) const override { return visit(key_) && visit(items_), true; }
+    bool each(const std::function<bool(const Value&)>& visit) const override {
+        return visit(key_) && visit(items_), true;
+    }
     std::optional<std::size_t> size() const override { return 2; }
-    std::string str() const override { return "GroupedResult(grouper=" + key_.str() + ", list=" + items_.str() + ")"; }
+    std::string str() const override {
+        return "GroupedResult(grouper=" + key_.str() + ", list=" + items_.str() + ")";
+    }
 
 private:
     Value key_, items_;
@@ -172,7 +178,8 @@ public:
         List group;
         items.each([&](const Value& item) {
             Value next = key_of(rendering, item);
-            if (!group.empty() && !(next == key)) groups.push_back(Value(Group(std::move(key), std::exchange(group, {}))));
+            if (!group.empty() && !(next == key))
+                groups.push_back(Value(Group(std::move(key), std::exchange(group, {}))));
             if (group.empty()) key = std::move(next);
             group.push_back(item);
             return true;
@@ -194,7 +201,7 @@ private:
 
 std::span<const std::string_view> rest_of(const Words& words) { return std::span(words).subspan(1); }
 
-}  // namespace
+} // namespace
 
 NodePointer compile_if(Parser& parser, const Token& token, const Words& words) {
     std::vector<IfNode::Branch> branches;
@@ -223,9 +230,11 @@ NodePointer compile_with(Parser& parser, const Token& token, const Words& words)
     std::size_t next = 1;
     auto variables = parse_assignments(parser, words, next, true);
     if (variables.empty()) {
-        parser.fail(token.whole, "{% with %} needs at least one assignment", "write {% with total=order.total %}");
+        parser.fail(token.whole, "{% with %} needs at least one assignment",
+                    "write {% with total=order.total %}");
     }
-    if (next < words.size()) parser.fail(words[next], "{% with %} got an invalid word: \"" + std::string(words[next]) + "\"");
+    if (next < words.size())
+        parser.fail(words[next], "{% with %} got an invalid word: \"" + std::string(words[next]) + "\"");
     NodeList nodes = parser.parse_until({"endwith"});
     parser.next_tag();
     return std::make_unique<WithNode>(std::move(variables), std::move(nodes));
@@ -246,7 +255,8 @@ NodePointer compile_cycle(Parser& parser, const Token& token, const Words& words
     std::string_view name;
     if (end > 4 && words[end - 3] == "as") {
         if (words[end - 1] != "silent") {
-            parser.fail(words[end - 1], "only \"silent\" may follow a cycle's name, not \"" + std::string(words[end - 1]) + "\"");
+            parser.fail(words[end - 1], "only \"silent\" may follow a cycle's name, not \"" +
+                                            std::string(words[end - 1]) + "\"");
         }
         silent = true;
         --end;
@@ -302,7 +312,8 @@ NodePointer compile_ifchanged(Parser& parser, const Token&, const Words& words) 
 
 NodePointer compile_regroup(Parser& parser, const Token& token, const Words& words) {
     if (words.size() != 6 || words[2] != "by" || words[4] != "as") {
-        parser.fail(token.whole, "{% regroup %} is not complete", "write {% regroup people by city as cities %}");
+        parser.fail(token.whole, "{% regroup %} is not complete",
+                    "write {% regroup people by city as cities %}");
     }
     auto key = parser.keep(std::string(words[5]) + "." + std::string(words[3]));
     return std::make_unique<RegroupNode>(parser.expression(words[1]), parser.expression(key), words[5]);
@@ -310,11 +321,16 @@ NodePointer compile_regroup(Parser& parser, const Token& token, const Words& wor
 
 std::span<const Tag> logic_tags() {
     static const Tag tags[] = {
-        {"cycle", compile_cycle},         {"firstof", compile_firstof},       {"for", compile_for},
-        {"if", compile_if},               {"ifchanged", compile_ifchanged},   {"regroup", compile_regroup},
-        {"resetcycle", compile_resetcycle}, {"with", compile_with},
+        {"cycle", compile_cycle},
+        {"firstof", compile_firstof},
+        {"for", compile_for},
+        {"if", compile_if},
+        {"ifchanged", compile_ifchanged},
+        {"regroup", compile_regroup},
+        {"resetcycle", compile_resetcycle},
+        {"with", compile_with},
     };
     return tags;
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -50,8 +50,10 @@ public:
         std::string text = token->str();
         if (text == "NOTPROVIDED") return;
         *rendering.out += "<input type=\"hidden\" name=\"csrfmiddlewaretoken\" value=\"";
-        if (token->type() == Value::Type::html) *rendering.out += text;
-        else text::append_html_escaped(*rendering.out, text);
+        if (token->type() == Value::Type::html)
+            *rendering.out += text;
+        else
+            text::append_html_escaped(*rendering.out, text);
         *rendering.out += "\">";
     }
 };
@@ -88,9 +90,12 @@ public:
     NowNode(std::string_view format, std::string_view target) : format_(format), target_(target) {}
     void render(Rendering& rendering) const override {
         auto moment = date_value(Value(now()), rendering);
-        auto text = format_date_value(*moment, rendering.formats().named(format_), rendering).value_or(std::string());
-        if (target_.empty()) rendering.out->append(text);
-        else rendering.scope.set(target_, Value(std::move(text)));
+        auto text =
+            format_date_value(*moment, rendering.formats().named(format_), rendering).value_or(std::string());
+        if (target_.empty())
+            rendering.out->append(text);
+        else
+            rendering.scope.set(target_, Value(std::move(text)));
     }
 
 private:
@@ -125,9 +130,12 @@ public:
     void render(Rendering& rendering) const override {
         auto width = to_integer(width_.value(rendering));
         if (!width) throw RenderError("the last argument of {% widthratio %} must be a number");
-        std::string text = ratio(to_number(value_.value(rendering)), to_number(maximum_.value(rendering)), *width);
-        if (target_.empty()) rendering.out->append(text);
-        else rendering.scope.set(target_, Value(std::move(text)));
+        std::string text =
+            ratio(to_number(value_.value(rendering)), to_number(maximum_.value(rendering)), *width);
+        if (target_.empty())
+            rendering.out->append(text);
+        else
+            rendering.scope.set(target_, Value(std::move(text)));
     }
 
 private:
@@ -147,7 +155,8 @@ private:
 
 class UrlNode : public Node {
 public:
-    UrlNode(Expression name, Arguments arguments) : name_(std::move(name)), arguments_(std::move(arguments)) {}
+    UrlNode(Expression name, Arguments arguments)
+        : name_(std::move(name)), arguments_(std::move(arguments)) {}
     void render(Rendering& rendering) const override {
         const auto& reverse = rendering.engine.options().url;
         if (!reverse) {
@@ -160,14 +169,18 @@ public:
             if (arguments_.target.empty()) throw;
         }
         if (!arguments_.target.empty()) return rendering.scope.set(arguments_.target, Value(std::move(url)));
-        if (rendering.autoescape) text::append_html_escaped(*rendering.out, url);
-        else rendering.out->append(url);
+        if (rendering.autoescape)
+            text::append_html_escaped(*rendering.out, url);
+        else
+            rendering.out->append(url);
     }
 
 private:
-    std::string reverse_with(const std::function<std::string(const UrlQuery&)>& reverse, Rendering& rendering) const {
+    std::string reverse_with(const std::function<std::string(const UrlQuery&)>& reverse,
+                             Rendering& rendering) const {
         UrlQuery query;
-        for (const auto& argument : arguments_.positional) query.arguments.push_back(argument.value(rendering).owned());
+        for (const auto& argument : arguments_.positional)
+            query.arguments.push_back(argument.value(rendering).owned());
         for (const auto& argument : arguments_.named) {
             query.named_arguments.set(argument.name, argument.expression.value(rendering).owned());
         }
@@ -183,7 +196,7 @@ private:
     Arguments arguments_;
 };
 
-}  // namespace
+} // namespace
 
 NodePointer compile_autoescape(Parser& parser, const Token& token, const Words& words) {
     if (words.size() != 2 || (words[1] != "on" && words[1] != "off")) {
@@ -199,9 +212,13 @@ NodePointer compile_comment(Parser& parser, const Token&, const Words&) {
     return std::make_unique<NothingNode>();
 }
 
-NodePointer compile_csrf_token(Parser&, const Token&, const Words&) { return std::make_unique<CsrfTokenNode>(); }
+NodePointer compile_csrf_token(Parser&, const Token&, const Words&) {
+    return std::make_unique<CsrfTokenNode>();
+}
 
-NodePointer compile_csp_nonce_attr(Parser&, const Token&, const Words&) { return std::make_unique<CspNonceNode>(); }
+NodePointer compile_csp_nonce_attr(Parser&, const Token&, const Words&) {
+    return std::make_unique<CspNonceNode>();
+}
 
 /// Django shows the variables in debug mode; here the debug page does.
 NodePointer compile_debug(Parser&, const Token&, const Words&) { return std::make_unique<NothingNode>(); }
@@ -212,7 +229,8 @@ NodePointer compile_filter(Parser& parser, const Token& token, const Words& word
     for (auto part : text::split(rest, '|')) {
         auto name = text::trim(part);
         if (name == "escape" || name == "safe") {
-            parser.fail(name, "{% filter " + std::string(name) + " %} is not allowed", "use {% autoescape on %} or off");
+            parser.fail(name, "{% filter " + std::string(name) + " %} is not allowed",
+                        "use {% autoescape on %} or off");
         }
     }
     auto filters = parser.expression(parser.keep("var|" + std::string(rest)));
@@ -232,7 +250,8 @@ NodePointer compile_load(Parser& parser, const Token&, const Words& words) {
 
 NodePointer compile_now(Parser& parser, const Token& token, const Words& words) {
     bool sets = words.size() == 4 && words[2] == "as";
-    if (words.size() != 2 && !sets) parser.fail(token.whole, "{% now %} takes one format", "write {% now \"j F Y\" %}");
+    if (words.size() != 2 && !sets)
+        parser.fail(token.whole, "{% now %} takes one format", "write {% now \"j F Y\" %}");
     auto format = words[1];
     format = format.size() < 2 ? std::string_view() : format.substr(1, format.size() - 2);
     return std::make_unique<NowNode>(format, sets ? words[3] : std::string_view());
@@ -259,7 +278,9 @@ NodePointer compile_templatetag(Parser& parser, const Token& token, const Words&
 }
 
 NodePointer compile_url(Parser& parser, const Token& token, const Words& words) {
-    if (words.size() < 2) parser.fail(token.whole, "{% url %} needs the name of a route", "write {% url 'post-detail' slug=post.slug %}");
+    if (words.size() < 2)
+        parser.fail(token.whole, "{% url %} needs the name of a route",
+                    "write {% url 'post-detail' slug=post.slug %}");
     auto name = parser.expression(words[1]);
     return std::make_unique<UrlNode>(std::move(name), parse_arguments(parser, words, 2));
 }
@@ -272,10 +293,13 @@ NodePointer compile_verbatim(Parser& parser, const Token&, const Words&) {
 
 NodePointer compile_widthratio(Parser& parser, const Token& token, const Words& words) {
     bool sets = words.size() == 6;
-    if (words.size() != 4 && !sets) parser.fail(token.whole, "{% widthratio %} takes a value, a maximum and a width");
-    if (sets && words[4] != "as") parser.fail(words[4], "{% widthratio %} expects \"as\" before the variable's name");
+    if (words.size() != 4 && !sets)
+        parser.fail(token.whole, "{% widthratio %} takes a value, a maximum and a width");
+    if (sets && words[4] != "as")
+        parser.fail(words[4], "{% widthratio %} expects \"as\" before the variable's name");
     return std::make_unique<WidthRatioNode>(parser.expression(words[1]), parser.expression(words[2]),
-                                            parser.expression(words[3]), sets ? words[5] : std::string_view());
+                                            parser.expression(words[3]),
+                                            sets ? words[5] : std::string_view());
 }
 
 std::span<const Tag> default_tags() {
@@ -303,4 +327,4 @@ std::span<const Tag> default_tags() {
     return tags;
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -10,7 +10,7 @@ namespace {
 constinit std::mutex declarations;
 constinit const Template* first = nullptr;
 
-}  // namespace
+} // namespace
 
 Template::Template(const char* name) : name_(name) {
     std::scoped_lock lock(declarations);
@@ -36,4 +36,4 @@ std::vector<const Template*> Template::declared() {
     return all;
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -8,12 +8,14 @@ namespace {
 
 bool is_relative(std::string_view name) { return name.starts_with("./") || name.starts_with("../"); }
 
-}  // namespace
+} // namespace
 
 std::string absolute_name(std::string_view name, std::string_view from) {
     if (!is_relative(name)) return std::string(name);
     auto slash = from.rfind('/');
-    std::string joined = slash == std::string_view::npos ? std::string(name) : std::string(from.substr(0, slash + 1)) + std::string(name);
+    std::string joined = slash == std::string_view::npos
+                             ? std::string(name)
+                             : std::string(from.substr(0, slash + 1)) + std::string(name);
     std::vector<std::string> parts;
     for (auto part : text::split(joined, '/')) {
         if (part.empty() || part == ".") continue;
@@ -22,14 +24,16 @@ std::string absolute_name(std::string_view name, std::string_view from) {
         } else if (!parts.empty()) {
             parts.pop_back();
         } else {
-            throw RenderError("the relative name \"" + std::string(name) + "\" leaves the folder of the templates");
+            throw RenderError("the relative name \"" + std::string(name) +
+                              "\" leaves the folder of the templates");
         }
     }
     return text::join(parts, "/");
 }
 
 void check_relative_name(const Parser& parser, std::string_view word, bool may_be_itself) {
-    if (word.size() < 2 || (word.front() != '"' && word.front() != '\'') || word.back() != word.front()) return;
+    if (word.size() < 2 || (word.front() != '"' && word.front() != '\'') || word.back() != word.front())
+        return;
     auto name = word.substr(1, word.size() - 2);
     if (!is_relative(name)) return;
     const std::string& own = const_cast<Parser&>(parser).page().source().name;
@@ -44,4 +48,4 @@ void check_relative_name(const Parser& parser, std::string_view word, bool may_b
     }
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

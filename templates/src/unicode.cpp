@@ -13,31 +13,42 @@ namespace {
 
 bool is_cased(char32_t letter) {
     switch (utf8proc_category(static_cast<utf8proc_int32_t>(letter))) {
-        case UTF8PROC_CATEGORY_LU:
-        case UTF8PROC_CATEGORY_LL:
-        case UTF8PROC_CATEGORY_LT: return true;
-        default: return false;
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+        return true;
+    default:
+        return false;
     }
 }
 
 /// Letters whose capital is two.
 std::string_view special_title(char32_t letter) {
     switch (letter) {
-        case U'ß': return "Ss";
-        case U'ﬀ': return "Ff";
-        case U'ﬁ': return "Fi";
-        case U'ﬂ': return "Fl";
-        case U'ﬃ': return "Ffi";
-        case U'ﬄ': return "Ffl";
-        case U'ﬆ': return "St";
-        case U'ŉ': return "ʼN";
-        default: return {};
+    case U'ß':
+        return "Ss";
+    case U'ﬀ':
+        return "Ff";
+    case U'ﬁ':
+        return "Fi";
+    case U'ﬂ':
+        return "Fl";
+    case U'ﬃ':
+        return "Ffi";
+    case U'ﬄ':
+        return "Ffl";
+    case U'ﬆ':
+        return "St";
+    case U'ŉ':
+        return "ʼN";
+    default:
+        return {};
     }
 }
 
 bool is_line_end(char32_t letter) {
-    return (letter >= 0x0a && letter <= 0x0d) || (letter >= 0x1c && letter <= 0x1e) || letter == 0x85 || letter == 0x2028 ||
-           letter == 0x2029;
+    return (letter >= 0x0a && letter <= 0x0d) || (letter >= 0x1c && letter <= 0x1e) || letter == 0x85 ||
+           letter == 0x2028 || letter == 0x2029;
 }
 
 bool is_wrap_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
@@ -85,7 +96,8 @@ void wrap_line(std::vector<std::string>& lines, std::string_view line, std::size
             length += text::length(chunks[i]);
             current.push_back(chunks[i++]);
         }
-        if (i < chunks.size() && current.empty() && text::length(chunks[i]) > width) current.push_back(chunks[i++]);
+        if (i < chunks.size() && current.empty() && text::length(chunks[i]) > width)
+            current.push_back(chunks[i++]);
         if (!current.empty() && is_blank(current.back())) current.pop_back();
         if (current.empty()) continue;
         std::string text;
@@ -96,7 +108,7 @@ void wrap_line(std::vector<std::string>& lines, std::string_view line, std::size
     if (first) lines.emplace_back(line);
 }
 
-}  // namespace
+} // namespace
 
 bool is_combining(char32_t letter) {
     return utf8proc_get_property(static_cast<utf8proc_int32_t>(letter))->combining_class != 0;
@@ -105,16 +117,24 @@ bool is_combining(char32_t letter) {
 bool is_word_letter(char32_t letter) {
     if (letter == U'_') return true;
     switch (utf8proc_category(static_cast<utf8proc_int32_t>(letter))) {
-        case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT: case UTF8PROC_CATEGORY_LM:
-        case UTF8PROC_CATEGORY_LO: case UTF8PROC_CATEGORY_ND: case UTF8PROC_CATEGORY_NL: case UTF8PROC_CATEGORY_NO: return true;
-        default: return false;
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO:
+    case UTF8PROC_CATEGORY_ND:
+    case UTF8PROC_CATEGORY_NL:
+    case UTF8PROC_CATEGORY_NO:
+        return true;
+    default:
+        return false;
     }
 }
 
 bool is_unicode_space(char32_t letter) {
-    return (letter >= 0x09 && letter <= 0x0d) || (letter >= 0x1c && letter <= 0x20) || letter == 0x85 || letter == 0xa0 ||
-           letter == 0x1680 || (letter >= 0x2000 && letter <= 0x200a) || letter == 0x2028 || letter == 0x2029 ||
-           letter == 0x202f || letter == 0x205f || letter == 0x3000;
+    return (letter >= 0x09 && letter <= 0x0d) || (letter >= 0x1c && letter <= 0x20) || letter == 0x85 ||
+           letter == 0xa0 || letter == 0x1680 || (letter >= 0x2000 && letter <= 0x200a) || letter == 0x2028 ||
+           letter == 0x2029 || letter == 0x202f || letter == 0x205f || letter == 0x3000;
 }
 
 std::string title_case(std::string_view text) {
@@ -124,10 +144,15 @@ std::string title_case(std::string_view text) {
         auto piece = text::prefix(text, 1);
         char32_t letter = text::next_code_point(text);
         bool cased = is_cased(letter);
-        if (!cased) out += piece;
-        else if (inside) out += text::lower(piece);
-        else if (auto special = special_title(letter); !special.empty()) out += special;
-        else text::append_code_point(out, static_cast<char32_t>(utf8proc_totitle(static_cast<utf8proc_int32_t>(letter))));
+        if (!cased)
+            out += piece;
+        else if (inside)
+            out += text::lower(piece);
+        else if (auto special = special_title(letter); !special.empty())
+            out += special;
+        else
+            text::append_code_point(
+                out, static_cast<char32_t>(utf8proc_totitle(static_cast<utf8proc_int32_t>(letter))));
         inside = cased;
     }
     return out;
@@ -167,8 +192,9 @@ std::vector<std::string_view> lines_of(std::string_view text) {
 
 std::string composed(std::string_view text) {
     utf8proc_uint8_t* buffer = nullptr;
-    auto length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()),
-                               &buffer, static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
+    auto length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                               static_cast<utf8proc_ssize_t>(text.size()), &buffer,
+                               static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
     std::unique_ptr<utf8proc_uint8_t, void (*)(void*)> owner(buffer, std::free);
     if (length < 0) return std::string(text);
     return {reinterpret_cast<const char*>(buffer), static_cast<std::size_t>(length)};
@@ -201,4 +227,4 @@ std::string word_wrapped(std::string_view text, std::size_t width) {
     return text::join(lines, "\n");
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

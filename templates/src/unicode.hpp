@@ -13,7 +13,8 @@ std::string title_case(std::string_view text);
 std::vector<std::string_view> words_of(std::string_view text);
 /// Lines without their ends, as Python's str.splitlines().
 std::vector<std::string_view> lines_of(std::string_view text);
-/// At most `length` letters, the last of them "…" where something was cut off; accents that stand alone don't count.
+/// At most `length` letters, the last of them "…" where something was cut off; accents that stand alone don't
+/// count.
 std::string truncated_chars(std::string_view text, std::int64_t length);
 /// Lines of at most `width` letters, broken at white space.
 std::string word_wrapped(std::string_view text, std::size_t width);
@@ -24,4 +25,4 @@ bool is_unicode_space(char32_t letter);
 /// A letter, digit or underscore: Python's \\w.
 bool is_word_letter(char32_t letter);
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -11,11 +11,11 @@ int hex_digit(char c) {
 }
 
 bool is_unreserved(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
-           c == '-' || c == '~';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '.' || c == '-' || c == '~';
 }
 
-}  // namespace
+} // namespace
 
 std::string url_quote(std::string_view text, std::string_view safe) {
     constexpr char digits[] = "0123456789ABCDEF";
@@ -42,7 +42,8 @@ std::string quote_plus(std::string_view text) {
 std::string url_unquote(std::string_view text) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 && hex_digit(text[i + 2]) >= 0) {
+        if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
+            hex_digit(text[i + 2]) >= 0) {
             out += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
             i += 2;
         } else {
@@ -54,4 +55,4 @@ std::string url_unquote(std::string_view text) {
 
 std::string iri_to_uri(std::string_view text) { return url_quote(text, "/#%[]=:;$&()+,!?*@'~"); }
 
-}  // namespace portico::templates
+} // namespace portico::templates

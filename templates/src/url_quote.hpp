@@ -13,4 +13,4 @@ std::string url_unquote(std::string_view text);
 /// Django's iri_to_uri: what a URL may hold stays, also "%".
 std::string iri_to_uri(std::string_view text);
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -15,17 +15,20 @@ namespace portico::templates {
 namespace {
 
 constexpr auto npos = std::string_view::npos;
-constexpr std::string_view reserved = "!$&'()*+,;=:/?#[]@~";  // RFC 3986 section 2.2
+constexpr std::string_view reserved = "!$&'()*+,;=:/?#[]@~"; // RFC 3986 section 2.2
 constexpr std::size_t longest_url = 2048;
 
-bool begins_with_word(std::string_view text) { return !text.empty() && is_word_letter(text::next_code_point(text)); }
+bool begins_with_word(std::string_view text) {
+    return !text.empty() && is_word_letter(text::next_code_point(text));
+}
 
 /// May this stand before a path: a name, perhaps with a port?
 bool is_host(std::string_view word) {
     auto host = word.substr(0, word.find_first_of("/?#"));
     if (host.find_first_of("[]") != npos) return false;
     auto colon = host.find(':');
-    return colon == npos || (colon + 1 < host.size() && host.find_first_not_of("0123456789", colon + 1) == npos);
+    return colon == npos ||
+           (colon + 1 < host.size() && host.find_first_not_of("0123456789", colon + 1) == npos);
 }
 
 std::string requoted(std::string_view part) { return url_quote(url_unquote(part), reserved); }
@@ -39,7 +42,8 @@ std::string requoted_query(std::string_view query) {
             return quote_plus(url_unquote(url_unquote(text::replace_all(part, "+", " "))));
         };
         if (!out.empty()) out += '&';
-        out += decoded(pair.substr(0, equals)) + "=" + (equals == npos ? std::string() : decoded(pair.substr(equals + 1)));
+        out += decoded(pair.substr(0, equals)) + "=" +
+               (equals == npos ? std::string() : decoded(pair.substr(equals + 1)));
     }
     return out;
 }
@@ -164,23 +168,28 @@ private:
 };
 
 std::optional<std::string> link_of(std::string_view middle, const UrlizeStyle& style, bool& is_mail) {
-    if (middle.size() <= longest_url && starts_with_scheme(middle)) return smart_quoted(html_unescape(middle));
+    if (middle.size() <= longest_url && starts_with_scheme(middle))
+        return smart_quoted(html_unescape(middle));
     if (middle.size() <= longest_url && looks_like_host(middle)) {
         return smart_quoted((style.assume_https ? "https://" : "http://") + html_unescape(middle));
     }
     auto at = middle.rfind('@');
-    if (at == npos || middle.find(':') != npos || !is_email(middle) || middle.substr(at) == "@localhost") return std::nullopt;
+    if (at == npos || middle.find(':') != npos || !is_email(middle) || middle.substr(at) == "@localhost")
+        return std::nullopt;
     is_mail = true;
     return "mailto:" + url_quote(middle.substr(0, at), "") + "@" + url_quote(middle.substr(at + 1), "");
 }
 
 std::string trimmed_text(std::string_view text, std::optional<std::int64_t> limit) {
     if (!limit || static_cast<std::int64_t>(text::length(text)) <= *limit) return std::string(text);
-    return std::string(text::prefix(text, static_cast<std::size_t>(std::max<std::int64_t>(0, *limit - 1)))) + "…";
+    return std::string(text::prefix(text, static_cast<std::size_t>(std::max<std::int64_t>(0, *limit - 1)))) +
+           "…";
 }
 
 void append_word(std::string& out, std::string_view word, const UrlizeStyle& style) {
-    auto escaped = [&](std::string_view part) { return style.escape ? text::html_escape(part) : std::string(part); };
+    auto escaped = [&](std::string_view part) {
+        return style.escape ? text::html_escape(part) : std::string(part);
+    };
     if (word.find_first_of(".@:") == npos) return void(out += escaped(word));
     Trimmed parts = PunctuationTrimmer(word).run();
     bool is_mail = false;
@@ -195,7 +204,7 @@ bool ends_word(char32_t letter) {
     return letter == '<' || letter == '>' || letter == '"' || letter == '\'' || is_unicode_space(letter);
 }
 
-}  // namespace
+} // namespace
 
 std::string urlized(std::string_view text, const UrlizeStyle& style) {
     std::string out;
@@ -210,11 +219,13 @@ std::string urlized(std::string_view text, const UrlizeStyle& style) {
             here = next;
         }
         auto word = start.substr(0, start.size() - here.size());
-        if (between) out += style.escape ? text::html_escape(word) : std::string(word);
-        else append_word(out, word, style);
+        if (between)
+            out += style.escape ? text::html_escape(word) : std::string(word);
+        else
+            append_word(out, word, style);
         rest = here;
     }
     return out;
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -7,13 +7,13 @@
 namespace portico::templates {
 
 struct UrlizeStyle {
-    std::optional<std::int64_t> trim{};  // letters of a link's text
+    std::optional<std::int64_t> trim{}; // letters of a link's text
     bool nofollow = false;
     bool escape = false;
-    bool assume_https = false;  // for "www.example.org"
+    bool assume_https = false; // for "www.example.org"
 };
 
 /// Makes links of the URLs and mail addresses in a text.
 std::string urlized(std::string_view text, const UrlizeStyle& style);
 
-}  // namespace portico::templates
+} // namespace portico::templates

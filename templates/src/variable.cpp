@@ -24,7 +24,8 @@ std::string unquoted(std::string_view literal) {
     char quote = literal.front();
     std::string out;
     for (std::size_t i = 1; i + 1 < literal.size(); ++i) {
-        bool escape = literal[i] == '\\' && i + 2 < literal.size() && (literal[i + 1] == quote || literal[i + 1] == '\\');
+        bool escape = literal[i] == '\\' && i + 2 < literal.size() &&
+                      (literal[i + 1] == quote || literal[i + 1] == '\\');
         out += literal[escape ? ++i : i];
     }
     return out;
@@ -51,14 +52,17 @@ std::optional<std::size_t> index_of(std::string_view name) {
     return index;
 }
 
-}  // namespace
+} // namespace
 
 Variable::Variable(std::string_view text, const Parser& parser) : text_(text) {
-    if (!parse()) parser.fail(text, "variables and attributes may not begin with underscores: \"" + std::string(text) + "\"");
+    if (!parse())
+        parser.fail(text,
+                    "variables and attributes may not begin with underscores: \"" + std::string(text) + "\"");
 }
 
 Variable::Variable(std::string text) : owned_(std::move(text)), text_(owned_) {
-    if (!parse()) throw SyntaxError("variables and attributes may not begin with underscores: \"" + owned_ + "\"");
+    if (!parse())
+        throw SyntaxError("variables and attributes may not begin with underscores: \"" + owned_ + "\"");
 }
 
 bool Variable::parse() {
@@ -92,7 +96,8 @@ const Value* Variable::resolve_in(const Value& value, Rendering& rendering, Stor
     return first ? walk(first, 1, rendering, storage) : nullptr;
 }
 
-const Value* Variable::walk(const Value* current, std::size_t from, Rendering& rendering, Storage& storage) const {
+const Value* Variable::walk(const Value* current, std::size_t from, Rendering& rendering,
+                            Storage& storage) const {
     std::size_t i = from;
     try {
         while (true) {
@@ -110,4 +115,4 @@ const Value* Variable::walk(const Value* current, std::size_t from, Rendering& r
     }
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

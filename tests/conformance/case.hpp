@@ -15,7 +15,7 @@ using Json = nlohmann::ordered_json;
 struct Case {
     std::string feature;
     const Json* json;
-    const Json* route_tables;  // of its file; may be null
+    const Json* route_tables; // of its file; may be null
 
     const Json& at(const char* key) const { return json->at(key); }
     const Json* find(const char* key) const {
@@ -42,4 +42,4 @@ using Runners = std::map<std::string, Runner, std::less<>>;
 
 void add_template_runner(Runners& runners);
 
-}  // namespace portico::conformance
+} // namespace portico::conformance

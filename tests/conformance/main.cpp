@@ -1,7 +1,7 @@
 /// Runs recorded cases against this framework: conformance [--quiet] [--only TEXT] FOLDER-OR-FILE…
 ///
-/// Prints a line for each case that fails, a table by feature and, as the last line, "N passed, N failed, N skipped".
-/// The exit status is 1 when a case failed, 2 when the cases can't be read.
+/// Prints a line for each case that fails, a table by feature and, as the last line, "N passed, N failed, N
+/// skipped". The exit status is 1 when a case failed, 2 when the cases can't be read.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -32,15 +32,19 @@ Arguments parse(int argc, char** argv) {
     Arguments arguments;
     for (int i = 1; i < argc; ++i) {
         std::string word = argv[i];
-        if (word == "--quiet") arguments.quiet = true;
-        else if (word == "--only" && i + 1 < argc) arguments.only = argv[++i];
-        else add_files(arguments.files, word);
+        if (word == "--quiet")
+            arguments.quiet = true;
+        else if (word == "--only" && i + 1 < argc)
+            arguments.only = argv[++i];
+        else
+            add_files(arguments.files, word);
     }
     std::sort(arguments.files.begin(), arguments.files.end());
     return arguments;
 }
 
-void run_file(const std::filesystem::path& path, const Arguments& arguments, const Runners& runners, Report& report) {
+void run_file(const std::filesystem::path& path, const Arguments& arguments, const Runners& runners,
+              Report& report) {
     std::ifstream stream(path);
     if (!stream) throw std::runtime_error("can't read " + path.string());
     const Json file = Json::parse(stream);
@@ -50,17 +54,20 @@ void run_file(const std::filesystem::path& path, const Arguments& arguments, con
         if (!arguments.only.empty() && recorded.id().find(arguments.only) == std::string::npos) continue;
         std::string op = json.value("op", "");
         auto runner = runners.find(op);
-        if (runner == runners.end()) report.add(recorded, {Verdict::skipped, "the operation \"" + op + "\""});
-        else report.add(recorded, runner->second(recorded));
+        if (runner == runners.end())
+            report.add(recorded, {Verdict::skipped, "the operation \"" + op + "\""});
+        else
+            report.add(recorded, runner->second(recorded));
     }
 }
 
-}  // namespace
+} // namespace
 
 int main(int argc, char** argv) {
     try {
         Arguments arguments = parse(argc, argv);
-        if (arguments.files.empty()) throw std::runtime_error("usage: conformance [--quiet] [--only TEXT] FOLDER-OR-FILE…");
+        if (arguments.files.empty())
+            throw std::runtime_error("usage: conformance [--quiet] [--only TEXT] FOLDER-OR-FILE…");
         Runners runners;
         add_template_runner(runners);
         Report report(arguments.quiet);

@@ -15,16 +15,20 @@ bool Case::requires_a(std::string_view what) const {
 }
 
 void Report::Counts::add(Verdict verdict) {
-    if (verdict == Verdict::passed) ++passed;
-    else if (verdict == Verdict::failed) ++failed;
-    else ++skipped;
+    if (verdict == Verdict::passed)
+        ++passed;
+    else if (verdict == Verdict::failed)
+        ++failed;
+    else
+        ++skipped;
 }
 
 void Report::add(const Case& recorded, const Outcome& outcome) {
     features_[recorded.feature].add(outcome.verdict);
     total_.add(outcome.verdict);
     if (outcome.verdict == Verdict::skipped) ++reasons_[outcome.detail];
-    if (outcome.verdict == Verdict::failed && !quiet_) std::cout << "FAILED " << recorded.id() << ": " << outcome.detail << "\n";
+    if (outcome.verdict == Verdict::failed && !quiet_)
+        std::cout << "FAILED " << recorded.id() << ": " << outcome.detail << "\n";
 }
 
 void Report::print() const {
@@ -32,10 +36,13 @@ void Report::print() const {
     for (const auto& [feature, counts] : features_) {
         std::string name = feature;
         name.resize(std::max<std::size_t>(name.size(), 24), ' ');
-        std::cout << name << " passed " << counts.passed << ", failed " << counts.failed << ", skipped " << counts.skipped << "\n";
+        std::cout << name << " passed " << counts.passed << ", failed " << counts.failed << ", skipped "
+                  << counts.skipped << "\n";
     }
-    for (const auto& [reason, count] : reasons_) std::cout << "skipped for " << reason << ": " << count << "\n";
-    std::cout << total_.passed << " passed, " << total_.failed << " failed, " << total_.skipped << " skipped\n";
+    for (const auto& [reason, count] : reasons_)
+        std::cout << "skipped for " << reason << ": " << count << "\n";
+    std::cout << total_.passed << " passed, " << total_.failed << " failed, " << total_.skipped
+              << " skipped\n";
 }
 
-}  // namespace portico::conformance
+} // namespace portico::conformance

@@ -23,8 +23,8 @@ private:
     };
     bool quiet_;
     std::map<std::string, Counts> features_;
-    std::map<std::string, int> reasons_;  // of skipped cases
+    std::map<std::string, int> reasons_; // of skipped cases
     Counts total_;
 };
 
-}  // namespace portico::conformance
+} // namespace portico::conformance

@@ -11,13 +11,21 @@ namespace {
 using namespace templates;
 
 void apply_format_setting(i18n::Formats& formats, const std::string& name, const Json& value) {
-    if (name == "DATE_FORMAT") formats.date_format = value;
-    else if (name == "DATETIME_FORMAT") formats.datetime_format = value;
-    else if (name == "TIME_FORMAT") formats.time_format = value;
-    else if (name == "DECIMAL_SEPARATOR") formats.decimal_separator = value;
-    else if (name == "THOUSAND_SEPARATOR") formats.thousand_separator = value;
-    else if (name == "USE_THOUSAND_SEPARATOR") formats.use_thousand_separator = value;
-    else if (name == "NUMBER_GROUPING") formats.number_grouping = value.is_array() ? value.get<std::vector<int>>() : std::vector<int>{value.get<int>()};
+    if (name == "DATE_FORMAT")
+        formats.date_format = value;
+    else if (name == "DATETIME_FORMAT")
+        formats.datetime_format = value;
+    else if (name == "TIME_FORMAT")
+        formats.time_format = value;
+    else if (name == "DECIMAL_SEPARATOR")
+        formats.decimal_separator = value;
+    else if (name == "THOUSAND_SEPARATOR")
+        formats.thousand_separator = value;
+    else if (name == "USE_THOUSAND_SEPARATOR")
+        formats.use_thousand_separator = value;
+    else if (name == "NUMBER_GROUPING")
+        formats.number_grouping =
+            value.is_array() ? value.get<std::vector<int>>() : std::vector<int>{value.get<int>()};
 }
 
 /// Formats of the language win over those of the settings; without a language the settings count.
@@ -80,8 +88,10 @@ bool fits(const std::string& ours, const std::string& expected) {
 std::string shown(std::string text) {
     std::string out;
     for (char c : text) {
-        if (c == '\n') out += "\\n";
-        else out += c;
+        if (c == '\n')
+            out += "\\n";
+        else
+            out += c;
     }
     return "«" + out + "»";
 }
@@ -92,12 +102,14 @@ std::string render(const Case& recorded) {
     std::vector<std::shared_ptr<const Loader>> loaders{std::make_shared<MapLoader>(std::move(sources))};
     EngineOptions engine_options = options_for(recorded);
     std::map<std::string, std::string> fragments;
-    engine_options.fragment_cache.get = [&fragments](const std::string&, const std::string& key) -> std::optional<std::string> {
+    engine_options.fragment_cache.get = [&fragments](const std::string&,
+                                                     const std::string& key) -> std::optional<std::string> {
         auto found = fragments.find(key);
         return found == fragments.end() ? std::nullopt : std::optional(found->second);
     };
-    engine_options.fragment_cache.set = [&fragments](const std::string&, const std::string& key, const std::string& text,
-                                                     std::optional<std::chrono::seconds>) { fragments[key] = text; };
+    engine_options.fragment_cache.set =
+        [&fragments](const std::string&, const std::string& key, const std::string& text,
+                     std::optional<std::chrono::seconds>) { fragments[key] = text; };
     engine_options.fragment_cache.has = [](const std::string& store) { return store == "default"; };
     Engine engine(std::move(loaders), std::move(engine_options));
     Context context;
@@ -106,10 +118,12 @@ std::string render(const Case& recorded) {
     }
     if (const Json* request = recorded.find("request")) context.set_request(decode(*request));
     RenderOptions options;
-    if (const Json* language = recorded.find("language"); language && language->is_string()) options.language = language->get_ref<const std::string&>();
+    if (const Json* language = recorded.find("language"); language && language->is_string())
+        options.language = language->get_ref<const std::string&>();
     if (const Json* zone = recorded.find("timezone")) options.time_zone = zone_named(*zone);
     std::optional<FrozenClock> clock;
-    if (const Json* moment = recorded.find("now")) clock.emplace(*parse_date_time(moment->get<std::string>()));
+    if (const Json* moment = recorded.find("now"))
+        clock.emplace(*parse_date_time(moment->get<std::string>()));
     return engine.render(recorded.at("entry").get<std::string>(), context, options);
 }
 
@@ -125,15 +139,18 @@ Outcome run(const Case& recorded) {
         if (text == expected) return {};
         return {Verdict::failed, "expected " + shown(expected) + ", got " + shown(text)};
     } catch (const std::exception& thrown) {
-        if (!error) return {Verdict::failed, "expected " + shown(recorded.at("expected")) + ", threw " + thrown.what()};
+        if (!error)
+            return {Verdict::failed,
+                    "expected " + shown(recorded.at("expected")) + ", threw " + thrown.what()};
         bool right = recorded.requires_a("pyerror") || fits(class_of(thrown), *error);
         if (right) return {};
-        return {Verdict::failed, "expected " + error->get<std::string>() + ", threw " + class_of(thrown) + ": " + thrown.what()};
+        return {Verdict::failed, "expected " + error->get<std::string>() + ", threw " + class_of(thrown) +
+                                     ": " + thrown.what()};
     }
 }
 
-}  // namespace
+} // namespace
 
 void add_template_runner(Runners& runners) { runners[""] = run; }
 
-}  // namespace portico::conformance
+} // namespace portico::conformance

@@ -51,7 +51,8 @@ public:
     }
     std::optional<Value> attribute(std::string_view name) const override {
         std::string key(name);
-        if (json_.contains("items") && json_.at("items").contains(key)) return read(json_.at("items").at(key));
+        if (json_.contains("items") && json_.at("items").contains(key))
+            return read(json_.at("items").at(key));
         if (!json_.at("$obj").contains(key)) return std::nullopt;
         return read(json_.at("$obj").at(key));
     }
@@ -72,9 +73,12 @@ public:
         }
         List all;
         for (const auto& [key, value] : pairs_) {
-            if (name == "items") all.push_back(Value(List{key, value}));
-            else if (name == "values") all.push_back(value);
-            else all.push_back(key);
+            if (name == "items")
+                all.push_back(Value(List{key, value}));
+            else if (name == "values")
+                all.push_back(value);
+            else
+                all.push_back(key);
         }
         if (name == "items" || name == "keys" || name == "values") return Value(std::move(all));
         return std::nullopt;
@@ -95,7 +99,8 @@ public:
     std::optional<std::size_t> size() const override { return pairs_.size(); }
     std::string str() const override {
         std::string out;
-        for (const auto& [key, value] : pairs_) out += (out.empty() ? "" : ", ") + key.str() + ": " + value.str();
+        for (const auto& [key, value] : pairs_)
+            out += (out.empty() ? "" : ", ") + key.str() + ": " + value.str();
         return "{" + out + "}";
     }
 
@@ -113,18 +118,23 @@ templates::QueryValue parse_query(const std::string& query) {
         auto decode_part = [](const std::string& part) {
             std::string out;
             for (std::size_t i = 0; i < part.size(); ++i) {
-                if (part[i] == '+') out += ' ';
+                if (part[i] == '+')
+                    out += ' ';
                 else if (part[i] == '%' && i + 2 < part.size()) {
                     out += static_cast<char>(std::stoi(part.substr(i + 1, 2), nullptr, 16));
                     i += 2;
-                } else out += part[i];
+                } else
+                    out += part[i];
             }
             return out;
         };
         name = decode_part(name);
-        auto found = std::find_if(lists.begin(), lists.end(), [&](const auto& entry) { return entry.first == name; });
-        if (found == lists.end()) lists.push_back({name, {decode_part(value)}});
-        else found->second.push_back(decode_part(value));
+        auto found =
+            std::find_if(lists.begin(), lists.end(), [&](const auto& entry) { return entry.first == name; });
+        if (found == lists.end())
+            lists.push_back({name, {decode_part(value)}});
+        else
+            found->second.push_back(decode_part(value));
     }
     return templates::QueryValue(std::move(lists));
 }
@@ -196,7 +206,8 @@ Value decode_tagged(const std::string& tag, const Json& json) {
     if (tag == "$querydict") return Value(parse_query(content));
     if (tag == "$multidict") {
         templates::QueryValue::Lists lists;
-        for (const auto& entry : content) lists.emplace_back(entry.at(0), entry.at(1).get<std::vector<std::string>>());
+        for (const auto& entry : content)
+            lists.emplace_back(entry.at(0), entry.at(1).get<std::vector<std::string>>());
         return Value(templates::QueryValue(std::move(lists)));
     }
     if (tag == "$request") return Value(RecordedRequest(content));
@@ -206,13 +217,14 @@ Value decode_tagged(const std::string& tag, const Json& json) {
     throw Error("the cases have a tag that is not known: \"" + tag + "\"");
 }
 
-}  // namespace
+} // namespace
 
 i18n::TimeZone zone_named(const std::string& name) {
     if (name.starts_with('+') || name.starts_with('-')) {
         int hours = std::stoi(name.substr(1, 2)), minutes = std::stoi(name.substr(4, 2));
         auto offset = std::chrono::hours(hours) + std::chrono::minutes(minutes);
-        return i18n::TimeZone::fixed(name[0] == '-' ? -offset : offset, name.substr(0, 3) + name.substr(4, 2));
+        return i18n::TimeZone::fixed(name[0] == '-' ? -offset : offset,
+                                     name.substr(0, 3) + name.substr(4, 2));
     }
     auto zone = i18n::TimeZone::find(name);
     if (!zone) throw Error("the cases name a time zone that is not known: \"" + name + "\"");
@@ -221,22 +233,28 @@ i18n::TimeZone zone_named(const std::string& name) {
 
 Value decode(const Json& json) {
     switch (json.type()) {
-        case Json::value_t::boolean: return Value(json.get<bool>());
-        case Json::value_t::number_integer: return Value(json.get<std::int64_t>());
-        case Json::value_t::number_unsigned: {
-            auto number = json.get<std::uint64_t>();
-            if (number > INT64_MAX) return Value(i18n::BigNumber(std::to_string(number)));
-            return Value(static_cast<std::int64_t>(number));
-        }
-        case Json::value_t::number_float: return Value(json.get<double>());
-        case Json::value_t::string: return Value(json.get<std::string>());
-        case Json::value_t::array: {
-            List list;
-            for (const auto& item : json) list.push_back(decode(item));
-            return Value(std::move(list));
-        }
-        case Json::value_t::object: break;
-        default: return Value();
+    case Json::value_t::boolean:
+        return Value(json.get<bool>());
+    case Json::value_t::number_integer:
+        return Value(json.get<std::int64_t>());
+    case Json::value_t::number_unsigned: {
+        auto number = json.get<std::uint64_t>();
+        if (number > INT64_MAX) return Value(i18n::BigNumber(std::to_string(number)));
+        return Value(static_cast<std::int64_t>(number));
+    }
+    case Json::value_t::number_float:
+        return Value(json.get<double>());
+    case Json::value_t::string:
+        return Value(json.get<std::string>());
+    case Json::value_t::array: {
+        List list;
+        for (const auto& item : json) list.push_back(decode(item));
+        return Value(std::move(list));
+    }
+    case Json::value_t::object:
+        break;
+    default:
+        return Value();
     }
     if (!json.empty() && json.begin().key().starts_with('$')) return decode_tagged(json.begin().key(), json);
     Map map;
@@ -244,4 +262,4 @@ Value decode(const Json& json) {
     return Value(std::move(map));
 }
 
-}  // namespace portico::conformance
+} // namespace portico::conformance

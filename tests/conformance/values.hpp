@@ -15,10 +15,11 @@ public:
     explicit RecordedError(const std::string& name) : std::runtime_error(name) {}
 };
 
-/// A value as the cases write it: plain JSON, or an object whose first key begins with "$" (see the README of the cases).
+/// A value as the cases write it: plain JSON, or an object whose first key begins with "$" (see the README of
+/// the cases).
 Value decode(const Json& json);
 
 /// "Europe/Paris" or "+05:30".
 i18n::TimeZone zone_named(const std::string& name);
 
-}  // namespace portico::conformance
+} // namespace portico::conformance

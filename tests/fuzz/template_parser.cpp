@@ -1,4 +1,5 @@
-/// Any bytes are a template that either compiles or is a TemplateError; what compiles renders or is a TemplateError.
+/// Any bytes are a template that either compiles or is a TemplateError; what compiles renders or is a
+/// TemplateError.
 #include <cstddef>
 #include <cstdint>
 
@@ -18,11 +19,16 @@ const Engine& engine() {
 }
 
 Context context() {
-    return {{"x", 5}, {"text", "a <b> c"}, {"html", Html{"<i>"}}, {"items", Value(List{Value(1), Value("two"), Value()})},
-            {"map", Map{{"a", Value(1)}, {"b", Value(List{Value(1), Value(2)})}}}, {"half", 0.5}, {"now", DateTime{}}};
+    return {{"x", 5},
+            {"text", "a <b> c"},
+            {"html", Html{"<i>"}},
+            {"items", Value(List{Value(1), Value("two"), Value()})},
+            {"map", Map{{"a", Value(1)}, {"b", Value(List{Value(1), Value(2)})}}},
+            {"half", 0.5},
+            {"now", DateTime{}}};
 }
 
-}  // namespace
+} // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     try {

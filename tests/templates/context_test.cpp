@@ -5,9 +5,7 @@
 using namespace portico;
 using namespace portico::templates;
 
-TEST(Context, two_texts_are_a_name_and_its_value) {
-    EXPECT_EQ(render_text("{{ a }}", {{"a", "b"}}), "b");
-}
+TEST(Context, two_texts_are_a_name_and_its_value) { EXPECT_EQ(render_text("{{ a }}", {{"a", "b"}}), "b"); }
 
 TEST(Context, refers_to_texts_that_are_lvalues) {
     std::string title = "before";

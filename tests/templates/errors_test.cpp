@@ -18,7 +18,7 @@ template <class E> E error_of(std::string source, const Context& context = {}) {
     throw std::logic_error("no such error was thrown");
 }
 
-}  // namespace
+} // namespace
 
 TEST(Errors, an_unknown_tag_says_where_and_what_was_meant) {
     auto error = error_of<SyntaxError>("<ul>\n{% fro post in posts %}\n");
@@ -40,17 +40,20 @@ TEST(Errors, a_tag_of_a_library_says_what_to_load) {
 
 TEST(Errors, a_tag_that_is_not_closed_is_marked_where_it_opens) {
     auto error = error_of<SyntaxError>("\n\n{% if a %}\n{% for x in y %}{% endfor %}");
-    EXPECT_STREQ(error.what(), "page.html:3:1: {% if %} is not closed: expected {% elif %}, {% else %}, {% endif %}");
+    EXPECT_STREQ(error.what(),
+                 "page.html:3:1: {% if %} is not closed: expected {% elif %}, {% else %}, {% endif %}");
 }
 
 TEST(Errors, a_wrong_closing_tag_names_the_one_that_is_open) {
     auto error = error_of<SyntaxError>("{% if a %}\n{% endfor %}");
-    EXPECT_STREQ(error.what(), "page.html:2:4: unexpected tag \"endfor\": {% if %} of line 1 is open, expected {% elif %}, "
-                               "{% else %}, {% endif %}");
+    EXPECT_STREQ(error.what(),
+                 "page.html:2:4: unexpected tag \"endfor\": {% if %} of line 1 is open, expected {% elif %}, "
+                 "{% else %}, {% endif %}");
 }
 
 TEST(Errors, what_could_not_be_parsed_is_quoted) {
-    EXPECT_STREQ(error_of<SyntaxError>("{{ a b }}").what(), "page.html:1:5: could not parse the remainder: \" b\" from \"a b\"");
+    EXPECT_STREQ(error_of<SyntaxError>("{{ a b }}").what(),
+                 "page.html:1:5: could not parse the remainder: \" b\" from \"a b\"");
 }
 
 TEST(Errors, a_missing_template_names_the_nearest_one_and_the_tag) {
@@ -89,7 +92,8 @@ TEST(Errors, an_error_in_an_included_template_names_that_template) {
 
 TEST(Errors, the_argument_of_a_filter_must_be_there) {
     auto error = error_of<UndefinedVariable>("{{ a|default:nothing }}");
-    EXPECT_STREQ(error.what(), "page.html:1:1: there is no variable \"nothing\", the argument of the filter \"default\"");
+    EXPECT_STREQ(error.what(),
+                 "page.html:1:1: there is no variable \"nothing\", the argument of the filter \"default\"");
 }
 
 TEST(Errors, check_finds_all_templates_that_do_not_parse) {

@@ -20,13 +20,23 @@ Library shop() {
     Library library("shop");
     library.filter("shout", shout)
         .filter("times", [](std::int64_t number, std::int64_t factor) { return number * factor; })
-        .filter("wrap", [](std::string_view text, std::optional<std::string> mark) { return mark.value_or("*") + std::string(text) + mark.value_or("*"); })
+        .filter("wrap",
+                [](std::string_view text, std::optional<std::string> mark) {
+                    return mark.value_or("*") + std::string(text) + mark.value_or("*");
+                })
         .filter("bold", [](std::string_view text) { return Html{"<b>" + text::html_escape(text) + "</b>"}; })
-        .simple_tag("greeting", [](std::string_view name, std::optional<std::string> mark) { return "Hello " + std::string(name) + mark.value_or("."); }, {"name", "mark"})
+        .simple_tag("greeting",
+                    [](std::string_view name, std::optional<std::string> mark) {
+                        return "Hello " + std::string(name) + mark.value_or(".");
+                    },
+                    {"name", "mark"})
         .simple_tag("title_of", [](const Card& card) { return card.title; })
-        .simple_tag("seen", [](const Scope& scope) { return scope.find("x") ? "x is seen" : "x is not there"; })
+        .simple_tag("seen",
+                    [](const Scope& scope) { return scope.find("x") ? "x is seen" : "x is not there"; })
         .inclusion_tag("card", "card.html", [](const Card& card) { return Context{{"title", card.title}}; })
-        .block_tag("box", [](const Html& content, std::string_view kind) { return Html{"<" + std::string(kind) + ">" + content.text + "</" + std::string(kind) + ">"}; });
+        .block_tag("box", [](const Html& content, std::string_view kind) {
+            return Html{"<" + std::string(kind) + ">" + content.text + "</" + std::string(kind) + ">"};
+        });
     return library;
 }
 
@@ -38,7 +48,7 @@ std::string render(std::string source, const Context& context = {}) {
     return engine.render_text("{% load shop %}" + source, context);
 }
 
-}  // namespace
+} // namespace
 
 TEST(Library, filters_are_typed_functions) {
     EXPECT_EQ(render("{{ 'a'|shout }} {{ n|times:'3' }}", {{"n", 7}}), "A! 21");

@@ -13,7 +13,9 @@ TEST(Limits, a_template_that_includes_itself_for_ever_is_an_error) {
 TEST(Limits, a_template_may_include_itself_as_deep_as_the_setting_says) {
     EngineOptions options;
     options.max_include_depth = 3;
-    Engine engine = engine_of({{"a.html", "{{ n }}{% if n %}{% with n=n|add:-1 %}{% include 'a.html' %}{% endwith %}{% endif %}"}}, options);
+    Engine engine = engine_of(
+        {{"a.html", "{{ n }}{% if n %}{% with n=n|add:-1 %}{% include 'a.html' %}{% endwith %}{% endif %}"}},
+        options);
     EXPECT_EQ(engine.render("a.html", {{"n", 2}}), "210");
     EXPECT_THROW(engine.render("a.html", {{"n", 3}}), RenderError);
 }

@@ -22,7 +22,8 @@ namespace {
 
 Response page(Request& request) { return render(request, "shop/page.html", {{"name", "<Ann>"}}); }
 Response gone(Request& request) {
-    return render(request, "shop/gone.html", {{"row", callable([]() -> Value { throw Http404("no such row"); })}});
+    return render(request, "shop/gone.html",
+                  {{"row", callable([]() -> Value { throw Http404("no such row"); })}});
 }
 
 /// A project with one app whose templates lie in a folder of their own.
@@ -30,7 +31,8 @@ class ProjectTemplatesTest : public ::testing::Test {
 protected:
     ProjectTemplatesTest() {
         std::filesystem::create_directories(folder_ / "templates" / "shop");
-        write("page.html", "{% load shop %}{{ name }} {{ site }} {{ request.path }} {% url 'page' %} {{ 'x'|shout }}");
+        write("page.html",
+              "{% load shop %}{{ name }} {{ site }} {{ request.path }} {% url 'page' %} {{ 'x'|shout }}");
         write("gone.html", "{{ row }}");
     }
     ~ProjectTemplatesTest() override { std::filesystem::remove_all(folder_); }
@@ -45,16 +47,19 @@ protected:
         project.install(templates::app());
         project.install(App("shop")
                             .with(AppResources{"shop", folder_text_, {}, {}})
-                            .with(templates::library("shop").filter("shout", [](std::string_view text) { return std::string(text) + "!"; }))
-                            .with(templates::context_processor([](Request&, Context& context) { context.set("site", "Shop"); }))
+                            .with(templates::library("shop").filter(
+                                "shout", [](std::string_view text) { return std::string(text) + "!"; }))
+                            .with(templates::context_processor(
+                                [](Request&, Context& context) { context.set("site", "Shop"); }))
                             .with(urls({path<page>("", "page"), path<gone>("gone/", "gone")})));
     }
 
-    std::filesystem::path folder_ = std::filesystem::temp_directory_path() / ("portico-shop-" + random_string(8));
+    std::filesystem::path folder_ =
+        std::filesystem::temp_directory_path() / ("portico-shop-" + random_string(8));
     std::string folder_text_ = folder_.string();
 };
 
-}  // namespace
+} // namespace
 
 TEST_F(ProjectTemplatesTest, a_view_renders_a_template_of_its_app) {
     Project project(options());

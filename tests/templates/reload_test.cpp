@@ -31,11 +31,12 @@ protected:
         return Engine({folder_}, options);
     }
 
-    std::filesystem::path folder_ = std::filesystem::temp_directory_path() / ("portico-templates-" + random_string(8));
+    std::filesystem::path folder_ =
+        std::filesystem::temp_directory_path() / ("portico-templates-" + random_string(8));
     std::filesystem::file_time_type time_ = std::filesystem::file_time_type::clock::now();
 };
 
-}  // namespace
+} // namespace
 
 TEST_F(Reload, a_changed_file_is_read_again) {
     write("one");

@@ -16,4 +16,4 @@ inline std::string render_text(std::string_view source, const Context& context =
     return engine_of({}).render_text(source, context);
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

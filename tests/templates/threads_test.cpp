@@ -8,10 +8,12 @@ using namespace portico;
 using namespace portico::templates;
 
 TEST(Threads, many_render_the_same_template_at_once) {
-    Engine engine = engine_of({{"base.html", "<{% block b %}{% endblock %}>"},
-                               {"page.html", "{% extends 'base.html' %}{% block b %}{% for i in items %}{% cycle 'a' 'b' %}"
-                                             "{% ifchanged i %}{{ i }}{% endifchanged %}{% include 'row.html' %}{% endfor %}{% endblock %}"},
-                               {"row.html", "{{ i }};"}});
+    Engine engine = engine_of(
+        {{"base.html", "<{% block b %}{% endblock %}>"},
+         {"page.html",
+          "{% extends 'base.html' %}{% block b %}{% for i in items %}{% cycle 'a' 'b' %}"
+          "{% ifchanged i %}{{ i }}{% endifchanged %}{% include 'row.html' %}{% endfor %}{% endblock %}"},
+         {"row.html", "{{ i }};"}});
     List items{Value(1), Value(1), Value(2)};
     std::vector<std::string> results(8);
     std::vector<std::thread> threads;

@@ -36,12 +36,14 @@ public:
     std::optional<Value> attribute(std::string_view) const override { throw MissingValue("nothing there"); }
 };
 
-}  // namespace
+} // namespace
 
 TEST(Variables, fields_properties_and_members_of_members_of_a_struct) {
     Person person = ann();
-    EXPECT_EQ(render_text("{{ p.name }} {{ p.age }} {{ p.address.city }} {{ p.tags.1 }} {{ p.greeting|safe }}", {{"p", person}}),
-              "Ann &lt;x&gt; 31 Oslo b I am Ann <x>");
+    EXPECT_EQ(
+        render_text("{{ p.name }} {{ p.age }} {{ p.address.city }} {{ p.tags.1 }} {{ p.greeting|safe }}",
+                    {{"p", person}}),
+        "Ann &lt;x&gt; 31 Oslo b I am Ann <x>");
 }
 
 TEST(Variables, a_struct_prints_its_display) {
@@ -55,7 +57,9 @@ TEST(Variables, a_temporary_struct_lives_as_long_as_the_context) {
 
 TEST(Variables, what_a_call_returns_lives_as_long_as_it_is_looked_into) {
     Context context{{"make", callable([] { return Value(ann()); })}};
-    EXPECT_EQ(render_text("{{ make.address.city }}{% with c=make.address %}{{ c.city }}{% endwith %}", context), "OsloOslo");
+    EXPECT_EQ(
+        render_text("{{ make.address.city }}{% with c=make.address %}{{ c.city }}{% endwith %}", context),
+        "OsloOslo");
 }
 
 TEST(Variables, a_missing_value_shows_nothing) {
@@ -82,5 +86,6 @@ TEST(Variables, loops_over_structs_copy_none) {
     people[1].name = "Bob";
     Context context{{"people", people}};
     people[0].name = "Eve";
-    EXPECT_EQ(render_text("{% for p in people %}{{ forloop.counter }}{{ p.name }} {% endfor %}", context), "1Eve 2Bob ");
+    EXPECT_EQ(render_text("{% for p in people %}{{ forloop.counter }}{{ p.name }} {% endfor %}", context),
+              "1Eve 2Bob ");
 }

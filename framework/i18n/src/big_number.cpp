@@ -12,7 +12,7 @@ ExactNumber parsed(const std::string& digits) {
     return *exact;
 }
 
-}  // namespace
+} // namespace
 
 BigNumber::BigNumber(std::string digits, bool is_decimal)
     : digits_(std::move(digits)), exact_(parsed(digits_)), is_decimal_(is_decimal) {}
@@ -22,4 +22,4 @@ const BigNumber* as_big_number(const Value& value) {
     return dynamic ? dynamic_cast<const BigNumber*>(dynamic) : nullptr;
 }
 
-}  // namespace portico::i18n
+} // namespace portico::i18n

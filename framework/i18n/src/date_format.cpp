@@ -13,8 +13,9 @@ using namespace std::chrono;
 
 constexpr std::array<std::string_view, 7> weekdays{"Sunday",   "Monday", "Tuesday", "Wednesday",
                                                    "Thursday", "Friday", "Saturday"};
-constexpr std::array<std::string_view, 12> months{"January", "February", "March",     "April",   "May",      "June",
-                                                  "July",    "August",   "September", "October", "November", "December"};
+constexpr std::array<std::string_view, 12> months{"January",   "February", "March",    "April",
+                                                  "May",       "June",     "July",     "August",
+                                                  "September", "October",  "November", "December"};
 constexpr std::array<std::string_view, 12> associated_press_months{
     "Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."};
 
@@ -65,26 +66,45 @@ std::string calendar_character(Date date, char c) {
     auto month = static_cast<unsigned>(date.month());
     int year = static_cast<int>(date.year());
     switch (c) {
-        case 'b': return lower_abbreviation(months[month - 1]);
-        case 'd': return padded(day, 2);
-        case 'D': return std::string(weekdays[weekday_of(date)].substr(0, 3));
-        case 'E':
-        case 'F': return std::string(months[month - 1]);
-        case 'j': return std::to_string(day);
-        case 'l': return std::string(weekdays[weekday_of(date)]);
-        case 'L': return date.year().is_leap() ? "True" : "False";
-        case 'm': return padded(month, 2);
-        case 'M': return std::string(months[month - 1].substr(0, 3));
-        case 'n': return std::to_string(month);
-        case 'N': return std::string(associated_press_months[month - 1]);
-        case 'o': return std::to_string(iso_week(date).first);
-        case 'S': return std::string(ordinal_suffix(day));
-        case 't': return std::to_string(static_cast<unsigned>((date.year() / date.month() / last).day()));
-        case 'w': return std::to_string(weekday_of(date));
-        case 'W': return std::to_string(iso_week(date).second);
-        case 'y': return padded(year % 100, 2);
-        case 'Y': return padded(year, 4);
-        default: return std::to_string(day_of_year(date));  // z
+    case 'b':
+        return lower_abbreviation(months[month - 1]);
+    case 'd':
+        return padded(day, 2);
+    case 'D':
+        return std::string(weekdays[weekday_of(date)].substr(0, 3));
+    case 'E':
+    case 'F':
+        return std::string(months[month - 1]);
+    case 'j':
+        return std::to_string(day);
+    case 'l':
+        return std::string(weekdays[weekday_of(date)]);
+    case 'L':
+        return date.year().is_leap() ? "True" : "False";
+    case 'm':
+        return padded(month, 2);
+    case 'M':
+        return std::string(months[month - 1].substr(0, 3));
+    case 'n':
+        return std::to_string(month);
+    case 'N':
+        return std::string(associated_press_months[month - 1]);
+    case 'o':
+        return std::to_string(iso_week(date).first);
+    case 'S':
+        return std::string(ordinal_suffix(day));
+    case 't':
+        return std::to_string(static_cast<unsigned>((date.year() / date.month() / last).day()));
+    case 'w':
+        return std::to_string(weekday_of(date));
+    case 'W':
+        return std::to_string(iso_week(date).second);
+    case 'y':
+        return padded(year % 100, 2);
+    case 'Y':
+        return padded(year, 4);
+    default:
+        return std::to_string(day_of_year(date)); // z
     }
 }
 
@@ -95,34 +115,49 @@ std::string short_clock(Time time) {
 
 std::string clock_character(Time time, char c) {
     switch (c) {
-        case 'a': return time.hour() < 12 ? "a.m." : "p.m.";
-        case 'A': return time.hour() < 12 ? "AM" : "PM";
-        case 'f': return short_clock(time);
-        case 'g': return std::to_string(time.hour() % 12 == 0 ? 12 : time.hour() % 12);
-        case 'G': return std::to_string(time.hour());
-        case 'h': return padded(time.hour() % 12 == 0 ? 12 : time.hour() % 12, 2);
-        case 'H': return padded(time.hour(), 2);
-        case 'i': return padded(time.minute(), 2);
-        case 'P':
-            if (time.minute() == 0 && time.hour() == 0) return "midnight";
-            if (time.minute() == 0 && time.hour() == 12) return "noon";
-            return short_clock(time) + " " + clock_character(time, 'a');
-        case 's': return padded(time.second(), 2);
-        case 'u': return padded(time.microsecond(), 6);
-        default: return {};  // e, O, T, Z: a bare time of day has no zone
+    case 'a':
+        return time.hour() < 12 ? "a.m." : "p.m.";
+    case 'A':
+        return time.hour() < 12 ? "AM" : "PM";
+    case 'f':
+        return short_clock(time);
+    case 'g':
+        return std::to_string(time.hour() % 12 == 0 ? 12 : time.hour() % 12);
+    case 'G':
+        return std::to_string(time.hour());
+    case 'h':
+        return padded(time.hour() % 12 == 0 ? 12 : time.hour() % 12, 2);
+    case 'H':
+        return padded(time.hour(), 2);
+    case 'i':
+        return padded(time.minute(), 2);
+    case 'P':
+        if (time.minute() == 0 && time.hour() == 0) return "midnight";
+        if (time.minute() == 0 && time.hour() == 12) return "noon";
+        return short_clock(time) + " " + clock_character(time, 'a');
+    case 's':
+        return padded(time.second(), 2);
+    case 'u':
+        return padded(time.microsecond(), 6);
+    default:
+        return {}; // e, O, T, Z: a bare time of day has no zone
     }
 }
 
 std::string zone_character(const LocalTime& local, char c, bool naive) {
     switch (c) {
-        case 'e': return naive ? std::string() : local.abbreviation;
-        case 'I': return local.daylight_saving ? "1" : "0";
-        case 'O': {
-            std::string text = offset_text(local.offset);
-            return text.erase(3, 1).substr(0, 5);
-        }
-        case 'T': return local.abbreviation;
-        default: return std::to_string(local.offset.count());  // Z
+    case 'e':
+        return naive ? std::string() : local.abbreviation;
+    case 'I':
+        return local.daylight_saving ? "1" : "0";
+    case 'O': {
+        std::string text = offset_text(local.offset);
+        return text.erase(3, 1).substr(0, 5);
+    }
+    case 'T':
+        return local.abbreviation;
+    default:
+        return std::to_string(local.offset.count()); // Z
     }
 }
 
@@ -141,9 +176,11 @@ template <class Write> std::string expand(std::string_view format, Write write) 
     return out;
 }
 
-}  // namespace
+} // namespace
 
-bool is_clock_character(char c) { return std::string_view("aAefgGhHiOPsTuZ").find(c) != std::string_view::npos; }
+bool is_clock_character(char c) {
+    return std::string_view("aAefgGhHiOPsTuZ").find(c) != std::string_view::npos;
+}
 
 bool is_format_character(char c) {
     return std::string_view("aAbcdDeEfFgGhHiIjlLmMnNoOPrsStTUuwWyYzZ").find(c) != std::string_view::npos;
@@ -160,14 +197,22 @@ std::string iso_moment(const LocalTime& local, bool naive, char separator) {
 std::string format_moment(const LocalTime& local, std::string_view format, bool naive) {
     return expand(format, [&](char c) {
         switch (c) {
-            case 'e': case 'I': case 'O': case 'T': case 'Z': return zone_character(local, c, naive);
-            case 'c': return iso_moment(local, naive);
-            case 'r': return rfc_5322(local);
-            case 'U':
-                return std::to_string(floor<seconds>(sys_days(local.date).time_since_epoch() +
-                                                     local.time.since_midnight - local.offset)
-                                          .count());
-            default: return is_clock_character(c) ? clock_character(local.time, c) : calendar_character(local.date, c);
+        case 'e':
+        case 'I':
+        case 'O':
+        case 'T':
+        case 'Z':
+            return zone_character(local, c, naive);
+        case 'c':
+            return iso_moment(local, naive);
+        case 'r':
+            return rfc_5322(local);
+        case 'U':
+            return std::to_string(floor<seconds>(sys_days(local.date).time_since_epoch() +
+                                                 local.time.since_midnight - local.offset)
+                                      .count());
+        default:
+            return is_clock_character(c) ? clock_character(local.time, c) : calendar_character(local.date, c);
         }
     });
 }
@@ -175,15 +220,21 @@ std::string format_moment(const LocalTime& local, std::string_view format, bool 
 std::string format_date(Date date, std::string_view format, const TimeZone& zone) {
     return expand(format, [&](char c) {
         if (is_clock_character(c)) {
-            throw ConversionError(std::string("the format of a date may not ask for a time of day (found \"") + c + "\")");
+            throw ConversionError(
+                std::string("the format of a date may not ask for a time of day (found \"") + c + "\")");
         }
         LocalTime midnight = zone.local(zone.moment(date, Time{}));
         switch (c) {
-            case 'I': return std::string();
-            case 'c': return to_iso(date);
-            case 'r': return rfc_5322(midnight);
-            case 'U': return std::to_string(floor<seconds>(zone.moment(date, Time{})).time_since_epoch().count());
-            default: return calendar_character(date, c);
+        case 'I':
+            return std::string();
+        case 'c':
+            return to_iso(date);
+        case 'r':
+            return rfc_5322(midnight);
+        case 'U':
+            return std::to_string(floor<seconds>(zone.moment(date, Time{})).time_since_epoch().count());
+        default:
+            return calendar_character(date, c);
         }
     });
 }
@@ -198,4 +249,4 @@ std::optional<std::string> format_time(Time time, std::string_view format) {
     return out;
 }
 
-}  // namespace portico::i18n
+} // namespace portico::i18n

@@ -37,7 +37,7 @@ std::optional<std::int64_t> take_exponent(std::string_view& text) {
     return negative ? -number : number;
 }
 
-}  // namespace
+} // namespace
 
 std::optional<ExactNumber> ExactNumber::parse(std::string_view raw) {
     std::string cleaned(text::trim(raw));
@@ -59,7 +59,8 @@ std::optional<ExactNumber> ExactNumber::parse(std::string_view raw) {
     if (take(rest, 'e') || take(rest, 'E')) {
         auto exponent = take_exponent(rest);
         // Python's C implementation refuses what does not fit its own range.
-        if (!exponent || *exponent > 999'999'999'999'999'999 || *exponent < -1'999'999'999'999'999'997) return std::nullopt;
+        if (!exponent || *exponent > 999'999'999'999'999'999 || *exponent < -1'999'999'999'999'999'997)
+            return std::nullopt;
         number.exponent_ += *exponent;
     }
     if (!rest.empty()) return std::nullopt;
@@ -87,7 +88,8 @@ ExactNumber ExactNumber::rounded(int places) const {
         return result;
     }
     auto dropped = static_cast<std::size_t>(-places - exponent_);
-    if (dropped > digits_.size()) result.digits_ = "0";
+    if (dropped > digits_.size())
+        result.digits_ = "0";
     else {
         bool up = digits_[digits_.size() - dropped] >= '5';
         result.digits_ = "0" + digits_.substr(0, digits_.size() - dropped);
@@ -118,7 +120,8 @@ std::string ExactNumber::plain() const {
     std::string sign = negative_ ? "-" : "";
     if (!is_finite()) return sign + special_;
     if (exponent_ >= 0) {
-        return sign + digits_ + (is_zero() ? std::string() : std::string(static_cast<std::size_t>(exponent_), '0'));
+        return sign + digits_ +
+               (is_zero() ? std::string() : std::string(static_cast<std::size_t>(exponent_), '0'));
     }
     auto behind = static_cast<std::size_t>(-exponent_);
     std::string padded = digits_;
@@ -164,4 +167,4 @@ int compare(const ExactNumber& a, const ExactNumber& b) {
     return order == 0 ? 0 : (order < 0 ? -sign : sign);
 }
 
-}  // namespace portico::i18n
+} // namespace portico::i18n

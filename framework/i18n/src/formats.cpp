@@ -13,4 +13,4 @@ std::string_view Formats::named(std::string_view name) const {
     return name;
 }
 
-}  // namespace portico::i18n
+} // namespace portico::i18n

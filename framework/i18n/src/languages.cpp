@@ -79,4 +79,4 @@ const Language* find_language(std::string_view code) {
     return hyphen == std::string_view::npos ? nullptr : find_language(code.substr(0, hyphen));
 }
 
-}  // namespace portico::i18n
+} // namespace portico::i18n

@@ -45,7 +45,7 @@ std::string with_separators(std::string_view plain, const Formats& formats, Numb
     return sign + (group ? grouped(whole, formats) : whole) + fraction;
 }
 
-}  // namespace
+} // namespace
 
 std::string format_number(std::string_view number, const Formats& formats, NumberStyle style) {
     bool special = number.find_first_of("eEnN") != std::string_view::npos;
@@ -59,4 +59,4 @@ std::string format_number(std::string_view number, const Formats& formats, Numbe
     return with_separators(std::string_view(text).substr(0, e), formats, style) + text.substr(e);
 }
 
-}  // namespace portico::i18n
+} // namespace portico::i18n

@@ -10,7 +10,9 @@ using namespace std::chrono;
 
 constexpr std::array<std::string_view, 6> units{"year", "month", "week", "day", "hour", "minute"};
 
-microseconds since_epoch(WallTime wall) { return sys_days(wall.first).time_since_epoch() + wall.second.since_midnight; }
+microseconds since_epoch(WallTime wall) {
+    return sys_days(wall.first).time_since_epoch() + wall.second.since_midnight;
+}
 
 std::string counted(std::int64_t number, std::string_view unit) {
     return std::to_string(number) + "\u00a0" + std::string(unit) + (number == 1 ? "" : "s");
@@ -25,7 +27,8 @@ int whole_months(WallTime start, WallTime end) {
     return incomplete ? months - 1 : months;
 }
 
-/// `start` moved on by whole months; a day that the month lacks becomes its last (February's always the 28th).
+/// `start` moved on by whole months; a day that the month lacks becomes its last (February's always the
+/// 28th).
 WallTime moved(WallTime start, int months_on) {
     if (months_on == 0) return start;
     auto month_there = start.first.year() / start.first.month() + months(months_on);
@@ -36,7 +39,7 @@ WallTime moved(WallTime start, int months_on) {
     return {month_there / pivot_day, whole_seconds};
 }
 
-}  // namespace
+} // namespace
 
 std::string time_since(WallTime start, WallTime end, int depth) {
     if (floor<seconds>(since_epoch(end) - since_epoch(start)).count() <= 0) return counted(0, "minute");
@@ -59,4 +62,4 @@ std::string time_since(WallTime start, WallTime end, int depth) {
     return text;
 }
 
-}  // namespace portico::i18n
+} // namespace portico::i18n

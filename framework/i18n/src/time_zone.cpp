@@ -24,15 +24,16 @@ LocalTime split(std::chrono::microseconds since_epoch) {
     return local;
 }
 
-}  // namespace
+} // namespace
 
 std::string offset_text(std::chrono::seconds offset) {
     auto seconds = offset.count();
     char sign = seconds < 0 ? '-' : '+';
     if (seconds < 0) seconds = -seconds;
     char text[32];
-    int length = std::snprintf(text, sizeof text, "%c%02lld:%02lld", sign, static_cast<long long>(seconds / 3600),
-                               static_cast<long long>(seconds / 60 % 60));
+    int length =
+        std::snprintf(text, sizeof text, "%c%02lld:%02lld", sign, static_cast<long long>(seconds / 3600),
+                      static_cast<long long>(seconds / 60 % 60));
     if (seconds % 60 != 0) {
         std::snprintf(text + length, sizeof text - static_cast<std::size_t>(length), ":%02lld",
                       static_cast<long long>(seconds % 60));
@@ -55,8 +56,10 @@ std::optional<TimeZone> TimeZone::find(std::string_view name) {
 TimeZone TimeZone::fixed(std::chrono::seconds offset, std::string name) {
     TimeZone zone;
     zone.offset_ = offset;
-    if (!name.empty()) zone.name_ = std::move(name);
-    else if (offset.count() != 0) zone.name_ = "UTC" + offset_text(offset);
+    if (!name.empty())
+        zone.name_ = std::move(name);
+    else if (offset.count() != 0)
+        zone.name_ = "UTC" + offset_text(offset);
     return zone;
 }
 
@@ -92,4 +95,4 @@ TimeZone::Kind TimeZone::kind(Date day, Time time) const {
     return result == date::local_info::ambiguous ? Kind::repeated : Kind::skipped;
 }
 
-}  // namespace portico::i18n
+} // namespace portico::i18n

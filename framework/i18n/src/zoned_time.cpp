@@ -39,4 +39,4 @@ std::optional<Value> clock_part(Time time, std::string_view name) {
     return std::nullopt;
 }
 
-}  // namespace portico::i18n
+} // namespace portico::i18n

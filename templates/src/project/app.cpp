@@ -19,12 +19,15 @@ void add_standard_variables(Request& request, Context& context) {
     context.set("csrf_token", callable([&request] { return Value(csrf_token(request)); }));
 }
 
-}  // namespace
+} // namespace
 
 App app() {
-    return App("templates").with(Attach{}).with(Check{check_templates}).with(context_processor(add_standard_variables));
+    return App("templates")
+        .with(Attach{})
+        .with(Check{check_templates})
+        .with(context_processor(add_standard_variables));
 }
 
 const Engine& engine(Project& project) { return project.get<ProjectTemplates>().engine(); }
 
-}  // namespace portico::templates
+} // namespace portico::templates

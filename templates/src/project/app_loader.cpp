@@ -10,12 +10,13 @@ std::uint64_t stamp_of(const Resource& resource) {
     return static_cast<std::uint64_t>(resource.modified.time_since_epoch().count()) | 1;
 }
 
-}  // namespace
+} // namespace
 
 std::optional<Source> AppLoader::load(std::string_view name) const {
     auto resource = resources_.open_in(app_, std::string(folder) + std::string(name));
     if (!resource) return std::nullopt;
-    std::string file = resource->path.empty() ? app_ + ":" + std::string(folder) + std::string(name) : resource->path.string();
+    std::string file = resource->path.empty() ? app_ + ":" + std::string(folder) + std::string(name)
+                                              : resource->path.string();
     return Source{std::string(resource->bytes()), std::move(file), stamp_of(*resource)};
 }
 
@@ -32,4 +33,4 @@ std::vector<std::string> AppLoader::names() const {
     return names;
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

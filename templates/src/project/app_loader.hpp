@@ -19,4 +19,4 @@ private:
     std::string app_;
 };
 
-}  // namespace portico::templates
+} // namespace portico::templates

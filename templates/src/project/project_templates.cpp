@@ -24,16 +24,18 @@ std::string reversed(const Project& project, const UrlQuery& query) {
         throw Error("{% url %} takes arguments by place or by name, not both");
     }
     std::vector<Router::NamedArgument> arguments;
-    for (const auto& [name, value] : query.named_arguments) arguments.emplace_back(name, UrlArgument(value.str()));
+    for (const auto& [name, value] : query.named_arguments)
+        arguments.emplace_back(name, UrlArgument(value.str()));
     return project.router().reverse_named(query.name, arguments);
 }
 
-}  // namespace
+} // namespace
 
 void ProjectTemplates::prepare() {
     std::call_once(prepared_, [this] {
         engine_ = std::make_unique<Engine>(loaders(), options());
-        for (const auto& [app, processor] : project_.contributions<ContextProcessor>()) processors_.push_back(processor);
+        for (const auto& [app, processor] : project_.contributions<ContextProcessor>())
+            processors_.push_back(processor);
     });
 }
 
@@ -47,12 +49,14 @@ const std::vector<ContextProcessor>& ProjectTemplates::processors() {
     return processors_;
 }
 
-/// The project's own folder first, then the apps, the last installed first: each may override those behind it.
+/// The project's own folder first, then the apps, the last installed first: each may override those behind
+/// it.
 std::vector<std::shared_ptr<const Loader>> ProjectTemplates::loaders() const {
     std::vector<std::shared_ptr<const Loader>> loaders;
     const auto& root = project_.settings().root;
     // Tests run in a build tree, where the folder templates/ is CMake's.
-    if (!std::filesystem::exists(root / "CMakeCache.txt")) loaders.push_back(std::make_shared<FolderLoader>(root / "templates"));
+    if (!std::filesystem::exists(root / "CMakeCache.txt"))
+        loaders.push_back(std::make_shared<FolderLoader>(root / "templates"));
     auto apps = project_.apps();
     for (auto app = apps.rbegin(); app != apps.rend(); ++app) {
         loaders.push_back(std::make_shared<AppLoader>(project_.resources(), app->label));
@@ -84,12 +88,13 @@ void check_declared(Project& project, const Engine& engine, CheckReport& report)
         bool concerns = project.has_app(name.substr(0, name.find('/')));
         if (!concerns || engine.has(name)) continue;
         TemplateNotFound missing{std::string(name), did_you_mean(name, engine.names())};
-        report.error("templates.E002", std::string(name), "the program names the template \"" + std::string(name) +
-                     "\", which is in no app", missing.hint().empty() ? "make the file or correct the name" : missing.hint());
+        report.error("templates.E002", std::string(name),
+                     "the program names the template \"" + std::string(name) + "\", which is in no app",
+                     missing.hint().empty() ? "make the file or correct the name" : missing.hint());
     }
 }
 
-}  // namespace
+} // namespace
 
 void check_templates(Project& project, CheckReport& report) {
     const Engine& engine = project.get<ProjectTemplates>().engine();
@@ -101,9 +106,10 @@ void check_templates(Project& project, CheckReport& report) {
     }
     check_declared(project, engine, report);
     if (!i18n::TimeZone::find(project.settings().time_zone)) {
-        report.error("templates.E003", "time_zone", "there is no time zone \"" + project.settings().time_zone + "\"",
+        report.error("templates.E003", "time_zone",
+                     "there is no time zone \"" + project.settings().time_zone + "\"",
                      "names are like \"Europe/Paris\"");
     }
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -9,7 +9,8 @@
 
 namespace portico::templates {
 
-/// The service of a project that renders: its engine, made when all apps are installed, and what every page's context has.
+/// The service of a project that renders: its engine, made when all apps are installed, and what every page's
+/// context has.
 class ProjectTemplates {
 public:
     explicit ProjectTemplates(Project& project) : project_(project) {}
@@ -31,4 +32,4 @@ private:
 /// Every template can be parsed, every template that the program names is there.
 void check_templates(Project& project, CheckReport& report);
 
-}  // namespace portico::templates
+} // namespace portico::templates

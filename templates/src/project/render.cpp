@@ -23,7 +23,7 @@ void rethrow_answers(const RenderError& error, const Project& project) {
     }
 }
 
-}  // namespace
+} // namespace
 
 std::string render_to_text(Request& request, std::string_view name, const Context& context) {
     Project& project = Project::current();
@@ -49,4 +49,4 @@ Response render(Request& request, const Template& page, const Context& context, 
     return render(request, page.name(), context, status);
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -41,7 +41,7 @@ private:
     const Headers& headers_;
 };
 
-}  // namespace
+} // namespace
 
 std::optional<Value> RequestValue::attribute(std::string_view name) const {
     if (name == "path") return Value(request_.path());
@@ -65,4 +65,4 @@ std::string RequestValue::str() const {
     return "<Request: " + std::string(request_.method()) + " " + std::string(request_.path()) + ">";
 }
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -5,8 +5,8 @@
 
 namespace portico::templates {
 
-/// The request as templates see it: method, path, GET, POST, COOKIES, headers … and under their names the variables of the
-/// context processors ({{ request.user }}).
+/// The request as templates see it: method, path, GET, POST, COOKIES, headers … and under their names the
+/// variables of the context processors ({{ request.user }}).
 class RequestValue : public Dynamic {
 public:
     RequestValue(Request& request, const Context& shared) : request_(request), shared_(shared) {}
@@ -18,4 +18,4 @@ private:
     const Context& shared_;
 };
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -60,6 +60,7 @@ class Textarea : public Widget {
 public:
     /// 40 columns and 10 rows unless told otherwise.
     explicit Textarea(Attributes own = {});
+    Value value_from(const Submission& sent, std::string_view name) const override;
     std::string render(std::string_view name, const Value& value, const Attributes& more) const override;
     using Widget::render;
 };

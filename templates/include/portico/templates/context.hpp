@@ -4,7 +4,8 @@
 ///     context.set("page", 3);
 ///     engine.render("blog/post.html", context);
 ///
-/// Texts, structs and vectors of structs that are lvalues are referred to and must live until the rendering ends.
+/// Texts, structs and vectors of structs that are lvalues are referred to and must live until the rendering
+/// ends.
 #pragma once
 #include <cstdint>
 #include <initializer_list>
@@ -41,7 +42,9 @@ public:
     Context(std::initializer_list<Entry> entries) : entries_(entries) {}
 
     /// Adds a name, or changes what it stands for.
-    template <class T> Context& set(std::string_view name, T&& value) { return put(name, as_value(std::forward<T>(value))); }
+    template <class T> Context& set(std::string_view name, T&& value) {
+        return put(name, as_value(std::forward<T>(value)));
+    }
     /// The value by that name here or in what this is chained to; nullptr where there is none.
     const Value* find(std::string_view name) const;
     /// Names that are not found here are looked for in `outer`, which must live as long as this.
@@ -74,4 +77,4 @@ private:
     Value request_{};
 };
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -4,8 +4,9 @@
 ///     std::string page = engine.render("blog/post.html", {{"post", post}});
 ///     engine.render_text("Hello {{ name|title }}!", {{"name", "ann"}})       // "Hello Ann!"
 ///
-/// A template is read and compiled once. Values are HTML-escaped unless they are `Html`. Thread-safe after construction.
-/// Throws TemplateNotFound, SyntaxError or RenderError (see errors.hpp), each with file, line and the offending text.
+/// A template is read and compiled once. Values are HTML-escaped unless they are `Html`. Thread-safe after
+/// construction. Throws TemplateNotFound, SyntaxError or RenderError (see errors.hpp), each with file, line
+/// and the offending text.
 #pragma once
 #include <chrono>
 #include <filesystem>
@@ -38,20 +39,23 @@ struct UrlQuery {
     std::string_view current_app{};
 };
 
-/// What {% translate %} and {% blocktranslate %} ask for. `message` has %(name)s where the template has {{ name }}.
+/// What {% translate %} and {% blocktranslate %} ask for. `message` has %(name)s where the template has {{
+/// name }}.
 struct Translation {
     std::string_view message{};
-    std::string_view plural{};        // with a count only
+    std::string_view plural{}; // with a count only
     std::optional<double> count{};
     std::string_view context{};
     std::string_view language{};
 };
 
-/// Where {% cache %} keeps its fragments; without `get` and `set` nothing is kept. `store` is empty or what "using=" names.
+/// Where {% cache %} keeps its fragments; without `get` and `set` nothing is kept. `store` is empty or what
+/// "using=" names.
 struct FragmentCache {
     std::function<std::optional<std::string>(const std::string& store, const std::string& key)> get{};
     std::function<void(const std::string& store, const std::string& key, const std::string& text,
-                       std::optional<std::chrono::seconds> lasts)> set{};
+                       std::optional<std::chrono::seconds> lasts)>
+        set{};
     std::function<bool(const std::string& store)> has{};
 };
 
@@ -109,11 +113,14 @@ public:
     Engine& operator=(const Engine&) = delete;
 
     /// `name` may be "blog/list.html#row": only that partial.
-    std::string render(std::string_view name, const Context& context = {}, const RenderOptions& options = {}) const;
-    std::string render(const Template& page, const Context& context = {}, const RenderOptions& options = {}) const;
+    std::string render(std::string_view name, const Context& context = {},
+                       const RenderOptions& options = {}) const;
+    std::string render(const Template& page, const Context& context = {},
+                       const RenderOptions& options = {}) const;
     /// The first of these templates that there is.
     std::string render_first(std::span<const std::string> names, const Context& context = {}) const;
-    std::string render_text(std::string_view source, const Context& context = {}, const RenderOptions& options = {}) const;
+    std::string render_text(std::string_view source, const Context& context = {},
+                            const RenderOptions& options = {}) const;
     void render_to(std::string& out, std::string_view name, const Context& context = {},
                    const RenderOptions& options = {}) const;
 
@@ -124,17 +131,20 @@ public:
     std::vector<TemplateError> check() const;
 
     const EngineOptions& options() const { return options_; }
-    /// For tags: the compiled template by that name. `skip` leaves out files that were used already (a template that extends
-    /// another of its own name).
-    std::shared_ptr<const CompiledTemplate> get(std::string_view name, std::span<const std::string> skip = {}) const;
+    /// For tags: the compiled template by that name. `skip` leaves out files that were used already (a
+    /// template that extends another of its own name).
+    std::shared_ptr<const CompiledTemplate> get(std::string_view name,
+                                                std::span<const std::string> skip = {}) const;
     /// Compiles a text that has no name of its own.
-    std::shared_ptr<const CompiledTemplate> compile(std::string_view source, std::string name = "<text>") const;
+    std::shared_ptr<const CompiledTemplate> compile(std::string_view source,
+                                                    std::string name = "<text>") const;
     class Registry;
     const Registry& registry() const { return *registry_; }
 
 private:
     struct Cache;
-    std::shared_ptr<const CompiledTemplate> load(std::string_view name, std::span<const std::string> skip) const;
+    std::shared_ptr<const CompiledTemplate> load(std::string_view name,
+                                                 std::span<const std::string> skip) const;
     std::string hint_for(std::string_view name) const;
 
     EngineOptions options_;
@@ -143,4 +153,4 @@ private:
     std::unique_ptr<Cache> cache_;
 };
 
-}  // namespace portico::templates
+} // namespace portico::templates

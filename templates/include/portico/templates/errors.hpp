@@ -1,4 +1,5 @@
-/// What can go wrong with a template. Each error knows the file, line and column and shows the line with a mark below the word:
+/// What can go wrong with a template. Each error knows the file, line and column and shows the line with a
+/// mark below the word:
 ///
 ///     blog/post.html:3:4: unknown tag "fro"          (what())
 ///     did you mean "for"?                            (hint())
@@ -44,7 +45,8 @@ public:
     using TemplateError::TemplateError;
 };
 
-/// Rendering failed. When something that the template called threw, that exception is nested (std::rethrow_if_nested).
+/// Rendering failed. When something that the template called threw, that exception is nested
+/// (std::rethrow_if_nested).
 class RenderError : public TemplateError {
 public:
     using TemplateError::TemplateError;
@@ -66,4 +68,4 @@ private:
     std::string name_;
 };
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -3,14 +3,15 @@
 ///     templates::Library library("blog");
 ///     library.filter("shout", [](std::string_view text) { return text::upper(text) + "!"; })
 ///         .filter("times", [](std::int64_t number, std::int64_t factor) { return number * factor; })
-///         .simple_tag("greeting", [](std::string_view name, std::optional<std::string> mark) { … }, {"name", "mark"})
-///         .inclusion_tag("post_card", "blog/_card.html", [](const Post& post) { return Context{{"post", post}}; });
+///         .simple_tag("greeting", [](std::string_view name, std::optional<std::string> mark) { … }, {"name",
+///         "mark"}) .inclusion_tag("post_card", "blog/_card.html", [](const Post& post) { return
+///         Context{{"post", post}}; });
 ///
 ///     {% load blog %}{{ title|shout }} {% greeting "Ann" mark="!" as hello %} {% post_card post %}
 ///
-/// Arguments are converted to the parameters' types; what doesn't fit is a RenderError that names the tag. Trailing
-/// `std::optional` parameters may be left out. A text result is escaped, an `Html` is not. A tag's function may take
-/// `const Scope&` first to read the template's variables.
+/// Arguments are converted to the parameters' types; what doesn't fit is a RenderError that names the tag.
+/// Trailing `std::optional` parameters may be left out. A text result is escaped, an `Html` is not. A tag's
+/// function may take `const Scope&` first to read the template's variables.
 #pragma once
 #include <concepts>
 #include <functional>
@@ -40,7 +41,8 @@ const void* struct_argument(const Value& value, const TypeInfo* type);
 /// Holds what a parameter of type T may refer to while the function runs.
 template <class T> struct Argument {
     const T* object;
-    explicit Argument(const Value& value) : object(static_cast<const T*>(struct_argument(value, type_slot<T>))) {}
+    explicit Argument(const Value& value)
+        : object(static_cast<const T*>(struct_argument(value, type_slot<T>))) {}
     const T& get() { return *object; }
 };
 template <> struct Argument<Value> {
@@ -96,8 +98,10 @@ template <class T> struct Argument<std::optional<T>> {
 
 /// What a function gives back, as a value; C texts are copied.
 template <class R> Value as_result(R&& result) {
-    if constexpr (std::is_convertible_v<R, const char*>) return Value(std::string_view(result));
-    else return Value(std::forward<R>(result));
+    if constexpr (std::is_convertible_v<R, const char*>)
+        return Value(std::string_view(result));
+    else
+        return Value(std::forward<R>(result));
 }
 
 template <class T> inline constexpr bool is_optional = false;
@@ -117,14 +121,15 @@ constexpr std::size_t count_required(std::index_sequence<Is...>) {
 
 /// Calls `function` with `first...` and the arguments converted to what it takes from place From on.
 template <std::size_t From, class F, class... First, std::size_t... Is>
-decltype(auto) call(F& function, [[maybe_unused]] std::span<const Value> arguments, std::index_sequence<Is...>, First&... first) {
+decltype(auto) call(F& function, [[maybe_unused]] std::span<const Value> arguments,
+                    std::index_sequence<Is...>, First&... first) {
     using Parameters = typename Signature<F>::Parameters;
     std::tuple<Argument<std::tuple_element_t<From + Is, Parameters>>...> converted{
         Argument<std::tuple_element_t<From + Is, Parameters>>(arguments[Is])...};
     return function(first..., std::get<Is>(converted).get()...);
 }
 
-}  // namespace detail
+} // namespace detail
 
 /// A filter as the engine calls it; `argument` is null when the template gives none.
 struct FilterDefinition {
@@ -132,7 +137,7 @@ struct FilterDefinition {
     std::function<Value(const Value& input, const Value* argument)> function{};
     bool takes_argument = false;
     bool needs_argument = false;
-    bool keeps_safe = false;  // safe HTML in, safe HTML out
+    bool keeps_safe = false; // safe HTML in, safe HTML out
 };
 
 /// A tag as the engine calls it: one value for each parameter, null for those left out.
@@ -140,8 +145,8 @@ struct TagDefinition {
     enum class Kind { simple, inclusion, block };
     std::string name{};
     Kind kind = Kind::simple;
-    std::string end_name{};       // block tags
-    std::string template_name{};  // inclusion tags
+    std::string end_name{};      // block tags
+    std::string template_name{}; // inclusion tags
     std::vector<std::string> parameters{};
     std::size_t required = 0, total = 0;
     std::function<Value(Scope&, std::span<const Value>)> value{};
@@ -158,7 +163,8 @@ public:
         constexpr auto count = std::tuple_size_v<Parameters>;
         static_assert(count == 1 || count == 2, "portico: a filter takes the value and at most one argument");
         FilterDefinition definition{std::move(name), {}, count == 2, false, keeps_safe};
-        if constexpr (count == 2) definition.needs_argument = !detail::is_optional<std::tuple_element_t<1, Parameters>>;
+        if constexpr (count == 2)
+            definition.needs_argument = !detail::is_optional<std::tuple_element_t<1, Parameters>>;
         definition.function = [function](const Value& input, const Value* argument) mutable {
             const Value values[] = {input, argument ? *argument : Value()};
             return detail::as_result(detail::call<0>(function, values, std::make_index_sequence<count>{}));
@@ -167,7 +173,8 @@ public:
         return *this;
     }
 
-    template <class F> Library& simple_tag(std::string name, F function, std::vector<std::string> parameters = {}) {
+    template <class F>
+    Library& simple_tag(std::string name, F function, std::vector<std::string> parameters = {}) {
         TagDefinition definition = describe<F, 0>(std::move(name), std::move(parameters));
         definition.value = [function](Scope& scope, std::span<const Value> arguments) mutable {
             return detail::as_result(invoke<0>(function, scope, arguments));
@@ -190,8 +197,10 @@ public:
         return *this;
     }
 
-    /// {% name … %}content{% endname %}: the function takes the rendered content as `const Html&`, then the arguments.
-    template <class F> Library& block_tag(std::string name, F function, std::vector<std::string> parameters = {}) {
+    /// {% name … %}content{% endname %}: the function takes the rendered content as `const Html&`, then the
+    /// arguments.
+    template <class F>
+    Library& block_tag(std::string name, F function, std::vector<std::string> parameters = {}) {
         TagDefinition definition = describe<F, 1>(std::move(name), std::move(parameters));
         definition.kind = TagDefinition::Kind::block;
         definition.end_name = "end" + definition.name;
@@ -209,12 +218,15 @@ public:
 private:
     template <class F> static constexpr bool takes_scope() {
         using Parameters = typename detail::Signature<F>::Parameters;
-        if constexpr (std::tuple_size_v<Parameters> == 0) return false;
-        else return std::is_same_v<std::tuple_element_t<0, Parameters>, Scope>;
+        if constexpr (std::tuple_size_v<Parameters> == 0)
+            return false;
+        else
+            return std::is_same_v<std::tuple_element_t<0, Parameters>, Scope>;
     }
 
     /// `Content`: how many parameters are not the template author's.
-    template <class F, std::size_t Content> static TagDefinition describe(std::string name, std::vector<std::string> parameters) {
+    template <class F, std::size_t Content>
+    static TagDefinition describe(std::string name, std::vector<std::string> parameters) {
         using Parameters = typename detail::Signature<F>::Parameters;
         constexpr std::size_t own = Content + (takes_scope<F>() ? 1 : 0);
         constexpr std::size_t total = std::tuple_size_v<Parameters> - own;
@@ -230,13 +242,16 @@ private:
     template <std::size_t Content, class F>
     static decltype(auto) invoke(F& function, Scope& scope, std::span<const Value> arguments) {
         constexpr std::size_t own = takes_scope<F>() ? 1 : 0;
-        constexpr std::size_t count = std::tuple_size_v<typename detail::Signature<F>::Parameters> - own - Content;
+        constexpr std::size_t count =
+            std::tuple_size_v<typename detail::Signature<F>::Parameters> - own - Content;
         if constexpr (Content == 1) {
             Html content{arguments[0].str()};
             if constexpr (own == 1) {
-                return detail::call<2>(function, arguments.subspan(1), std::make_index_sequence<count>{}, scope, content);
+                return detail::call<2>(function, arguments.subspan(1), std::make_index_sequence<count>{},
+                                       scope, content);
             } else {
-                return detail::call<1>(function, arguments.subspan(1), std::make_index_sequence<count>{}, content);
+                return detail::call<1>(function, arguments.subspan(1), std::make_index_sequence<count>{},
+                                       content);
             }
         } else if constexpr (own == 1) {
             return detail::call<1>(function, arguments, std::make_index_sequence<count>{}, scope);
@@ -253,4 +268,4 @@ private:
 /// As an app says it: `App("blog").with(templates::library("blog").filter(…))`.
 inline Library library(std::string name) { return Library(std::move(name)); }
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -33,4 +33,4 @@ private:
     Lists lists_{};
 };
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -3,8 +3,8 @@
 ///     return render(request, post_list_page, {{"page", page}});
 ///     return render(request, "blog/post_detail.html", {{"post", post}, {"form", form}});
 ///
-/// The template sees these variables and those of the context processors. Errors say file and line; an exception that has a
-/// status of its own (Http404, orm::NotFound) leaves as it was thrown.
+/// The template sees these variables and those of the context processors. Errors say file and line; an
+/// exception that has a status of its own (Http404, orm::NotFound) leaves as it was thrown.
 #pragma once
 #include <string>
 #include <string_view>
@@ -21,7 +21,7 @@ Response render(Request& request, const Template& page, const Context& context =
 /// The text alone.
 std::string render_to_text(Request& request, std::string_view name, const Context& context = {});
 
-}  // namespace portico::templates
+} // namespace portico::templates
 
 namespace portico {
 
@@ -29,4 +29,4 @@ using templates::Context;
 using templates::render;
 using templates::Template;
 
-}  // namespace portico
+} // namespace portico

@@ -11,8 +11,8 @@
 
 namespace portico::templates {
 
-/// The variables of a rendering as it goes: the context's and on top of them those of {% with %}, {% for %} and other tags.
-/// Names are bound to values that live elsewhere, so that opening a scope copies nothing.
+/// The variables of a rendering as it goes: the context's and on top of them those of {% with %}, {% for %}
+/// and other tags. Names are bound to values that live elsewhere, so that opening a scope copies nothing.
 class Scope {
 public:
     explicit Scope(const Context& context, const Context* shared = nullptr, const Value* request = nullptr);
@@ -47,8 +47,8 @@ public:
     class Level {
     public:
         explicit Level(Scope& scope)
-            : scope_(scope), bindings_(scope.bindings_.size()), kept_(scope.kept_.size()), bottom_(scope.bottom_),
-              level_(std::exchange(scope.level_, scope.bindings_.size())) {}
+            : scope_(scope), bindings_(scope.bindings_.size()), kept_(scope.kept_.size()),
+              bottom_(scope.bottom_), level_(std::exchange(scope.level_, scope.bindings_.size())) {}
         /// Hides what is bound so far (include … only).
         void isolate() { scope_.bottom_ = bindings_; }
         /// Forgets what was bound at this level.
@@ -86,9 +86,9 @@ private:
     const Value* request_;
     std::vector<Binding> bindings_{};
     std::vector<std::unique_ptr<Kept>> kept_{};
-    std::vector<std::unique_ptr<Kept>> upward_{};  // set in scopes outside of the innermost: kept to the end
-    std::size_t bottom_ = 0;  // bindings below are hidden
-    std::size_t level_ = 0;   // where the innermost scope begins
+    std::vector<std::unique_ptr<Kept>> upward_{}; // set in scopes outside of the innermost: kept to the end
+    std::size_t bottom_ = 0;                      // bindings below are hidden
+    std::size_t level_ = 0;                       // where the innermost scope begins
 };
 
-}  // namespace portico::templates
+} // namespace portico::templates

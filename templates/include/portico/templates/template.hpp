@@ -26,4 +26,4 @@ private:
     mutable const Template* next_ = nullptr;
 };
 
-}  // namespace portico::templates
+} // namespace portico::templates

@@ -233,7 +233,7 @@ Value callable(std::function<Value()> function);
 
 template <class T>
     requires(!std::same_as<T, Value> && std::constructible_from<Value, const T&>)
-Value::Value(const std::vector<T>& items) {
+Value::Value(const std::vector<T>& items) : Value() {
     List list;
     list.reserve(items.size());
     for (const auto& item : items) list.emplace_back(item);

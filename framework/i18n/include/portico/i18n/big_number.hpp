@@ -6,7 +6,8 @@
 
 namespace portico::i18n {
 
-/// A number for templates that no C++ number holds: a whole number beyond 64 bits, a decimal of many digits or with an exponent.
+/// A number for templates that no C++ number holds: a whole number beyond 64 bits, a decimal of many digits
+/// or with an exponent.
 ///
 ///     Value distance = BigNumber("9460730472580800000000");
 class BigNumber : public Dynamic {
@@ -28,4 +29,4 @@ private:
 /// Null when the value is another kind of number, or none.
 const BigNumber* as_big_number(const Value& value);
 
-}  // namespace portico::i18n
+} // namespace portico::i18n

@@ -1,4 +1,5 @@
-/// Dates and times by Django's format characters ("j F Y, H:i"; a backslash takes the next character as it stands).
+/// Dates and times by Django's format characters ("j F Y, H:i"; a backslash takes the next character as it
+/// stands).
 ///
 ///     format_moment(zone.local(now()), "D j M Y")         // "Sat 21 Nov 2026"
 ///     format_date(day, "N j, Y")                          // "Nov. 21, 2026"
@@ -25,4 +26,4 @@ std::string iso_moment(const LocalTime& local, bool naive, char separator = 'T')
 bool is_clock_character(char c);
 bool is_format_character(char c);
 
-}  // namespace portico::i18n
+} // namespace portico::i18n

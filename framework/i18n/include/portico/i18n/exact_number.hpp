@@ -6,13 +6,15 @@
 
 namespace portico::i18n {
 
-/// A decimal number of any size, digit by digit: what formatting works on. The number is ± digits · 10^exponent.
+/// A decimal number of any size, digit by digit: what formatting works on. The number is ± digits ·
+/// 10^exponent.
 ///
 ///     auto number = ExactNumber::parse("1234.5");
 ///     number->rounded(0).plain()            // "1235"
 class ExactNumber {
 public:
-    /// As Python's `Decimal(text)` reads it ("1e5", " -0.50 ", "1_000", "inf", "nan"); nothing for other text.
+    /// As Python's `Decimal(text)` reads it ("1e5", " -0.50 ", "1_000", "inf", "nan"); nothing for other
+    /// text.
     static std::optional<ExactNumber> parse(std::string_view text);
 
     bool is_finite() const { return special_.empty(); }
@@ -41,10 +43,10 @@ private:
     bool negative_ = false;
     std::string digits_ = "0";
     std::int64_t exponent_ = 0;
-    std::string special_{};  // "Infinity" or "NaN"
+    std::string special_{}; // "Infinity" or "NaN"
 };
 
 /// -1, 0 or 1. Finite numbers only.
 int compare(const ExactNumber& a, const ExactNumber& b);
 
-}  // namespace portico::i18n
+} // namespace portico::i18n

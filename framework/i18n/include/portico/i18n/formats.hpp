@@ -25,4 +25,4 @@ struct Formats {
     std::string_view named(std::string_view name_or_format) const;
 };
 
-}  // namespace portico::i18n
+} // namespace portico::i18n

@@ -1,8 +1,8 @@
 /// Time zones: what the clock on the wall shows at a moment, and back.
 ///
 ///     auto paris = TimeZone::find("Europe/Paris");        // nothing when there is no such zone
-///     LocalTime local = paris->local(portico::now());     // local.date, local.time, local.offset, local.abbreviation
-///     DateTime moment = paris->moment(local.date, local.time);
+///     LocalTime local = paris->local(portico::now());     // local.date, local.time, local.offset,
+///     local.abbreviation DateTime moment = paris->moment(local.date, local.time);
 #pragma once
 #include <chrono>
 #include <optional>
@@ -17,8 +17,8 @@ namespace portico::i18n {
 struct LocalTime {
     Date date{};
     Time time{};
-    std::chrono::seconds offset{};  // from UTC
-    std::string abbreviation{};     // "CET"
+    std::chrono::seconds offset{}; // from UTC
+    std::string abbreviation{};    // "CET"
     bool daylight_saving = false;
 };
 
@@ -33,8 +33,8 @@ public:
 
     const std::string& name() const { return name_; }
     LocalTime local(DateTime moment) const;
-    /// The moment of a local time. Of two (clocks set back) the first unless `second`; a time that is skipped counts
-    /// with the offset before the change, as Python does.
+    /// The moment of a local time. Of two (clocks set back) the first unless `second`; a time that is skipped
+    /// counts with the offset before the change, as Python does.
     DateTime moment(Date date, Time time, bool second = false) const;
     /// Do the clocks skip this time, or show it twice?
     enum class Kind { unique, skipped, repeated };
@@ -42,7 +42,7 @@ public:
     bool operator==(const TimeZone& other) const { return name_ == other.name_; }
 
 private:
-    const void* zone_ = nullptr;  // of the database; null: fixed
+    const void* zone_ = nullptr; // of the database; null: fixed
     std::chrono::seconds offset_{};
     std::string name_ = "UTC";
 };
@@ -50,4 +50,4 @@ private:
 /// "+05:30" as ISO 8601 writes an offset.
 std::string offset_text(std::chrono::seconds offset);
 
-}  // namespace portico::i18n
+} // namespace portico::i18n

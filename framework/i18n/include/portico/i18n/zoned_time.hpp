@@ -1,4 +1,5 @@
-/// A date and time that carries its own zone, or none at all, where a plain `DateTime` is a moment shown in the current zone.
+/// A date and time that carries its own zone, or none at all, where a plain `DateTime` is a moment shown in
+/// the current zone.
 ///
 ///     Value departure = ZonedTime(Date{…}, Time::of(9, 30), *TimeZone::find("Asia/Tokyo"));
 ///     Value wall_clock = ZonedTime(Date{…}, Time::of(9, 30));          // naive: shown as it stands
@@ -20,7 +21,8 @@ public:
     const std::optional<TimeZone>& zone() const { return zone_; }
     /// Of two equal local times, is this the second?
     bool second() const { return second_; }
-    /// Is it shown in the reader's zone (the default), or in its own (what the filters `localtime` and `timezone` give)?
+    /// Is it shown in the reader's zone (the default), or in its own (what the filters `localtime` and
+    /// `timezone` give)?
     bool converts() const { return converts_; }
     ZonedTime keep_zone() && { return converts_ = false, std::move(*this); }
     /// A naive time is taken as one of `naive_zone`.
@@ -42,4 +44,4 @@ private:
 std::optional<Value> calendar_part(Date date, std::string_view name);
 std::optional<Value> clock_part(Time time, std::string_view name);
 
-}  // namespace portico::i18n
+} // namespace portico::i18n
