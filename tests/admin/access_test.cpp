@@ -17,7 +17,7 @@ TEST_F(Access, AWrongPasswordIsToldAndTheNameKept) {
     client.cookies().clear();
     auto answer = client.post("/admin/login/", {{"username", "editor"}, {"password", "wrong"}});
     EXPECT_EQ(answer.status(), 422);
-    EXPECT_THAT(answer.text(), AllOf(HasSubstr("don’t fit together"), HasSubstr("value=\"editor\""), Not(HasSubstr("wrong\""))));
+    EXPECT_THAT(answer.text(), AllOf(HasSubstr("Please enter a correct username and password"), HasSubstr("value=\"editor\""), Not(HasSubstr("wrong\""))));
 }
 
 TEST_F(Access, LoginLeadsNowhereElse) {
