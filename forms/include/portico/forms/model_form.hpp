@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-include <portico/base/describe.hpp>
+#include <portico/base/describe.hpp>
 #include <portico/forms/any_form.hpp>
 #include <portico/orm/any_query_set.hpp>
 #include <portico/orm/errors.hpp>
