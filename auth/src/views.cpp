@@ -52,10 +52,10 @@ Response password_change_view(Request& request) {
 Response password_change_done_view(Request& request) { return render(request, "auth/password_change_done.html"); }
 
 Urls routes() {
-    return urls({path<login_view>("login/", "login"),
+    return include("", urls({path<login_view>("login/", "login"),
                  path<logout_view>("logout/", "logout").methods({"POST"}),
                  path<password_change_view>("password_change/", "password-change").use(login_required()),
-                 path<password_change_done_view>("password_change/done/", "password-change-done").use(login_required())});
+                 path<password_change_done_view>("password_change/done/", "password-change-done").use(login_required())}), "auth");
 }
 
 }  // namespace portico::auth

@@ -60,7 +60,7 @@ TEST_F(Actions, RunOnTheSelectedAndSayWhatTheyDid) {
 
 TEST_F(Actions, RunOnAllThatMatch) {
     for (int i = 0; i < 15; ++i) make_post("Draft " + std::to_string(i), Status::draft);
-    Post one = Post::objects.order_by(F(&Post::id)).limit(1).get();
+    Post one = *Post::objects.order_by(F(&Post::id)).first();
     client.post("/admin/press/post/?status=draft", {{"action", "publish_selected_posts"}, {"select_across", "1"}, {"_selected_action", one.id.value()}});
     EXPECT_EQ(Post::objects.filter(F(&Post::status) == Status::draft).count(), 0);
 }

@@ -80,6 +80,24 @@ TEST_F(Form, LeadsToTheSiteHistoryAndDeletion) {
     EXPECT_THAT(client.get(url(post)).text(), AllOf(HasSubstr("href=\"/posts/harbour/\""), HasSubstr(url(post, "history")), HasSubstr(url(post, "delete"))));
 }
 
+TEST_F(Form, SomebodyElsesSavingIsToldWithBothValues) {
+    Post post = make_post("Harbour");
+    auto seen_in = [](const std::string& text) {
+        const std::string mark = "name=\"_seen\" value=\"";
+        return text.substr(text.find(mark) + mark.size(), 24);
+    };
+    const std::string seen = seen_in(client.get(url(post)).text());
+    Post same = reload(post);
+    same.title = "Haven";
+    same.save();
+    auto answer = client.post(url(post), form_of(post, {{"title", "Port"}, {"_seen", seen}}));
+    EXPECT_EQ(answer.status(), 409);
+    EXPECT_THAT(answer.text(), AllOf(HasSubstr("Somebody saved this post"), HasSubstr("saved as “Haven”"), HasSubstr("value=\"Port\"")));
+    EXPECT_EQ(reload(post).title, "Haven");
+    EXPECT_EQ(client.post(url(post), form_of(post, {{"title", "Port"}, {"_seen", seen_in(answer.text())}})).status(), 303);
+    EXPECT_EQ(reload(post).title, "Port");
+}
+
 TEST_F(Form, OfManyRowsTheKeyIsTyped) {
     std::vector<Author> many;
     for (int i = 0; i < 320; ++i) many.push_back({.name = "Author " + std::to_string(i), .email = std::to_string(i) + "@example.org"});

@@ -56,7 +56,7 @@ TEST_F(History, TellsWhatWasAddedAndDeleted) {
     client.post("/admin/press/post/add/", form_of(wanted));
     Post post = Post::objects.get();
     client.post(url(post, "delete"), {{"post", "yes"}});
-    EXPECT_THAT(page("").text(), AllOf(HasSubstr("editor</strong> added post Harbour"), HasSubstr("editor</strong> deleted post Harbour")));
+    EXPECT_THAT(page("").text(), AllOf(HasSubstr("editor</strong> added post <a"), HasSubstr("editor</strong> deleted post Harbour")));
     EXPECT_EQ(LogEntry::objects.filter(F(&LogEntry::action_flag) == LogEntry::deletion).count(), 1);
 }
 
