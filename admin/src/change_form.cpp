@@ -2,6 +2,7 @@
 
 #include "cells.hpp"
 #include "changes.hpp"
+#include "conflict.hpp"
 #include "form_fields.hpp"
 #include "inlines.hpp"
 #include "journal.hpp"
@@ -19,6 +20,8 @@ namespace portico::admin {
 
 namespace {
 
+constexpr std::string_view seen_name = "_seen";
+
 /// One form on its way: the row, its fields, the rows that belong to it.
 struct Work {
     const Visit& visit;
@@ -30,6 +33,11 @@ struct Work {
 
     const Entry& entry() const { return visit.model(); }
     bool is_new() const { return !object; }
+    /// Has somebody saved this row since the form was drawn?
+    bool is_overtaken() const {
+        const std::string_view seen = visit.request.is_post() ? visit.request.form().get(seen_name) : "";
+        return !is_new() && !seen.empty() && seen != fingerprint(entry(), object.object.get());
+    }
 };
 
 Work begin(const Visit& visit, const orm::Object& object, bool may_save) {
@@ -115,8 +123,21 @@ List error_values(const Work& work) {
     return all;
 }
 
+/// The digest of the row as this form shows it.
+std::string seen_input(const Work& work) {
+    if (work.is_new() || !work.may_save) return {};
+    return "<input type=\"hidden\" name=\"" + std::string(seen_name) + "\" value=\"" +
+           fingerprint(work.entry(), work.object.object.get()) + "\">";
+}
+
 void add_errors(templates::Context& context, const Work& work) {
     if (!work.form.is_bound()) return;
+    if (work.is_overtaken()) {
+        context.set("errors_heading", "Somebody saved this " + work.entry().singular +
+                                          " while you had it open. Look through it and save again to keep what you have");
+        context.set("errors", Value::list(saved_by_others(work.entry(), work.form, work.object.object.get())));
+        return;
+    }
     List errors = error_values(work);
     if (errors.empty()) return;
     const auto count = static_cast<std::int64_t>(errors.size());
@@ -161,12 +182,12 @@ Response draw(Work& work) {
     context.set("sections", Value::list(std::move(main)));
     context.set("side", Value::list(std::move(side)));
     context.set("inlines", Value::list(std::move(inlines)));
-    context.set("hidden", Html{hidden_inputs(work.form)});
+    context.set("hidden", Html{hidden_inputs(work.form) + seen_input(work)});
     add_errors(context, work);
     add_tools(context, work);
-    const bool refused = work.form.is_bound();
+    const int status = !work.form.is_bound() ? 200 : work.is_overtaken() ? 409 : 422;
     return show(work.visit, "admin/change_form.html", name, crumbs_below(work.visit, {{name, ""}}), std::move(context),
-                refused ? 422 : 200);
+                status);
 }
 
 bool is_valid(const Work& work) {
@@ -207,7 +228,7 @@ Response leave(const Work& work) {
 }
 
 Response answer(Work work) {
-    if (work.form.is_bound() && is_valid(work) && save(work)) return leave(work);
+    if (work.form.is_bound() && !work.is_overtaken() && is_valid(work) && save(work)) return leave(work);
     return draw(work);
 }
 
