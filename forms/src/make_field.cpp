@@ -19,7 +19,7 @@ std::vector<Choice> choices_of(const FieldInfo& info) {
 
 FieldPtr choice_field(const FieldInfo& info) {
     auto choices = choices_of(info);
-    bool needs_empty = info.nullable() || !info.is_required();
+    bool needs_empty = info.nullable() || (!info.is_required() && !info.default_value);
     if (needs_empty && info.widget != checkboxes) choices.insert(choices.begin(), {Value(), "---------", {}});
     auto field = std::make_shared<ChoiceField>(fixed(std::move(choices)));
     if (info.nullable()) field->empty_value = Value();

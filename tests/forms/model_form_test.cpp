@@ -50,7 +50,7 @@ struct Post : orm::Model<Post> {
     static void describe(orm::Describe<Post>& post) {
         post.field(&Post::title).max_length(200);
         post.field(&Post::slug).max_length(50).slug().unique();
-        post.field(&Post::reviewer).on_delete(orm::set_null).limit_choices_to(F(&Author::active) == true);
+        post.field(&Post::reviewer).on_delete(orm::set_null).related_name("reviews").limit_choices_to(F(&Author::active) == true);
         post.field(&Post::tags).blank();
         post.field(&Post::views).min(0);
         post.field(&Post::cover).blank().upload_to("covers/");
