@@ -30,7 +30,7 @@ TEST_F(Users, APasswordIsSetForThem) {
     EXPECT_EQ(client.post(url_of(clerk, "password"), {{"new_password1", "second password here"}, {"new_password2", "second password here"}}).location(),
               url_of(clerk, "change"));
     EXPECT_TRUE(auth::check_password("second password here", user("clerk").password));
-    EXPECT_EQ(client.get("/admin/press/post/1/password/").status(), 302);
+    EXPECT_EQ(client.get("/admin/press/post/1/password/").status(), 303);
 }
 
 TEST_F(Users, OnesOwnPasswordIsChangedAndTheSessionGoesOn) {

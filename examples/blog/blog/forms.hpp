@@ -17,3 +17,6 @@ struct CommentFields {
 using CommentForm = portico::forms::Form<CommentFields>;
 
 }  // namespace blog
+
+// The struct is taken apart once, in forms.cpp, and not in each file that uses the form.
+extern template const portico::TypeInfo& portico::install_type<blog::CommentFields>();

@@ -1,0 +1,3 @@
+#include "forms.hpp"
+
+template const portico::TypeInfo& portico::install_type<blog::CommentFields>();
