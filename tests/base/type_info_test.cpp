@@ -117,6 +117,7 @@ TEST(TypeInfo, SetsANestedStructFromAMap) {
 }
 
 TEST(TypeInfo, GivesAttributesAsTemplatesAskForThem) {
+    install_type<Order>();
     Order order{.count = 2, .customer = "Ann", .address = {.street = {}, .town = "Oslo"}};
     Value value = order;
     EXPECT_EQ(value.attribute("summary")->str(), "Ann × 2");
