@@ -6,10 +6,28 @@
 
 namespace portico::fibers::detail {
 
-Locals& current_locals() noexcept {
-    static thread_local Locals of_thread;
-    return current_fiber ? current_fiber->locals : of_thread;
+namespace {
+
+constinit thread_local Locals* of_thread = nullptr;
+
+/// A thread's own locals, outside any fiber. Statics are destroyed after them (a Project in a static): those find none and get new ones.
+Locals& thread_locals() {
+    struct Owner {
+        ~Owner() {
+            delete of_thread;
+            of_thread = nullptr;
+        }
+    };
+    if (!of_thread) {
+        of_thread = new Locals;
+        static thread_local Owner owner;
+    }
+    return *of_thread;
 }
+
+} // namespace
+
+Locals& current_locals() noexcept { return current_fiber ? current_fiber->locals : thread_locals(); }
 
 std::size_t new_local() noexcept {
     static std::atomic<std::size_t> made{0};
