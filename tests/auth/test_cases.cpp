@@ -81,7 +81,7 @@ Recorded outcome(const std::string& op, const Recorded& args, const std::string&
     throw NotCovered();
 }
 
-int failures(const std::string& file, std::initializer_list<const char*> but_not = {}) {
+int failures(const std::string& file) {
     std::ifstream in(std::string(std::getenv("PORTICO_CASES")) + "/auth/" + file);
     const Recorded all = Recorded::parse(in);
     int passed = 0, failed = 0, skipped = 0;
