@@ -6,16 +6,6 @@ namespace portico::api::detail {
 
 namespace {
 
-std::string_view name_of(In in) {
-    switch (in) {
-        case In::path: return "path";
-        case In::query: return "query";
-        case In::header: return "header";
-        case In::cookie: break;
-    }
-    return "cookie";
-}
-
 /// All texts that the request has for a parameter, in order.
 std::vector<std::string_view> texts_of(const Request& request, const ParameterInfo& parameter) {
     std::vector<std::string_view> texts;

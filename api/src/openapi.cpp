@@ -10,16 +10,6 @@ namespace portico::api {
 
 namespace {
 
-std::string_view name_of(In in) {
-    switch (in) {
-        case In::path: return "path";
-        case In::query: return "query";
-        case In::header: return "header";
-        case In::cookie: break;
-    }
-    return "cookie";
-}
-
 /// FastAPI's: the function's name, the path with all but letters and digits as "_", the method.
 std::string default_operation_id(const Operation& operation) {
     auto id = operation.function + operation.path();

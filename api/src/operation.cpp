@@ -4,6 +4,16 @@
 
 namespace portico::api {
 
+std::string_view name_of(In in) {
+    switch (in) {
+        case In::path: return "path";
+        case In::query: return "query";
+        case In::header: return "header";
+        case In::cookie: break;
+    }
+    return "cookie";
+}
+
 std::string Operation::path() const {
     std::string path = "/";
     for (const auto& piece : routing::Pattern::parse(pattern)) {

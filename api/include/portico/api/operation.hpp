@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <portico/base/type_info.hpp>
@@ -9,6 +10,9 @@
 namespace portico::api {
 
 enum class In { path, query, header, cookie };
+
+/// "path", "query" …: as the document and the errors' `loc` call it.
+std::string_view name_of(In in);
 
 /// A parameter outside the body.
 struct ParameterInfo {
