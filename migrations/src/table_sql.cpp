@@ -1,8 +1,39 @@
 #include "table_sql.hpp"
 
+#include <portico/base/date_time.hpp>
+#include <portico/base/json.hpp>
 #include <portico/base/text.hpp>
+#include <portico/base/uuid.hpp>
 
 namespace portico::migrations {
+
+namespace {
+
+template <class T>
+Value parsed(const std::optional<T>& found, const Value& text) {
+    return found ? Value(*found) : text;
+}
+
+/// A file's text as what the column holds.
+Value of_kind(const Value& value, Kind kind) {
+    if (kind == Kind::json || kind == Kind::list) return Value(to_json(value));
+    if (!value.is_text()) return value;
+    const std::string text = value.str();
+    switch (kind) {
+    case Kind::date: return parsed(parse_date(text), value);
+    case Kind::time: return parsed(parse_time(text), value);
+    case Kind::date_time: return parsed(parse_date_time(text), value);
+    case Kind::duration: return parsed(parse_duration(text), value);
+    case Kind::uuid: return parsed(Uuid::parse(text), value);
+    default: return value;
+    }
+}
+
+}  // namespace
+
+std::string TableSql::literal(const Value& value, const orm::ColumnType& type) const {
+    return dialect_.literal(of_kind(value, type.kind));
+}
 
 std::string TableSql::names(const std::vector<std::string>& columns) const {
     std::vector<std::string> quoted;
@@ -35,7 +66,7 @@ std::string TableSql::check(const FieldState& field, const std::string& column, 
     std::string condition = field.is_relation() ? std::string() : dialect_.column_check(column, type);
     if (!field.choices.empty()) {
         std::vector<std::string> literals;
-        for (const Value& choice : field.choices) literals.push_back(dialect_.literal(choice));
+        for (const Value& choice : field.choices) literals.push_back(literal(choice, type));
         condition = q(column) + " IN (" + text::join(literals, ", ") + ")";
     }
     return condition.empty() ? condition : " CHECK (" + condition + ")";
@@ -46,7 +77,7 @@ std::string TableSql::column(const ModelState& model, const FieldState& field, s
     const orm::ColumnType& type = field.types[part];
     std::string sql = q(name) + " " + dialect_.column_type(type);
     sql += field.nullable ? " NULL" : " NOT NULL";
-    if (field.db_default) sql += " DEFAULT " + dialect_.literal(*field.db_default);
+    if (field.db_default) sql += " DEFAULT " + literal(*field.db_default, type);
     const bool single = field.columns.size() == 1;
     if (field.primary_key && key_columns(model).size() == 1)
         sql += " " + (type.automatic ? std::string(dialect_.automatic_key_suffix()) : "PRIMARY KEY");

@@ -21,8 +21,8 @@ public:
     std::string create_through(const ModelState& model, const FieldState& field) const;
     std::vector<std::string> create_through_indexes(const FieldState& field) const;
 
-    /// A value as a literal for a column of that field.
-    std::string literal(const Value& value) const { return dialect_.literal(value); }
+    /// A value of a file (dates and the like are texts there) as a literal for a column of that type.
+    std::string literal(const Value& value, const orm::ColumnType& type) const;
 
 private:
     std::string column(const ModelState& model, const FieldState& field, std::size_t part) const;

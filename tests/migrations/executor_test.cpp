@@ -140,6 +140,20 @@ TEST_F(ExecutorTest, NullBecomesTheFillWhereItIsNoLongerAllowed) {
     EXPECT_THAT(texts("SELECT subtitle FROM blog_post"), ElementsAre("none yet", "none yet"));
 }
 
+TEST_F(ExecutorTest, FillsColumnsAsTheOrmStoresThem) {
+    apply_all();
+    add_rows();
+    ProjectState state = blog();
+    std::vector<FieldState>& fields = state.get("blog.Post").fields;
+    fields.push_back(filled(plain("made_at", {.kind = Kind::date_time}), Value("2026-11-21T12:30:00.5+01:00")));
+    fields.push_back(filled(plain("code", {.kind = Kind::uuid}), Value("12345678-1234-5678-1234-567812345678")));
+    fields.push_back(filled(plain("note", {.kind = Kind::json}), Value("a text")));
+    change_to(state);
+    apply_all();
+    EXPECT_THAT(texts("SELECT made_at || ' ' || code || ' ' || note FROM blog_post LIMIT 1"),
+                ElementsAre("2026-11-21 11:30:00.500000 12345678123456781234567812345678 \"a text\""));
+}
+
 TEST_F(ExecutorTest, RenamesFieldsWithTheirRowsAndIndexes) {
     apply_all();
     add_rows();

@@ -21,15 +21,13 @@ Value usual_fill(const orm::ColumnType& type) {
     case Kind::date: return Value("1970-01-01");
     case Kind::time: return Value("00:00:00");
     case Kind::date_time: return Value("1970-01-01 00:00:00");
-    case Kind::json: return Value("null");
-    case Kind::list: return Value("[]");
+    case Kind::json: return Value();
+    case Kind::list: return Value(List{});
     default: return Value(std::string());
     }
 }
 
 Value fill_of(const FieldState& field, const orm::ColumnType& type) {
-    if (field.fill && field.fill->is_text() == false && (field.fill->as_list() || field.fill->as_map()))
-        return Value(field.fill->str());
     if (field.fill) return *field.fill;
     if (field.db_default) return *field.db_default;
     if (!field.choices.empty()) return field.choices.front();
@@ -151,7 +149,7 @@ void SqliteSchemaEditor::copy_rows(const TableSql& tables, const ModelState& fro
     for (const FieldState& field : to.fields) {
         const FieldState* before = from.find(field.name);
         for (std::size_t part = 0; part < field.columns.size(); ++part) {
-            const std::string fill = tables.literal(fill_of(field, field.types[part]));
+            const std::string fill = tables.literal(fill_of(field, field.types[part]), field.types[part]);
             if (before && part < before->columns.size()) {
                 const std::string old = quote(before->columns[part]);
                 values.push_back(before->nullable && !field.nullable ? "coalesce(" + old + ", " + fill + ")" : old);

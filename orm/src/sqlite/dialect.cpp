@@ -5,6 +5,8 @@
 #include <portico/base/text.hpp>
 #include <portico/orm/connection.hpp>
 
+#include "texts.hpp"
+
 namespace portico::orm {
 
 namespace {
@@ -85,11 +87,24 @@ std::string strftime(std::string_view format, const std::string& expression) {
     return "CAST(strftime('" + std::string(format) + "', " + expression + ") AS INTEGER)";
 }
 
+using sqlite::stored_date_time, sqlite::stored_time, sqlite::stored_uuid;
+
 class SqliteDialect final : public Dialect {
 public:
     std::string_view name() const noexcept override { return "sqlite"; }
     const Features& features() const noexcept override { return sqlite_features; }
     std::string placeholder(std::size_t) const override { return "?"; }
+
+    std::string literal(const Value& value) const override {
+        switch (value.type()) {
+        case Value::Type::time: return Dialect::literal(Value(stored_time(*value.as_time())));
+        case Value::Type::date_time: return Dialect::literal(Value(stored_date_time(*value.as_date_time())));
+        case Value::Type::duration: return std::to_string(value.as_duration()->count());
+        case Value::Type::uuid: return Dialect::literal(Value(stored_uuid(*value.as_uuid())));
+        case Value::Type::bytes: return "X'" + text::hex(value.as_bytes()->data) + "'";
+        default: return Dialect::literal(value);
+        }
+    }
 
     std::string column_type(const ColumnType& type) const override {
         if (type.automatic) return "integer";
