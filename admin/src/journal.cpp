@@ -80,9 +80,9 @@ Map line_value(const LogEntry& line, const Names& names, const Shown& shown) {
             {"ago", ago_text(line.action_time, shown.zone)}};
 }
 
-orm::QuerySet<LogEntry> lines_of(const Entry& entry, const void* object) {
+orm::QuerySet<LogEntry> lines_of(const Entry& entry, const std::string& key) {
     return LogEntry::objects
-        .filter(F(&LogEntry::content_type) == content_type_of(*entry.model), F(&LogEntry::object_id) == entry.model->key_text(object))
+        .filter(F(&LogEntry::content_type) == content_type_of(*entry.model), F(&LogEntry::object_id) == key)
         .order_by(-F(&LogEntry::action_time), -F(&LogEntry::id));
 }
 
@@ -124,7 +124,8 @@ List last_changes(const Visit& visit, std::uint64_t most) {
         made.append("kind", entry ? entry->singular : std::string());
         made.append("object", line.object_repr);
         made.append("message", in_one_line(from_message(line.change_message)));
-        if (entry && line.action_flag != LogEntry::deletion && line.object_id) made.append("url", entry->key_url(*line.object_id));
+        const bool gone = line.action_flag == LogEntry::deletion;
+        if (entry && line.object_id) made.append("url", entry->key_url(*line.object_id, gone ? "history" : "change"));
         all.push_back(Value::map(std::move(made)));
     }
     return all;
@@ -133,17 +134,16 @@ List last_changes(const Visit& visit, std::uint64_t most) {
 std::string last_change_of(const Visit& visit, const orm::Object& object) {
     const Entry& entry = visit.model();
     const std::string kind = text::capfirst(entry.singular);
-    auto line = lines_of(entry, object.object.get()).first();
+    auto line = lines_of(entry, entry.model->key_text(object.object.get())).first();
     if (!line) return kind;
     const Shown shown = Shown::current({});
     const std::string who = name_of(names_of_users({line->user}), line->user);
     return kind + ", last changed by " + who + " " + ago_text(line->action_time, shown.zone);
 }
 
-Response history(const Visit& visit, const orm::Object& object) {
-    const Entry& entry = visit.model();
-    if (!entry.may_see(visit.request, object.object.get())) return forbidden(visit, Permission::view);
-    const std::vector<LogEntry> lines = lines_of(entry, object.object.get()).limit(entries_per_page).to_vector();
+namespace {
+
+Response history_page(const Visit& visit, const std::vector<LogEntry>& lines, const std::string& name, const std::string& url) {
     const Names names = names_for(lines);
     const Shown shown = Shown::current({});
     List changes;
@@ -152,14 +152,31 @@ Response history(const Visit& visit, const orm::Object& object) {
         made.append("parts", Value::list(part_values(from_message(line.change_message))));
         changes.push_back(Value::map(std::move(made)));
     }
-    const std::string name = entry.type->str(object.object.get());
-    const std::string url = entry.object_url(object.object.get());
     templates::Context context;
     context.set("heading", "History of " + in_quotes(name));
     context.set("object_url", url);
     context.set("changes", Value::list(std::move(changes)));
     return show(visit, "admin/object_history.html", "History of " + name, crumbs_below(visit, {{name, url}, {"History", ""}}),
                 std::move(context));
+}
+
+}  // namespace
+
+Response history(const Visit& visit, const orm::Object& object) {
+    const Entry& entry = visit.model();
+    const void* row = object.object.get();
+    if (!entry.may_see(visit.request, row)) return forbidden(visit, Permission::view);
+    const auto lines = lines_of(entry, entry.model->key_text(row)).limit(entries_per_page).to_vector();
+    return history_page(visit, lines, entry.type->str(row), entry.object_url(row));
+}
+
+std::optional<Response> history_of_deleted(const Visit& visit, const std::string& key) {
+    const Entry& entry = visit.model();
+    if (!entry.may_see(visit.request)) return std::nullopt;
+    const auto lines = lines_of(entry, key).limit(entries_per_page).to_vector();
+    // A row that is there but not this person's is not told of.
+    if (lines.empty() || lines.front().action_flag != LogEntry::deletion) return std::nullopt;
+    return history_page(visit, lines, lines.front().object_repr, "");
 }
 
 }  // namespace portico::admin

@@ -1,5 +1,6 @@
 /// Who changed what: a line in django_admin_log for each row that was added, changed or deleted.
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,8 @@ std::vector<ChangedPart> from_message(std::string_view message);
 List last_changes(const Visit& visit, std::uint64_t most);
 /// The page of one row's changes.
 Response history(const Visit& visit, const orm::Object& object);
+/// The same of a row that is gone; nothing where nothing was kept of it.
+std::optional<Response> history_of_deleted(const Visit& visit, const std::string& key);
 /// "Changed by ann 2 hours ago", or empty.
 std::string last_change_of(const Visit& visit, const orm::Object& object);
 

@@ -40,16 +40,21 @@ Response gone(const Visit& visit, const std::string& key) {
               "There is no " + visit.model().singular + " with the key “" + key + "”. Perhaps it was deleted.");
 }
 
+/// The row of that key, as far as this person's rows go; none for a key that can't be one.
+orm::Object row_of(const Visit& visit, const std::string& key) {
+    const Entry& entry = visit.model();
+    try {
+        return entry.admin->any_rows(visit.request).find(entry.model->parse_key(key));
+    } catch (const ConversionError&) {
+        return {};
+    }
+}
+
 Response for_object(Request& request, const std::function<Response(const Visit&, const orm::Object&)>& page) {
     return for_model(request, [&](const Visit& visit) {
         const std::string key = unquote_key(request.parameter("key"));
-        try {
-            orm::Object object = visit.model().admin->any_rows(request).find(visit.model().model->parse_key(key));
-            if (object) return page(visit, object);
-        } catch (const ConversionError&) {
-            return gone(visit, key);
-        }
-        return gone(visit, key);
+        const orm::Object object = row_of(visit, key);
+        return object ? page(visit, object) : gone(visit, key);
     });
 }
 
@@ -82,7 +87,14 @@ Response change_view(Request& request) { return for_object(request, change_page)
 
 Response delete_view(Request& request) { return for_object(request, delete_object); }
 
-Response history_view(Request& request) { return for_object(request, history); }
+Response history_view(Request& request) {
+    return for_model(request, [&](const Visit& visit) {
+        const std::string key = unquote_key(request.parameter("key"));
+        if (const orm::Object object = row_of(visit, key)) return history(visit, object);
+        auto kept = history_of_deleted(visit, key);
+        return kept ? std::move(*kept) : gone(visit, key);
+    });
+}
 
 /// "/admin/blog/post/5/" was the change page once: Django sends it there still.
 Response short_view(Request& request) {

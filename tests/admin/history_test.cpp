@@ -56,8 +56,20 @@ TEST_F(History, TellsWhatWasAddedAndDeleted) {
     client.post("/admin/press/post/add/", form_of(wanted));
     Post post = Post::objects.get();
     client.post(url(post, "delete"), {{"post", "yes"}});
-    EXPECT_THAT(page("").text(), AllOf(HasSubstr("editor</strong> added post <a"), HasSubstr("editor</strong> deleted post Harbour")));
+    EXPECT_THAT(page("").text(), AllOf(HasSubstr("editor</strong> added post <a"), HasSubstr("editor</strong> deleted post <a")));
     EXPECT_EQ(LogEntry::objects.filter(F(&LogEntry::action_flag) == LogEntry::deletion).count(), 1);
+}
+
+TEST_F(History, OutlivesTheRow) {
+    Post post = make_post("Harbour");
+    const std::string address = url(post, "history");
+    client.post(url(post), form_of(post, {{"views", 7}}));
+    client.post(url(post, "delete"), {{"post", "yes"}});
+    EXPECT_THAT(page("").text(), HasSubstr(address));
+    EXPECT_THAT(client.get(address).text(),
+                AllOf(HasSubstr("History of “Harbour”"), HasSubstr("<strong>editor</strong> deleted it"),
+                      HasSubstr("<del>0</del> → <ins>7</ins>"), Not(HasSubstr("Open post"))));
+    EXPECT_EQ(client.get("/admin/press/post/999/history/").status(), 303);
 }
 
 }  // namespace press
