@@ -63,7 +63,7 @@ bool is_nothing(const Value& value, Look look) {
 
 Shown Shown::current(const Options& options) {
     const Settings& settings = Project::current().settings();
-    return {i18n::TimeZone::find(settings.time_zone).value_or(i18n::TimeZone()), options.empty_value, settings.media_url};
+    return {i18n::TimeZone::find(settings.time_zone).value_or(i18n::TimeZone()), options.empty_value};
 }
 
 std::string_view cell_class(Look look) {

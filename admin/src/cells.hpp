@@ -12,7 +12,6 @@ namespace portico::admin {
 struct Shown {
     i18n::TimeZone zone{};
     std::string empty = "–";
-    std::string media_url = "/media/";
 
     /// Of the current project.
     static Shown current(const Options& options);

@@ -120,7 +120,7 @@ Value drawn_field(const forms::AnyModelForm& form, const FieldPlan& plan, const 
     if (drawing.focus) more.set_bare("autofocus");
     if (!drawing.follows.empty()) more.set("data-from", drawing.follows);
     if (drawing.in_row && is_long_text(plan.found)) more.set("rows", "2");
-    const std::string current = file ? current_file(bound) : current_row(bound);
+    const std::string current = file ? current_file(bound) + bound.held_html() : current_row(bound);
     return Value::map({{"id", bound.auto_id()},
                        {"name", bound.html_name()},
                        {"label", bound.label()},

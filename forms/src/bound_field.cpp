@@ -5,6 +5,8 @@
 #include <portico/forms/any_form.hpp>
 #include <portico/forms/widgets.hpp>
 
+#include "held_upload.hpp"
+
 namespace portico::forms {
 
 std::string BoundField::html_name() const { return form_->prefixed(field_->name); }
@@ -59,7 +61,8 @@ std::string BoundField::css_classes(std::string_view more) const {
 Attributes BoundField::widget_attributes(const Attributes& more, bool only_initial) const {
     const Widget& widget = *field_->widget;
     Attributes out = more;
-    if (field_->required && form_->options().use_required_attribute && widget.use_required(initial())) out.set_bare("required");
+    const bool wanted = field_->required && form_->options().use_required_attribute && widget.use_required(initial());
+    if (wanted && !holds_file()) out.set_bare("required");
     if (field_->disabled) out.set_bare("disabled");
     if (!is_hidden() && !form_->errors_of(field_->name).empty()) out.set("aria-invalid", "true");
     if (!use_fieldset() && !out.contains("aria-describedby") && !widget.attributes.contains("aria-describedby")) {
@@ -73,7 +76,22 @@ Attributes BoundField::widget_attributes(const Attributes& more, bool only_initi
 }
 
 std::string BoundField::widget_html(const Attributes& more) const {
-    return field_->widget->render(html_name(), value(), widget_attributes(more, false));
+    return field_->widget->render(html_name(), value(), widget_attributes(more, false)) + held_html();
+}
+
+bool BoundField::holds_file() const {
+    if (!form_->is_bound() || form_->is_valid() || !form_->errors_of(field_->name).empty()) return false;
+    return uploaded_file(data()) != nullptr;
+}
+
+std::string BoundField::held_html() const {
+    if (!holds_file()) return {};
+    const Value sent = data();
+    const UploadedFile& file = *uploaded_file(sent);
+    const std::string token = hold_upload(file);
+    if (token.empty()) return {};
+    return HiddenInput().render(FileInput::held_name(html_name()), Value(token)) + "<span class=\"held\">Chosen: " +
+           text::html_escape(file.name()) + "</span>";
 }
 
 std::string BoundField::hidden_html(bool only_initial) const {

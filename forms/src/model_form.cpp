@@ -1,7 +1,6 @@
 #include <portico/forms/model_form.hpp>
 
 #include <algorithm>
-#include <filesystem>
 
 #include <portico/base/text.hpp>
 #include <portico/forms/model_fields.hpp>
@@ -10,6 +9,7 @@
 #include <portico/orm/transaction.hpp>
 #include <portico/orm/types.hpp>
 #include <portico/project/project.hpp>
+#include <portico/storage/storage.hpp>
 
 namespace portico::forms {
 
@@ -28,7 +28,7 @@ Value initial_value(const orm::ModelInfo& model, const FieldInfo& info, const or
     }
     if (!is_change && info.default_value) return *info.default_value;
     Value value = info.get(object.object.get()).owned();
-    if (orm::is_file(info)) return value.truthy() ? Value(StoredFile(value.str())) : Value();
+    if (orm::is_file(info)) return value.truthy() ? orm::file_value(value.str()) : Value();
     if (is_change) return value;
     // A new row's moments and dates begin empty, not in 1970.
     if (auto* moment = value.as_date_time(); moment && moment->time_since_epoch().count() == 0) return {};
@@ -146,7 +146,8 @@ void AnyModelForm::store_files() {
         const UploadedFile* file = value && orm::is_file(*info) ? uploaded_file(*value) : nullptr;
         if (!file) continue;
         auto* options = dynamic_cast<const orm::ColumnOptions*>(info->extension.get());
-        info->set(draft_.object.get(), Value(store_upload(*file, options ? options->upload_to : std::string())));
+        const std::string name = storage_name(options ? options->upload_to : "", file->name());
+        info->set(draft_.object.get(), Value(default_storage().save(name, *file)));
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include <portico/base/text.hpp>
 
+#include "held_upload.hpp"
 #include "time_text.hpp"
 
 namespace portico::forms {
@@ -95,11 +96,17 @@ Value CheckboxInput::value_from(const Submission& sent, std::string_view name) c
 }
 
 Value FileInput::value_from(const Submission& sent, std::string_view name) const {
-    const UploadedFile* file = sent.file(name);
-    return file ? Value(FileValue(*file)) : Value();
+    if (const UploadedFile* file = sent.file(name)) return FileValue(*file);
+    auto token = sent.data ? sent.data->find(held_name(name)) : std::nullopt;
+    auto held = token ? held_upload(*token, std::string(name)) : std::nullopt;
+    return held ? Value(FileValue(std::move(*held))) : Value();
 }
 
-bool FileInput::is_omitted(const Submission& sent, std::string_view name) const { return !sent.file(name); }
+bool FileInput::is_omitted(const Submission& sent, std::string_view name) const {
+    return !sent.file(name) && !(sent.data && sent.data->contains(held_name(name)));
+}
+
+std::string FileInput::held_name(std::string_view name) { return std::string(name) + "-held"; }
 
 std::string ClearableFileInput::render(std::string_view name, const Value& value, const Attributes& more) const {
     std::string input = input_tag(type, name, {}, attributes, more);
@@ -122,7 +129,8 @@ Value ClearableFileInput::value_from(const Submission& sent, std::string_view na
     Value upload = FileInput::value_from(sent, name);
     bool clears = !is_required && CheckboxInput().value_from(sent, std::string(name) + "-clear").truthy();
     if (!clears) return upload;
-    return upload.is_null() ? Value(false) : Value(List{upload, false});
+    // One that is kept from the last try is taken back by the box; one chosen beside it contradicts it.
+    return !sent.file(name) ? Value(false) : Value(List{upload, false});
 }
 
 bool ClearableFileInput::is_omitted(const Submission& sent, std::string_view name) const {

@@ -1,8 +1,6 @@
-#include <portico/http/url.hpp>
 #include <portico/orm/any_query_set.hpp>
 #include <portico/orm/model_info.hpp>
 #include <portico/orm/types.hpp>
-#include <portico/project/project.hpp>
 
 #include "batch.hpp"
 #include "related_rows.hpp"
@@ -36,30 +34,13 @@ std::optional<Value> incoming_value(const ModelInfo& model, const void* object, 
     return std::nullopt;
 }
 
-/// A file as templates see it: {{ post.cover.url }}, {{ post.cover.name }}; false while there is none.
-class FileValue : public Dynamic {
-public:
-    explicit FileValue(std::string name) : name_(std::move(name)) {}
-    std::optional<Value> attribute(std::string_view wanted) const override {
-        if (wanted == "name") return Value(name_);
-        if (wanted != "url" || name_.empty()) return std::nullopt;
-        Project* project = Project::current_or_null();
-        return Value((project ? project->settings().media_url : "/media/") + escape_path(name_));
-    }
-    bool truthy() const override { return !name_.empty(); }
-    std::string str() const override { return name_; }
-
-private:
-    std::string name_;
-};
-
 }  // namespace
 
 std::optional<Value> ModelInfo::attribute(const void* object, std::string_view name) const {
     if (const Relation* wanted = relation(name)) {
         return wanted->to_many() ? Value(detail::related_rows(*this, object, {wanted, false})) : object_of(*wanted, object);
     }
-    if (const FieldInfo* field = type->find(name); field && is_file(*field)) return FileValue(field->get(object).str());
+    if (const FieldInfo* field = type->find(name); field && is_file(*field)) return file_value(field->get(object).str());
     if (name == "pk") return key_of(object);
     for (const Column& column : columns) {
         if (column.relation && column.name == name) return column.value(object).owned();

@@ -6,11 +6,13 @@
 
 #include <gmock/gmock.h>
 
+#include <portico/base/text.hpp>
 #include <portico/forms/inline_form_set.hpp>
 #include <portico/forms/model_fields.hpp>
 #include <portico/migrations/app.hpp>
 #include <portico/orm/models.hpp>
 #include <portico/orm/transaction.hpp>
+#include <portico/storage/app.hpp>
 #include <portico/testing/test_case.hpp>
 
 namespace press {
@@ -85,7 +87,7 @@ Project& press_project() {
     static const auto media = std::filesystem::temp_directory_path() / ("portico-forms-" + std::to_string(getpid()));
     static Project project({.settings = {{"database.url", "sqlite::memory:"}, {"media_root", media.string()}}});
     static const bool installed_once =
-        (project.install(App("press").with(orm::models<Author, Tag, Post, Comment>())), project.install(migrations::app()), true);
+        (project.install(App("press").with(orm::models<Author, Tag, Post, Comment>())), project.install(migrations::app()), project.install(storage::app()), true);
     (void)installed_once;
     return project;
 }
@@ -189,6 +191,60 @@ TEST_F(ModelFormTest, StoresUploadsAndClearsThem) {
     clears.set("cover-clear", "on");
     PostForm clearing(Submission{clears}, post);
     ASSERT_TRUE(clearing.is_valid() && clearing.save());
+    EXPECT_EQ(Post::objects.get().cover.name, "");
+}
+
+/// The text of the hidden control under that name.
+std::string hidden_value(const std::string& html, const std::string& name) {
+    const std::string start = "name=\"" + name + "\" value=\"";
+    const auto at = html.find(start);
+    if (at == std::string::npos) return {};
+    const auto begin = at + start.size();
+    return text::replace_all(html.substr(begin, html.find('"', begin) - begin), "&quot;", "\"");
+}
+
+TEST_F(ModelFormTest, KeepsAChosenFileThroughAnErrorElsewhere) {
+    UploadedFiles files{UploadedFile("cover", "my cover.png", "bytes", "image/png")};
+    PostForm refused(Submission(post_data("no slug!"), files));
+    ASSERT_FALSE(refused.is_valid());
+    const std::string html = refused["cover"].widget_html();
+    EXPECT_THAT(html, HasSubstr("Chosen: my cover.png"));
+    QueryData mended = post_data();
+    mended.set("cover-held", hidden_value(html, "cover-held"));
+    PostForm form{Submission{mended}};
+    ASSERT_TRUE(form.is_valid() && form.save()) << form.errors().as_json();
+    const std::string name = Post::objects.get().cover.name;
+    EXPECT_THAT(name, testing::StartsWith("covers/my_cover"));
+    EXPECT_TRUE(std::filesystem::exists(project_media() / name));
+    PostForm again{Submission{mended}};
+    EXPECT_TRUE(again["cover"].data().is_null()) << "a file is taken once";
+}
+
+TEST_F(ModelFormTest, TakesBackAKeptFile) {
+    UploadedFiles files{UploadedFile("cover", "my cover.png", "bytes", "image/png")};
+    PostForm refused(Submission(post_data("no slug!"), files));
+    QueryData next = post_data("neither a slug!");
+    next.set("cover-held", hidden_value(refused["cover"].widget_html(), "cover-held"));
+    PostForm second{Submission{next}};
+    EXPECT_THAT(second["cover"].widget_html(), HasSubstr("Chosen: my cover.png")) << "as often as the form goes back";
+    next.set("cover-clear", "on");
+    next.set("slug", "a-slug");
+    PostForm third{Submission{next}};
+    ASSERT_TRUE(third.is_valid() && third.save()) << third.errors().as_json();
+    EXPECT_EQ(Post::objects.get().cover.name, "");
+}
+
+TEST_F(ModelFormTest, KeepsNoFileThatWasRefusedItself) {
+    UploadedFiles files{UploadedFile("cover", "empty.png", "", "image/png")};
+    PostForm refused(Submission(post_data("no slug!"), files));
+    EXPECT_THAT(refused["cover"].widget_html(), Not(HasSubstr("cover-held")));
+}
+
+TEST_F(ModelFormTest, TakesNoForgedTextForAFile) {
+    QueryData forged = post_data();
+    forged.set("cover-held", "[\"../../etc/passwd\",\"x\",\"\"]:1abcde:signature");
+    PostForm form{Submission{forged}};
+    ASSERT_TRUE(form.is_valid() && form.save()) << form.errors().as_json();
     EXPECT_EQ(Post::objects.get().cover.name, "");
 }
 

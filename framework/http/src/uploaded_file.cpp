@@ -73,6 +73,17 @@ UploadedFile::UploadedFile(std::string field, std::string name, std::string cont
     storage_->memory = std::move(content);
 }
 
+UploadedFile UploadedFile::at(const std::filesystem::path& path, std::string field, std::string name, std::string content_type) {
+    UploadedFile file(std::move(field), std::move(name));
+    file.content_type_ = std::move(content_type);
+    std::error_code error;
+    file.storage_->size = std::filesystem::file_size(path, error);
+    if (error) throw Error("can't look at the upload in \"" + path.string() + "\": " + error.message());
+    file.storage_->path = path;
+    file.storage_->moved = true;
+    return file;
+}
+
 std::uint64_t UploadedFile::size() const noexcept { return storage_->size; }
 std::filesystem::path UploadedFile::path() const { return storage_->path; }
 std::string UploadedFile::content() const { return head(static_cast<std::size_t>(storage_->size)); }

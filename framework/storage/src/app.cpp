@@ -17,6 +17,12 @@ void StorageSettings::apply_profile(Profile profile) { serve_media = profile != 
 
 Storage& default_storage() { return Project::current().get<Storage>(); }
 
+std::string stored_url(std::string_view name) {
+    Project* project = Project::current_or_null();
+    if (auto* storage = project ? project->find<Storage>() : nullptr) return storage->url(name);
+    return (project ? project->settings().media_url : Settings().media_url) + escape_path(name);
+}
+
 }  // namespace portico
 
 namespace portico::storage {

@@ -41,6 +41,9 @@ public:
 
     /// The control. Attributes given here come on top of the widget's own.
     std::string widget_html(const Attributes& more = {}) const;
+    /// A chosen file of a form that goes back for errors elsewhere: its name, and a hidden control by which the server knows it
+    /// again. Part of `widget_html`; for those who draw the control themselves. Empty where there is nothing to keep.
+    std::string held_html() const;
     std::string hidden_html(bool only_initial = false) const;
     std::vector<std::string> parts() const;
     /// `<label for="id_title">Title:</label>`; without an id to point at, the bare text.
@@ -55,6 +58,7 @@ public:
     std::optional<Html> html() const override { return Html{widget_html()}; }
 
 private:
+    bool holds_file() const;
     Attributes widget_attributes(const Attributes& more, bool only_initial) const;
 
     const AnyForm* form_;

@@ -41,23 +41,6 @@ public:
 /// The key of a row as text, from a key, an object or a text.
 std::string key_text(const orm::ModelInfo& model, const Value& value);
 
-/// A model's file as forms and templates show it: `str` is its name, `url` where it is served.
-class StoredFile : public Dynamic {
-public:
-    explicit StoredFile(std::string name) : name_(std::move(name)) {}
-    const std::string& name() const { return name_; }
-    std::string url() const;
-    std::string str() const override { return name_; }
-    bool truthy() const override { return !name_.empty(); }
-    std::optional<Value> attribute(std::string_view name) const override;
-
-private:
-    std::string name_;
-};
-
-/// Moves an upload below the project's media folder; gives its name there, which no other file has: "covers/harbour.jpg".
-std::string store_upload(const UploadedFile& file, std::string_view folder);
-
 /// The field for one of a model's members; null for what people don't edit (counted keys, `auto_now`).
 FieldPtr make_model_field(const orm::ModelInfo& model, const FieldInfo& info);
 

@@ -92,8 +92,10 @@ public:
     bool is_omitted(const Submission&, std::string_view) const override { return false; }
 };
 
+/// A file that was chosen before, for a try that was sent back, comes as a signed text under `held_name`.
 class FileInput : public Input {
 public:
+    static std::string held_name(std::string_view name);  // "cover-held"
     explicit FileInput(Attributes own = {}) : Input("file", std::move(own)) {}
     Value shown(const Value&) const override { return {}; }
     Value value_from(const Submission& sent, std::string_view name) const override;

@@ -32,6 +32,8 @@ const RelationType* relation_type(const FieldInfo& field);
 const KeyType* key_type(const FieldInfo& field);
 inline bool is_key(const FieldInfo& field) { return key_type(field) != nullptr; }
 bool is_file(const FieldInfo& field);
+/// A file as forms and templates show it: its name, `.url` where it is served; false while there is none.
+Value file_value(std::string name);
 
 namespace detail {
 

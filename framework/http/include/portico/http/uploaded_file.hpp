@@ -18,6 +18,9 @@ public:
     /// A file in memory: for tests.
     UploadedFile(std::string field, std::string name, std::string content, std::string content_type = {});
 
+    /// A file that lies there already, and stays there unless it is moved. Throws Error when it can't be looked at.
+    static UploadedFile at(const std::filesystem::path& path, std::string field, std::string name, std::string content_type = {});
+
     /// The form field's name.
     const std::string& field() const noexcept { return field_; }
     /// The client's name for it: base name only, no control characters, at most 255 bytes. Still nothing to

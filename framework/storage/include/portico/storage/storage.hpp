@@ -52,5 +52,7 @@ std::string storage_name(std::string_view folder, std::string_view file_name);
 
 /// The current project's storage.
 Storage& default_storage();
+/// Where a stored file is served: what the current project's storage says; below "/media/" where there is none.
+std::string stored_url(std::string_view name);
 
 }  // namespace portico
