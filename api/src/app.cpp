@@ -1,12 +1,17 @@
 #include <portico/api/app.hpp>
 
+#include <embedded/api.hpp>
 #include <portico/api/openapi.hpp>
 #include <portico/api/router.hpp>
 #include <portico/base/json.hpp>
-#include <portico/base/text.hpp>
 #include <portico/project/project.hpp>
+#include <portico/project/reverse.hpp>
 #include <portico/project/settings_section.hpp>
 #include <portico/routing/urls.hpp>
+#include <portico/templates/app.hpp>
+#include <portico/templates/render.hpp>
+
+#include "docs_page.hpp"
 
 namespace portico::api {
 
@@ -32,34 +37,24 @@ Value document_of(const Project& project) {
 
 Response openapi_json(Request&) { return Response::json(to_json(document_of(Project::current()))); }
 
-void append_operation(std::string& page, std::string_view path, std::string_view method, const Map& operation) {
-    page += "<section><h2><code>" + text::upper(method) + " " + text::html_escape(path) + "</code></h2><p>" +
-            text::html_escape(operation.find("summary")->str()) + "</p>";
-    if (const Value* description = operation.find("description")) {
-        page += "<p>" + text::html_escape(description->str()) + "</p>";
-    }
-    page += "<details><summary>Parameters, body and answers</summary><pre>" + text::html_escape(to_json(Value(operation), 2)) +
-            "</pre></details></section>";
+Response docs_page(Request& request) {
+    Map page = docs_context(document_of(Project::current()));
+    page.append("document_url", reverse("openapi"));
+    templates::Context context;
+    for (auto& [name, value] : page) context.set(name, std::move(value));
+    return render(request, "api/docs.html", context);
 }
 
-/// A plain page of the document: it needs no script and nothing from elsewhere.
-Response docs_page(Request&) {
-    Value document = document_of(Project::current());
-    std::string title = text::html_escape(document.attribute("info")->attribute("title")->str());
-    std::string page = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-                       "content=\"width=device-width, initial-scale=1\"><title>" +
-                       title + "</title></head><body><main><h1>" + title + "</h1><p><a href=\"/openapi.json\">openapi.json</a></p>";
-    const Value paths = *document.attribute("paths");
-    for (const auto& [path, methods] : *paths.as_map()) {
-        for (const auto& [method, operation] : *methods.as_map()) append_operation(page, path, method, *operation.as_map());
-    }
-    return Response::html(page + "</main></body></html>");
-}
+struct Installation {
+    void attach(Project& project) { project.require(templates::app()); }
+};
 
 }  // namespace
 
 App app() {
     return App("api")
+        .with(embedded::api)
+        .with(Installation{})
         .with(settings_section<ApiSettings>("api"))
         .with(urls({path<openapi_json>("openapi.json", "openapi"), path<docs_page>("docs", "docs")}));
 }

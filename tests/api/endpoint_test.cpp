@@ -130,5 +130,16 @@ TEST_F(Endpoints, ServeTheirDescription) {
     auto document = client.get("/openapi.json").json();
     EXPECT_EQ(document.attribute("openapi")->str(), "3.1.0");
     EXPECT_TRUE(document.attribute("paths")->attribute("/api/notes/{id}/")->attribute("delete"));
-    EXPECT_EQ(client.get("/docs").status(), 200);
+}
+
+TEST_F(Endpoints, AreDescribedOnAPageForPeople) {
+    auto answer = client.get("/docs");
+    ASSERT_EQ(answer.status(), 200);
+    auto page = answer.text();
+    EXPECT_THAT(page, HasSubstr("<code>/api/notes/{id}/</code>"));
+    EXPECT_THAT(page, HasSubstr("<td>1 to 100, by default 20</td>")) << "a parameter's rules";
+    EXPECT_THAT(page, HasSubstr("<td>1 to 10 characters</td>")) << "a body's";
+    EXPECT_THAT(page, HasSubstr("{\n  &quot;text&quot;: &quot;text&quot;\n}")) << "an example to send";
+    EXPECT_THAT(page, HasSubstr("list of ValidationError"));
+    EXPECT_THAT(page, HasSubstr(R"(data-method="DELETE" data-path="/api/notes/{id}/")"));
 }

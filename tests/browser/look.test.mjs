@@ -7,7 +7,7 @@ import { logIn, openPage, startSite, stopSite } from "./site.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const pages = ["/admin/", "/admin/blog/post/", "/admin/blog/post/add/", "/admin/blog/post/1/change/", "/admin/blog/post/1/delete/",
-               "/admin/blog/post/1/history/", "/admin/blog/tag/", "/", "/posts/"];
+               "/admin/blog/post/1/history/", "/admin/blog/tag/", "/", "/posts/", "/docs"];
 
 let site;
 before(async () => { site = await startSite(); });
