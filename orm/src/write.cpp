@@ -55,6 +55,11 @@ void insert_one(const ModelInfo& model, void* object, Connection& database, bool
     auto columns = columns_to_insert(model, object);
     Statement statement = insert_statement(model, columns, {object}, database.dialect(), ignore_conflicts);
     const Column* counted = model.key.front()->generated && columns.size() < model.columns.size() ? model.key.front() : nullptr;
+    if (counted && !database.dialect().features().last_insert_id) {
+        statement.sql += " RETURNING " + database.dialect().quote(counted->name);
+        database.returning(statement, [&](const Row& row) { model.set_key(object, Value(row.integer(0))); });
+        return;
+    }
     auto result = database.execute(statement);
     if (counted && result.rows_affected > 0) model.set_key(object, Value(result.last_insert_id));
 }

@@ -13,7 +13,10 @@ namespace {
 
 constexpr Features sqlite_features{
     .returning = true,
+    .last_insert_id = true,
+    .survives_errors = true,
     .transactional_ddl = true,
+    .forward_references = true,
     .nulls_first_last = true,
     .nulls_sort_low = true,
     .row_values = true,

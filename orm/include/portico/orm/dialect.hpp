@@ -24,8 +24,11 @@ class Row;
 /// What a database can do, by name.
 struct Features {
     bool returning = false;                // INSERT/UPDATE/DELETE … RETURNING
+    bool last_insert_id = false;           // an INSERT tells the key that it made; else ask with RETURNING
+    bool survives_errors = false;          // a failed statement leaves its transaction usable; else only up to a savepoint
     bool alter_column = false;             // ALTER TABLE … ALTER COLUMN; else the table is built anew
     bool transactional_ddl = false;        // CREATE and ALTER are rolled back with the rest
+    bool forward_references = false;       // a foreign key may name a table that is made later
     bool row_locks = false;                // SELECT … FOR UPDATE
     bool native_boolean = false;           // true and false; else 1 and 0
     bool native_uuid = false;
@@ -112,5 +115,6 @@ public:
 };
 
 const Dialect& sqlite_dialect();
+const Dialect& postgresql_dialect();
 
 }  // namespace portico::orm
