@@ -62,7 +62,9 @@ App app() {
         .with(Check{&check_connection, CheckStage::database})
         .with(roll_back_each_test())
         .with(error_status<NotFound>(404))
-        .with(error_status<Locked>(503));
+        .with(error_status<Locked>(503))
+        .with(error_status<ConnectionLost>(503))
+        .with(error_status<TransactionConflict>(503));
 }
 
 }  // namespace portico::orm

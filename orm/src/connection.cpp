@@ -92,6 +92,7 @@ void Connection::script(std::string_view sql) {
 
 const Dialect& Connection::dialect() const noexcept { return transport_->dialect(); }
 const std::string& Connection::name() const noexcept { return transport_->name(); }
+PoolStatistics Connection::statistics() const { return transport_->statistics(); }
 bool Connection::in_atomic() const {
     auto transaction = open_transaction(const_cast<Connection&>(*this));
     return transaction && !(transaction->is_for_test() && transaction->depth() == 0);

@@ -7,6 +7,7 @@
 #include <portico/fibers/local.hpp>
 #include <portico/project/project.hpp>
 
+#include "postgresql/transport.hpp"
 #include "sqlite/transport.hpp"
 
 namespace portico::orm {
@@ -29,6 +30,15 @@ sqlite::Location sqlite_location(std::string_view rest, const std::filesystem::p
     return location;
 }
 
+postgresql::Location postgresql_location(const DatabaseSettings& settings) {
+    auto location = postgresql::Location::of(settings.url);
+    location.timeout = settings.timeout;
+    location.check_after = settings.check_after;
+    location.max_connections = settings.max_connections;
+    location.prepared_statements = settings.prepared_statements;
+    return location;
+}
+
 std::unique_ptr<Transport> make_transport(const std::filesystem::path& root, const DatabaseSettings& settings) {
     static const std::vector<std::string> levels{"OFF", "NORMAL", "FULL", "EXTRA"};
     const std::string level = text::upper(settings.synchronous);
@@ -40,8 +50,11 @@ std::unique_ptr<Transport> make_transport(const std::filesystem::path& root, con
     if (scheme == "sqlite" && colon != std::string_view::npos)
         return std::make_unique<sqlite::SqliteTransport>(sqlite_location(url.substr(colon + 1), root, settings),
                                                          settings.read_budget);
+    if (scheme == "postgresql" || scheme == "postgres")
+        return std::make_unique<postgresql::PostgresqlTransport>(postgresql_location(settings));
     throw Error("the database URL \"" + settings.url + "\" is of no kind that this program knows",
-                "\"sqlite:db.sqlite3\" is a file in the project's folder, \"sqlite::memory:\" a database in memory");
+                "\"sqlite:db.sqlite3\" is a file in the project's folder, \"sqlite::memory:\" a database in memory, "
+                "\"postgresql://user:password@host/database\" one of a server");
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <memory>
 #include <memory_resource>
+#include <utility>
 #include <vector>
 
 #include <portico/orm/connection.hpp>
@@ -19,7 +20,12 @@ public:
     void clear() {
         cells_.clear();
         texts_.reset();
+        owner_.reset();
     }
+    /// Texts that `owner` keeps alive are not copied: `add_owned`.
+    void own(std::shared_ptr<const void> owner) { owner_ = std::move(owner); }
+    void add_owned(Cell::Type type, std::string_view text) { cells_.push_back({type, 0, 0, text}); }
+    void reserve(std::size_t rows) { cells_.reserve(rows * columns_); }
 
     std::size_t size() const { return columns_ == 0 ? 0 : cells_.size() / columns_; }
     Row operator[](std::size_t row) const { return Row(cells_.data() + row * columns_, columns_); }
@@ -36,6 +42,7 @@ private:
     std::size_t columns_ = 0;
     std::vector<Cell> cells_;
     std::unique_ptr<std::pmr::monotonic_buffer_resource> texts_;
+    std::shared_ptr<const void> owner_;
 };
 
 struct Answer {

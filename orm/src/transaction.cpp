@@ -1,10 +1,14 @@
 #include <portico/orm/transaction.hpp>
 
+#include <algorithm>
+#include <chrono>
 #include <exception>
 #include <optional>
+#include <thread>
 
 #include <portico/base/log.hpp>
 #include <portico/fibers/fiber.hpp>
+#include <portico/fibers/sleep.hpp>
 
 #include "open_transactions.hpp"
 
@@ -53,6 +57,17 @@ struct Atomic::State {
     }
 };
 
+bool detail::try_again(int attempt, const AtomicOptions& options) {
+    // A savepoint's part can't be run again alone: the whole transaction is gone.
+    if (attempt >= options.retries || orm::connection(options.database).in_atomic()) return false;
+    const auto span = std::chrono::milliseconds(5 << std::min(attempt, 6));
+    if (fibers::current())
+        fibers::sleep_for(span);
+    else
+        std::this_thread::sleep_for(span);
+    return true;
+}
+
 Atomic::Atomic(const AtomicOptions& options) : Atomic(orm::connection(options.database), options) {}
 
 Atomic::Atomic(Connection& connection, const AtomicOptions& options) : state_(std::make_unique<State>()) {
@@ -62,6 +77,8 @@ Atomic::Atomic(Connection& connection, const AtomicOptions& options) : state_(st
     if (!state.outermost && options.durable)
         throw TransactionError("a durable atomic was begun inside another on \"" + connection.alias() + "\"",
                                "move it out, or do without durable");
+    if (options.isolation != Isolation::as_database && !state.outermost)
+        throw TransactionError("an isolation level was asked for inside of an open transaction", "let this atomic be the outermost");
     if (!options.foreign_keys && state.transaction)
         throw TransactionError("foreign keys can't be left unwatched inside of an open transaction",
                                "let this atomic be the outermost");
@@ -70,7 +87,8 @@ Atomic::Atomic(Connection& connection, const AtomicOptions& options) : state_(st
         state.depth = state.transaction->depth();
         return;
     }
-    state.transaction = std::make_shared<Transaction>(connection, BeginOptions{options.foreign_keys});
+    state.transaction = std::make_shared<Transaction>(connection, 
+        BeginOptions{options.foreign_keys, options.isolation, options.read_only, options.deferrable});
     state.begun = true;
     state.scope.emplace(open_transactions(), with(connection, state.transaction));
 }

@@ -51,10 +51,20 @@ void Transaction::push_savepoint(bool real) {
 void Transaction::release_savepoint() {
     Savepoint last = std::move(savepoints_.back());
     savepoints_.pop_back();
-    if (!last.name.empty())
-        run({"RELEASE " + last.name, {}});
-    else
+    if (last.name.empty()) {
         session();  // says so where the transaction is spoiled
+        return;
+    }
+    try {
+        run({"RELEASE " + last.name, {}});
+    } catch (const DatabaseError&) {
+        // A statement in it failed and nobody let the exception through: the part is undone, the rest may go on.
+        if (session_ && session_->alive() && spoiled_.empty()) {
+            run({"ROLLBACK TO " + last.name, {}});
+            run({"RELEASE " + last.name, {}});
+        }
+        throw;
+    }
 }
 
 void Transaction::roll_back_savepoint() {

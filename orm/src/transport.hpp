@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include <portico/orm/transaction.hpp>
+
 #include "rows.hpp"
 
 namespace portico::orm {
@@ -17,12 +19,15 @@ public:
     /// Ends the transaction, also when it throws: then nothing of it was kept.
     virtual void commit() = 0;
     virtual void rollback() = 0;
-    /// False when the database gave the transaction up by itself (disk full, I/O error).
+    /// False when the database gave the transaction up by itself (disk full, I/O error, connection lost).
     virtual bool alive() const = 0;
 };
 
 struct BeginOptions {
     bool foreign_keys = true;  // false: not watched, nor their ON DELETE obeyed, until the end; who begins checks them
+    Isolation isolation = Isolation::as_database;
+    bool read_only = false;
+    bool deferrable = false;
 };
 
 class Transport {
@@ -36,6 +41,7 @@ public:
     virtual std::unique_ptr<Session> begin(const BeginOptions& options) = 0;
     virtual const Dialect& dialect() const noexcept = 0;
     virtual const std::string& name() const noexcept = 0;
+    virtual PoolStatistics statistics() const { return {}; }
 };
 
 }  // namespace portico::orm

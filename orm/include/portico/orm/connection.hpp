@@ -10,6 +10,7 @@
 /// On a fiber a statement suspends the fiber, never the thread; elsewhere it blocks. Inside `atomic` statements go to the
 /// transaction's own connection, wherever the Connection was taken. Errors: see errors.hpp.
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -71,6 +72,14 @@ private:
     mutable std::vector<std::unique_ptr<std::string>> digits_{};
 };
 
+/// How busy a server's connections are, all event loops together. SQLite has none of these.
+struct PoolStatistics {
+    std::size_t open = 0, in_use = 0, waiting = 0;  // now
+    std::uint64_t opened = 0, lost = 0;             // since the start
+    std::uint64_t waits = 0, timeouts = 0;          // how often somebody had to wait for one, and in vain
+    std::chrono::microseconds waited{};             // in all
+};
+
 class Connection {
 public:
     /// `transport` talks to one database. Made by Databases.
@@ -97,6 +106,7 @@ public:
     const std::string& name() const noexcept;
     /// Is a transaction of this fiber open on this database?
     bool in_atomic() const;
+    PoolStatistics statistics() const;
 
     Transport& transport() const noexcept { return *transport_; }
 

@@ -4,6 +4,10 @@
 ///     url = "sqlite:db.sqlite3"        # relative to the project's root; "sqlite::memory:" for one that ends with the program
 ///     timeout = "5s"                   # how long a lock, or the writer's queue, is waited for
 ///
+///     url = "postgresql://site:secret@db.example.org:5432/site?sslmode=verify-full"   # what libpq takes
+///     url = "postgresql:///site?host=/var/run/postgresql"                             # a socket in a folder
+///     max_connections = 20             # of all event loops together
+///
 /// Without a project (a program that uses the ORM alone):
 ///
 ///     orm::Databases databases(std::filesystem::current_path());
@@ -41,6 +45,12 @@ struct DatabaseSettings {
     std::string synchronous = "FULL";
     /// SQLite: how long a read may keep the event loop before it is moved to a worker thread.
     std::chrono::microseconds read_budget{500};
+    /// PostgreSQL: so many connections the program opens at most. They are divided over the event loops, one each at least.
+    std::size_t max_connections = 20;
+    /// PostgreSQL: a connection that nobody used for longer is asked whether it still lives before it is used again.
+    std::chrono::microseconds check_after{30'000'000};
+    /// PostgreSQL: how many statements a connection keeps prepared; 0 behind a pooler that can't have them.
+    std::size_t prepared_statements = 256;
 
     /// Tests have a database in memory unless told otherwise.
     void apply_profile(Profile profile);

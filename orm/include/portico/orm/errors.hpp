@@ -32,20 +32,28 @@ class IntegrityError : public DatabaseError {
 public:
     enum class Kind { unique, foreign_key, not_null, check };
 
-    /// `table` and `columns` are the database's names; empty where the database doesn't tell (SQLite names no foreign
-    /// key; of a check it names the constraint, given as the only "column").
+    /// `table`, `columns` and `constraint` are the database's names; empty where the database doesn't tell (SQLite names
+    /// no foreign key; of a check it names the constraint, given as the only "column").
     IntegrityError(Kind kind, std::string table, std::vector<std::string> columns, const std::string& message,
-                   std::string hint = {}, std::string sql = {})
+                   std::string hint = {}, std::string sql = {}, std::string constraint = {})
         : DatabaseError(message, std::move(hint), std::move(sql)), kind_(kind), table_(std::move(table)),
-          columns_(std::move(columns)) {}
+          columns_(std::move(columns)), constraint_(std::move(constraint)) {}
     Kind kind() const noexcept { return kind_; }
     const std::string& table() const noexcept { return table_; }
     const std::vector<std::string>& columns() const noexcept { return columns_; }
+    const std::string& constraint() const noexcept { return constraint_; }
 
 private:
     Kind kind_;
     std::string table_;
     std::vector<std::string> columns_;
+    std::string constraint_;
+};
+
+/// A value that no column of that type can hold: too long, out of range, malformed. SQLite holds almost everything.
+class DataError : public DatabaseError {
+public:
+    using DatabaseError::DatabaseError;
 };
 
 /// The database itself: it can't be opened or written, is corrupt, is full, knows no such table.
@@ -62,6 +70,19 @@ public:
 
 /// Somebody else has held the database's lock for the whole timeout. Trying again later may help.
 class Locked : public OperationalError {
+public:
+    using OperationalError::OperationalError;
+};
+
+/// The server can't be reached or has closed the connection. What was asked may have been done, if it was sent; a new
+/// statement tries to connect again.
+class ConnectionLost : public OperationalError {
+public:
+    using OperationalError::OperationalError;
+};
+
+/// The transaction collided with another (a deadlock, a serialization failure) and was rolled back: run it again.
+class TransactionConflict : public OperationalError {
 public:
     using OperationalError::OperationalError;
 };

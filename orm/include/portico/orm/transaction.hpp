@@ -9,6 +9,11 @@
 /// What leaves the function as an exception rolls everything back and goes on to the caller; so does the fiber's cancellation.
 /// Inside another `atomic` it is a savepoint: only its own part is undone. What the function returns is returned.
 ///
+/// On PostgreSQL transactions run side by side. A statement that fails spoils its transaction up to the next savepoint: what may
+/// fail goes into an `atomic` of its own. Where two collide one of them gets a TransactionConflict:
+///
+///     orm::atomic([&] { transfer(from, to, amount); }, {.isolation = orm::Isolation::serializable, .retries = 3});
+///
 /// On SQLite a transaction begins by taking the database's one writer (BEGIN IMMEDIATE): others who write wait for its end. Keep
 /// it short, and don't wait for other servers in it. Statements on the same database, reads too, go through the
 /// transaction's connection, also those of `fibers::concurrently` inside it.
@@ -24,11 +29,19 @@
 
 namespace portico::orm {
 
+/// What a transaction sees of others'. SQLite's are always serializable.
+enum class Isolation { as_database, read_committed, repeatable_read, serializable };
+
 struct AtomicOptions {
     std::string database = "default";
     bool durable = false;      // must be the outermost, so that its end is the commit; else TransactionError
     bool savepoint = true;     // false: an inner one sets no savepoint; an exception then spoils the outer transaction
     bool foreign_keys = true;  // false, outermost only: not watched meanwhile; for schema changes that check by themselves
+    // PostgreSQL, outermost only:
+    Isolation isolation = Isolation::as_database;
+    bool read_only = false;
+    bool deferrable = false;   // serializable and read-only: waits for a moment from which nothing can collide with it
+    int retries = 0;           // how often `atomic` runs its function again after a TransactionConflict
 };
 
 class Transaction;
@@ -52,7 +65,11 @@ private:
     std::unique_ptr<State> state_;
 };
 
-template <class Work> auto atomic(Work&& work, const AtomicOptions& options = {}) {
+namespace detail {
+/// Waits a little, longer each time; false when it is not to be tried again: then the exception goes on.
+bool try_again(int attempt, const AtomicOptions& options);
+
+template <class Work> auto atomic_once(Work& work, const AtomicOptions& options) {
     Atomic transaction(options);
     if constexpr (std::is_void_v<std::invoke_result_t<Work&>>) {
         work();
@@ -61,6 +78,17 @@ template <class Work> auto atomic(Work&& work, const AtomicOptions& options = {}
         auto result = work();
         transaction.commit();
         return result;
+    }
+}
+}  // namespace detail
+
+template <class Work> auto atomic(Work&& work, const AtomicOptions& options = {}) {
+    for (int attempt = 0;; ++attempt) {
+        try {
+            return detail::atomic_once(work, options);
+        } catch (const TransactionConflict&) {
+            if (!detail::try_again(attempt, options)) throw;
+        }
     }
 }
 

@@ -1,0 +1,327 @@
+#include "handle.hpp"
+
+#include <portico/base/log.hpp>
+#include <portico/base/text.hpp>
+#include <portico/fibers/fiber.hpp>
+#include <portico/fibers/offload.hpp>
+#include <portico/orm/errors.hpp>
+
+#include "bind.hpp"
+#include "failure.hpp"
+
+namespace portico::orm::postgresql {
+
+namespace {
+
+constexpr std::chrono::seconds time_to_cancel{10};
+constexpr std::chrono::milliseconds time_to_cancel_again{100};
+
+/// The deadline has passed; the connection is as it was.
+class NoAnswer : public ConnectionLost {
+public:
+    using ConnectionLost::ConnectionLost;
+};
+
+}  // namespace
+
+Handle::Handle(const Location& location)
+    : location_(location), statements_(location.prepared_statements), idle_since_(std::chrono::steady_clock::now()) {
+    try {
+        connect();
+        configure();
+    } catch (...) {
+        close();
+        throw;
+    }
+}
+
+Handle::~Handle() { close(); }
+
+void Handle::close() noexcept {
+    socket_.reset();  // before libpq closes what it knows
+    PQfinish(connection_);
+    connection_ = nullptr;
+    expected_.clear();
+}
+
+Handle::State Handle::state() const {
+    if (!connection_ || ended_ || PQstatus(connection_) == CONNECTION_BAD) return State::lost;
+    switch (PQtransactionStatus(connection_)) {
+    case PQTRANS_IDLE: return State::idle;
+    case PQTRANS_INERROR: return State::failed;
+    case PQTRANS_ACTIVE:
+    case PQTRANS_INTRANS: return State::in_transaction;
+    case PQTRANS_UNKNOWN: break;
+    }
+    return State::lost;
+}
+
+void Handle::lost(const std::string& sql) {
+    try {
+        fail_lost(connection_, sql, location_);
+    } catch (...) {
+        close();
+        throw;
+    }
+}
+
+void Handle::on_notice(void* self, const PGresult* notice) {
+    auto& handle = *static_cast<Handle*>(self);
+    const char* severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
+    const char* message = PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY);
+    const std::string line = handle.location_.name + ": " + (message ? message : "?");
+    const std::string_view kind = severity ? severity : "";
+    if (kind == "FATAL" || kind == "PANIC") handle.ended_ = true;  // the server says goodbye to a connection that nobody uses
+    if (kind == "WARNING")
+        log::warning(line);
+    else
+        log::debug(line);
+}
+
+Answer Handle::run(const Statement& statement) {
+    const Statement* one = &statement;
+    return std::move(run_all({&one, 1}).front());
+}
+
+std::vector<Answer> Handle::run_all(std::span<const Statement* const> statements) {
+    for (bool again = true;; again = false) {
+        std::vector<Answer> answers(statements.size());
+        Failed failed;
+        exchange(statements, answers, failed);
+        if (!failed.result) return answers;
+        // After a change of the table a prepared statement fails once; inside a transaction it took that with it.
+        if (failed.stale && again && state() == State::idle) continue;
+        if (PQresultStatus(failed.result.get()) == PGRES_EMPTY_QUERY) throw DatabaseError("an empty statement", "leave it out");
+        fail(failed.result.get(), statements[failed.place]->sql, location_);
+    }
+}
+
+void Handle::exchange(std::span<const Statement* const> statements, std::span<Answer> answers, Failed& failed) {
+    if (!connection_) lost(statements.front()->sql);
+    std::vector<Parameters> parameters;  // all are bound before anything is sent
+    parameters.reserve(statements.size());
+    for (const Statement* statement : statements) parameters.emplace_back(*statement);
+    try {
+        for (std::size_t i = 0; i < statements.size(); ++i) send(*statements[i], parameters[i], i);
+        finish_sending();
+        receive(answers, failed, std::nullopt);
+    } catch (const fibers::Cancelled&) {
+        abandon();
+        throw;
+    }
+}
+
+void Handle::send(const Statement& statement, const Parameters& parameters, std::size_t place) {
+    auto entry = statements_.use(statement.sql, parameters.types());
+    auto sent = [&](int good, Expected expected) {
+        if (good == 0) lost(statement.sql);
+        expected_.push_back(std::move(expected));
+    };
+    if (!entry.dropped.empty()) {
+        const std::string drop = "DEALLOCATE " + entry.dropped;
+        sent(PQsendQueryParams(connection_, drop.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0), {Expected::Kind::drop});
+    }
+    if (entry.fresh)
+        sent(PQsendPrepare(connection_, entry.name.c_str(), statement.sql.c_str(), parameters.count(), parameters.types().data()),
+             {Expected::Kind::prepare, place, entry.name});
+    if (entry.name.empty())
+        sent(PQsendQueryParams(connection_, statement.sql.c_str(), parameters.count(), parameters.types().data(), parameters.values(),
+                               parameters.lengths(), parameters.formats(), 0),
+             {Expected::Kind::statement, place});
+    else
+        sent(PQsendQueryPrepared(connection_, entry.name.c_str(), parameters.count(), parameters.values(), parameters.lengths(),
+                                 parameters.formats(), 0),
+             {Expected::Kind::statement, place, entry.name});
+}
+
+void Handle::finish_sending() {
+    if (PQpipelineSync(connection_) == 0) lost();
+    expected_.push_back({Expected::Kind::sync});
+    flush(std::nullopt);
+}
+
+void Handle::flush(Deadline deadline) {
+    while (true) {
+        const int left = PQflush(connection_);
+        if (left == 0) return;
+        if (left < 0) lost();
+        // The server may wait until its replies are read before it reads on.
+        const auto ready = socket_->wait({.reading = true, .writing = true}, deadline);
+        if (!ready.any()) throw NoAnswer("the server " + location_.name + " does not read what it is sent");
+        if (ready.reading && PQconsumeInput(connection_) == 0) lost();
+    }
+}
+
+void Handle::read_more(Deadline deadline) {
+    if (deadline) {
+        if (!socket_->wait({.reading = true}, deadline).any())
+            throw NoAnswer("the server " + location_.name + " does not answer", "look at the server and at the network");
+    } else {
+        socket_->wait_readable();
+    }
+    if (PQconsumeInput(connection_) == 0) lost();
+}
+
+Result Handle::next_result(Deadline deadline) {
+    while (PQisBusy(connection_)) read_more(deadline);
+    return Result(PQgetResult(connection_), &PQclear);
+}
+
+void Handle::receive(std::span<Answer> answers, Failed& failed, Deadline deadline) {
+    while (!expected_.empty()) {
+        Result result = next_result(deadline);
+        if (PQstatus(connection_) == CONNECTION_BAD) {
+            if (result && !state_of(result.get()).empty()) {
+                // The server said why before it closed: it is shut down, or somebody ended this connection.
+                try {
+                    fail(result.get(), {}, location_);
+                } catch (...) {
+                    close();
+                    throw;
+                }
+            }
+            lost();
+        }
+        if (!result) {  // the end of a reply that is no Sync
+            if (expected_.front().kind != Expected::Kind::sync) expected_.pop_front();
+            continue;
+        }
+        if (PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC) {
+            expected_.pop_front();
+            continue;
+        }
+        take(std::move(result), expected_.front(), answers, failed);
+    }
+}
+
+void Handle::take(Result result, const Expected& expected, std::span<Answer> answers, Failed& failed) {
+    using Kind = Expected::Kind;
+    switch (PQresultStatus(result.get())) {
+    case PGRES_COMMAND_OK:
+    case PGRES_TUPLES_OK:
+        if (expected.kind == Kind::statement && !answers.empty()) answers[expected.place] = answer_of(std::move(result));
+        return;
+    case PGRES_PIPELINE_ABORTED:
+        if (expected.kind == Kind::prepare) statements_.forget(expected.prepared);
+        return;
+    case PGRES_EMPTY_QUERY:
+    case PGRES_FATAL_ERROR: {
+        const std::string_view state = state_of(result.get());
+        if (expected.kind == Kind::prepare) statements_.forget(expected.prepared);
+        if (failed.result || expected.kind == Kind::drop) return;
+        if (!expected.prepared.empty() && expected.kind == Kind::statement && (state == "26000" || state == "0A000")) {
+            statements_.forget(expected.prepared);
+            failed.stale = true;
+        }
+        failed.result = std::move(result);
+        failed.place = expected.place;
+        return;
+    }
+    default: break;
+    }
+    close();  // COPY: neither side can go on
+    throw DatabaseError("COPY is not known here", "use INSERT or SELECT, or the program psql");
+}
+
+void Handle::script(std::string_view sql) {
+    if (!connection_) lost();
+    try {
+        if (PQexitPipelineMode(connection_) == 0) lost();
+        simple_query(sql, std::nullopt);
+        if (connection_ && PQenterPipelineMode(connection_) == 0) lost();
+    } catch (const fibers::Cancelled&) {
+        abandon();
+        if (connection_ && PQenterPipelineMode(connection_) == 0) close();
+        throw;
+    } catch (const Error&) {
+        if (connection_ && PQenterPipelineMode(connection_) == 0) close();
+        throw;
+    }
+}
+
+/// Outside of pipeline mode.
+void Handle::simple_query(std::string_view sql, Deadline deadline) {
+    const std::string text(sql);
+    if (text.find('\0') != std::string::npos) throw DatabaseError("a statement with a NUL character", {}, text);
+    if (PQsendQuery(connection_, text.c_str()) == 0) lost(text);
+    flush(deadline);
+    Result failure(nullptr, &PQclear);
+    while (Result result = next_result(deadline)) {
+        const auto status = PQresultStatus(result.get());
+        if (status == PGRES_COPY_IN) PQputCopyEnd(connection_, "COPY is not known here");
+        if (status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
+            close();
+            throw DatabaseError("COPY is not known here", "use the program psql", text);
+        }
+        if (status == PGRES_FATAL_ERROR && !failure) failure = std::move(result);
+    }
+    if (PQstatus(connection_) == CONNECTION_BAD) lost(text);
+    if (failure) fail(failure.get(), text, location_);
+}
+
+/// Has the server stop what it does, and reads what it still sends. Closes the connection where that doesn't work.
+void Handle::abandon() noexcept {
+    fibers::NoCancel no_cancel;
+    const auto until = std::chrono::steady_clock::now() + time_to_cancel;
+    try {
+        // The server may not have begun yet when it is asked to stop, and ignores that then: it is asked again.
+        while (connection_ && std::chrono::steady_clock::now() < until) {
+            if (!ask_to_stop()) break;
+            if (drain(std::chrono::steady_clock::now() + time_to_cancel_again)) return;
+        }
+    } catch (...) {
+        // Closed, as below.
+    }
+    close();
+}
+
+bool Handle::ask_to_stop() {
+    std::unique_ptr<PGcancel, decltype(&PQfreeCancel)> cancel(PQgetCancel(connection_), &PQfreeCancel);
+    return cancel && fibers::offload([&] {  // libpq connects a second time for it, and waits
+        char problem[256];
+        return PQcancel(cancel.get(), problem, sizeof problem) == 1;
+    });
+}
+
+/// Reads and forgets all replies that are still to come; false when they have not come by then.
+bool Handle::drain(Deadline deadline) {
+    try {
+        if (PQpipelineStatus(connection_) == PQ_PIPELINE_OFF) {
+            while (next_result(deadline)) {}
+            return true;
+        }
+        flush(deadline);
+        Failed ignored;
+        receive({}, ignored, deadline);
+        return true;
+    } catch (const NoAnswer&) {
+        return false;
+    }
+}
+
+bool Handle::is_usable() {
+    if (state() != State::idle || !expected_.empty()) return false;
+    if (socket_->has_news()) {
+        PQconsumeInput(connection_);  // a notice, or the end
+        while (PGnotify* notification = PQnotifies(connection_)) PQfreemem(notification);
+        if (state() != State::idle || socket_->has_news()) return false;
+    }
+    if (std::chrono::steady_clock::now() - idle_since_ < location_.check_after) return true;
+    try {
+        const Statement question{"SELECT 1", {}};
+        const Parameters none(question);
+        send(question, none, 0);
+        finish_sending();
+        Failed failed;
+        Answer answer;
+        receive({&answer, 1}, failed, std::chrono::steady_clock::now() + location_.timeout);
+        return !failed.result;
+    } catch (const fibers::Cancelled&) {
+        abandon();
+        throw;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+}  // namespace portico::orm::postgresql

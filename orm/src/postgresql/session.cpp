@@ -1,0 +1,109 @@
+#include "session.hpp"
+
+#include <array>
+
+#include <portico/fibers/fiber.hpp>
+#include <portico/orm/errors.hpp>
+
+namespace portico::orm::postgresql {
+
+namespace {
+
+std::string begin_of(const BeginOptions& options) {
+    std::string sql = "BEGIN";
+    switch (options.isolation) {
+    case Isolation::as_database: break;
+    case Isolation::read_committed: sql += " ISOLATION LEVEL READ COMMITTED"; break;
+    case Isolation::repeatable_read: sql += " ISOLATION LEVEL REPEATABLE READ"; break;
+    case Isolation::serializable: sql += " ISOLATION LEVEL SERIALIZABLE"; break;
+    }
+    if (options.read_only) sql += " READ ONLY";
+    if (options.deferrable) sql += " DEFERRABLE";
+    return sql;
+}
+
+}  // namespace
+
+PostgresqlSession::PostgresqlSession(Pool::Lease lease, const BeginOptions& options)
+    : lease_(std::move(lease)), begin_{begin_of(options), {}} {}
+
+PostgresqlSession::~PostgresqlSession() {
+    if (ended_) return;
+    try {
+        rollback();
+    } catch (const Error&) {
+        // The connection is closed then, and with it the transaction.
+    }
+}
+
+Answer PostgresqlSession::run(const Statement& statement) {
+    std::lock_guard turn(turn_);
+    if (begun_) return lease_->run(statement);
+    const std::array<const Statement*, 2> both{&begin_, &statement};
+    struct Look {
+        PostgresqlSession& session;
+        ~Look() { session.begun_ = session.lease_->state() != Handle::State::idle; }
+    } look{*this};
+    return std::move(lease_->run_all(both).back());
+}
+
+void PostgresqlSession::begin() {
+    if (begun_) return;
+    lease_->run(begin_);
+    begun_ = true;
+}
+
+void PostgresqlSession::script(std::string_view sql) {
+    std::lock_guard turn(turn_);
+    begin();
+    lease_->script(sql);
+}
+
+void PostgresqlSession::commit() {
+    fibers::NoCancel no_cancel;  // half a commit is none
+    std::lock_guard turn(turn_);
+    ended_ = true;
+    if (!begun_) return lease_.give_back();
+    const auto state = lease_->state();
+    if (state == Handle::State::in_transaction) {
+        try {
+            lease_->run({"COMMIT", {}});
+        } catch (const ConnectionLost& error) {
+            lease_.give_back();
+            throw ConnectionLost(std::string(error.what()) + ", during a commit", "look whether its rows are there before doing it again",
+                                 "COMMIT");
+        } catch (...) {
+            lease_.give_back();
+            throw;
+        }
+        return lease_.give_back();
+    }
+    // COMMIT of a failed transaction is a rollback that looks like success.
+    if (state == Handle::State::failed) lease_->run({"ROLLBACK", {}});
+    lease_.give_back();
+    throw TransactionError("nothing was committed: an earlier statement of the transaction failed",
+                           "put what may fail into an orm::atomic of its own, whose savepoint undoes it alone");
+}
+
+void PostgresqlSession::rollback() {
+    fibers::NoCancel no_cancel;
+    std::lock_guard turn(turn_);
+    if (std::exchange(ended_, true)) return;
+    const auto state = lease_->state();
+    const bool open = state == Handle::State::in_transaction || state == Handle::State::failed;
+    try {
+        if (open) lease_->run({"ROLLBACK", {}});
+    } catch (...) {
+        lease_.give_back();
+        throw;
+    }
+    lease_.give_back();
+}
+
+bool PostgresqlSession::alive() const {
+    if (ended_) return false;
+    const auto state = lease_->state();
+    return state != Handle::State::lost && !(begun_ && state == Handle::State::idle);
+}
+
+}  // namespace portico::orm::postgresql

@@ -1,0 +1,32 @@
+/// A transaction with a connection of its own.
+#pragma once
+#include <portico/fibers/mutex.hpp>
+
+#include "../transport.hpp"
+#include "pool.hpp"
+
+namespace portico::orm::postgresql {
+
+/// BEGIN travels with the first statement; a transaction without statements costs no round trip.
+class PostgresqlSession final : public Session {
+public:
+    PostgresqlSession(Pool::Lease lease, const BeginOptions& options);
+    ~PostgresqlSession() override;
+
+    Answer run(const Statement& statement) override;
+    void script(std::string_view sql) override;
+    void commit() override;
+    void rollback() override;
+    bool alive() const override;
+
+private:
+    void begin();
+
+    Pool::Lease lease_;
+    Statement begin_;
+    fibers::Mutex turn_;  // fibers that share the transaction go one after the other
+    bool begun_ = false;
+    bool ended_ = false;
+};
+
+}  // namespace portico::orm::postgresql

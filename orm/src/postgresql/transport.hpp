@@ -1,0 +1,29 @@
+/// A PostgreSQL database as the rest of the ORM sees it: each statement outside of transactions on any connection.
+#pragma once
+#include <memory>
+
+#include "../transport.hpp"
+#include "pool.hpp"
+
+namespace portico::orm::postgresql {
+
+class PostgresqlTransport final : public Transport {
+public:
+    explicit PostgresqlTransport(Location location);
+    ~PostgresqlTransport() override;
+
+    Answer query(const Statement& statement) override { return execute(statement); }
+    Answer execute(const Statement& statement) override;
+    void script(std::string_view sql) override;
+    std::unique_ptr<Session> begin(const BeginOptions& options) override;
+    const Dialect& dialect() const noexcept override;
+    const std::string& name() const noexcept override { return shared_->location.name; }
+    PoolStatistics statistics() const override;
+
+private:
+    Pool::Lease take() const { return Pool::of_this_thread(shared_)->take(); }
+
+    std::shared_ptr<Shared> shared_;
+};
+
+}  // namespace portico::orm::postgresql
