@@ -1,4 +1,4 @@
-/// A database file of its own for each test, in a folder that goes away with it.
+/// A database of its own for each test: SQLite's in a folder that goes away with it, or a schema of a PostgreSQL server.
 #pragma once
 #include <gtest/gtest.h>
 #include <stdlib.h>
@@ -8,6 +8,9 @@
 
 #include <portico/orm/connection.hpp>
 #include <portico/orm/databases.hpp>
+#include <portico/orm/dialect.hpp>
+
+#include "test_database.hpp"
 
 namespace portico::orm::test {
 
@@ -31,16 +34,26 @@ private:
 
 class DatabaseTest : public testing::Test {
 protected:
-    explicit DatabaseTest(DatabaseSettings settings = {}) { databases.add("default", settings); }
+    explicit DatabaseTest(DatabaseSettings settings = {}) : own(settings.url) {
+        settings.url = own.url();
+        databases.add("default", settings);
+    }
 
     void make_notes() {
-        database().execute({"CREATE TABLE note (id integer NOT NULL PRIMARY KEY AUTOINCREMENT, text text NOT NULL UNIQUE)", {}});
+        const Dialect& dialect = database().dialect();
+        database().execute({"CREATE TABLE note (id " + dialect.column_type({.kind = Kind::integer, .automatic = true}) + " NOT NULL " +
+                                std::string(dialect.automatic_key_suffix()) + ", text text NOT NULL UNIQUE)",
+                            {}});
     }
-    void add_note(const std::string& text) { database().execute({"INSERT INTO note (text) VALUES (?)", {Value(text)}}); }
+    void add_note(const std::string& text) {
+        database().execute({"INSERT INTO note (text) VALUES (" + placeholder(1) + ")", {Value(text)}});
+    }
     std::int64_t count_notes() { return *database().value({"SELECT count(*) FROM note", {}})->as_integer(); }
+    std::string placeholder(std::size_t n) { return database().dialect().placeholder(n); }
     Connection& database() { return connection(); }
 
     Folder folder;
+    TestDatabase own;
     Databases databases{folder.path()};
     UseDatabases use{databases};
 };

@@ -33,7 +33,7 @@ protected:
 };
 
 TEST_F(Queries, FilterByEnumTextNumberAndFlag) {
-    EXPECT_THAT(titles(Post::objects.filter(F(&Post::status) == Status::published)), ElementsAre("Apples", "cherries"));
+    EXPECT_THAT(titles(Post::objects.filter(F(&Post::status) == Status::published)), UnorderedElementsAre("Apples", "cherries"));
     EXPECT_THAT(titles(Post::objects.filter(F(&Post::title) == "Apples")), ElementsAre("Apples"));
     EXPECT_THAT(titles(Post::objects.filter(F(&Post::views) > 10, F(&Post::views) <= 20)), ElementsAre("Bananas 100%"));
     EXPECT_THAT(titles(Post::objects.filter(F(&Post::featured))), ElementsAre("cherries"));
@@ -42,7 +42,10 @@ TEST_F(Queries, FilterByEnumTextNumberAndFlag) {
 }
 
 TEST_F(Queries, DefaultOrderPutsNullsFirstWhereTheDatabaseSortsThemLow) {
-    EXPECT_THAT(titles(Post::objects.order_by(&Post::published_at)), ElementsAre("cherries", "Apples", "Bananas 100%"));
+    if (database().dialect().features().nulls_sort_low)
+        EXPECT_THAT(titles(Post::objects.order_by(&Post::published_at)), ElementsAre("cherries", "Apples", "Bananas 100%"));
+    else
+        EXPECT_THAT(titles(Post::objects.order_by(&Post::published_at)), ElementsAre("Apples", "Bananas 100%", "cherries"));
     EXPECT_THAT(titles(Post::objects.order_by(F(&Post::published_at).asc().nulls_last())),
                 ElementsAre("Apples", "Bananas 100%", "cherries"));
 }
@@ -96,7 +99,7 @@ TEST_F(Queries, PartsOfDates) {
     EXPECT_EQ(Post::objects.filter(F(&Post::published_at).date() == Date(std::chrono::year(2026) / 1 / 1)).count(), 1);
     EXPECT_EQ(Post::objects.filter(F(&Post::published_at).hour() == 12).count(), 2);
     EXPECT_EQ(Post::objects.filter(F(&Post::published_at) >= day(2026, 1, 1)).count(), 1);
-    EXPECT_THAT(Post::objects.filter(F(&Post::published_at).year() == 2026).sql(), HasSubstr("\"published_at\" >= ?"));
+    EXPECT_THAT(Post::objects.filter(F(&Post::published_at).year() == 2026).sql(), HasSubstr("\"published_at\" >= " + placeholder(1)));
 }
 
 TEST_F(Queries, FieldsComparedWithFieldsAndComputed) {

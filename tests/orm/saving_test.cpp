@@ -57,7 +57,7 @@ TEST_F(Saving, OnlyWhatChangedIsUpdated) {
     orm::QueryLog log;
     loaded.save();
     ASSERT_EQ(log.size(), 1u);
-    EXPECT_EQ(log.queries()[0].sql, R"(UPDATE "blog_author" SET "name" = ? WHERE "id" = ?)");
+    EXPECT_EQ(log.queries()[0].sql, "UPDATE \"blog_author\" SET \"name\" = " + placeholder(1) + " WHERE \"id\" = " + placeholder(2));
     EXPECT_EQ(Author::objects.get().name, "Anne");
 }
 

@@ -23,6 +23,7 @@ namespace {
 using namespace std::chrono_literals;
 using test::DatabaseTest;
 using testing::AllOf;
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 template <class Work> void on_a_fiber(Work work) {
@@ -97,6 +98,49 @@ TEST_F(SqliteTest, UsesAWriteAheadLogAndForeignKeys) {
         EXPECT_EQ(pragma("synchronous"), "2");
         EXPECT_EQ(pragma("busy_timeout"), "0");
     });
+}
+
+TEST_F(SqliteTest, TellsHowManyRowsChangedAndTheNewKey) {
+    make_notes();
+    auto made = database().execute({"INSERT INTO note (text) VALUES ('a'), ('b')", {}});
+    EXPECT_EQ(made.rows_affected, 2);
+    EXPECT_EQ(made.last_insert_id, 2);
+    EXPECT_EQ(database().execute({"UPDATE note SET text = text || '!'", {}}).rows_affected, 2);
+    EXPECT_EQ(database().execute({"CREATE TABLE other (a integer)", {}}).rows_affected, 0);
+}
+
+TEST_F(SqliteTest, StoresValuesAsDjangoDoes) {
+    database().execute({"CREATE TABLE t (a, b, c, d, e, f, g, h, i)", {}});
+    database().execute({"INSERT INTO t VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        {true, Decimal("1.50"), Date{std::chrono::year{2026} / 1 / 2}, Time::of(3, 4, 5),
+                         *parse_date_time("2026-01-02T03:04:05.000600Z"), Duration(90),
+                         *Uuid::parse("0190163d-8694-739b-aea5-966c26f8ad91"), Value(Map{{"a", 1}}), nullptr}});
+    std::vector<std::string> stored;
+    database().query({"SELECT a, b, c, d, e, f, g, h, i IS NULL FROM t", {}}, [&](const Row& row) {
+        for (std::size_t i = 0; i < row.columns(); ++i) stored.emplace_back(row.text(i));
+    });
+    EXPECT_THAT(stored, ElementsAre("1", "1.50", "2026-01-02", "03:04:05", "2026-01-02 03:04:05.000600", "90",
+                                    "0190163d8694739baea5966c26f8ad91", R"({"a":1})", "1"));
+}
+
+TEST_F(SqliteTest, KeepsTextsWithNullBytesAndEmptyOnes) {
+    database().execute({"CREATE TABLE t (a text, b blob)", {}});
+    const std::string odd("a\0b", 3);
+    database().execute({"INSERT INTO t VALUES (?, ?)", {Value(std::string()), Value(Bytes{odd})}});
+    database().query({"SELECT a, b FROM t", {}}, [&](const Row& row) {
+        EXPECT_FALSE(row.is_null(0));
+        EXPECT_EQ(row.bytes(1), odd);
+    });
+}
+
+TEST_F(SqliteTest, AFailedStatementLeavesTheTransactionUsable) {
+    make_notes();
+    atomic([&] {
+        add_note("a");
+        EXPECT_THROW(add_note("a"), IntegrityError);
+        add_note("b");
+    });
+    EXPECT_EQ(count_notes(), 2);
 }
 
 TEST_F(SqliteTest, ASlowReadDoesNotStopTheLoop) {
@@ -182,7 +226,7 @@ TEST_F(SqliteTest, WritersAreServedInTheOrderOfTheirComing) {
         EXPECT_TRUE(order.empty());
         holder->commit();
     });
-    EXPECT_THAT(order, testing::ElementsAre(0, 1, 2, 3, 4));
+    EXPECT_THAT(order, ElementsAre(0, 1, 2, 3, 4));
 }
 
 TEST_F(SqliteTest, OneBadWriteAmongManyFailsAlone) {

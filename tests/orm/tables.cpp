@@ -10,16 +10,23 @@ using namespace portico;
 
 namespace {
 
-std::string key_of(const orm::ModelInfo& model) {
-    std::string names;
-    for (const orm::Column* key : model.key) names += (names.empty() ? "" : ", ") + key->name;
+std::string quoted(const std::string& name) { return orm::connection().dialect().quote(name); }
+
+std::string quoted(const std::vector<std::string>& names) {
+    std::string text;
+    for (const auto& name : names) text += (text.empty() ? "" : ", ") + quoted(name);
+    return text;
+}
+
+std::vector<std::string> key_of(const orm::ModelInfo& model) {
+    std::vector<std::string> names;
+    for (const orm::Column* key : model.key) names.push_back(key->name);
     return names;
 }
 
 std::string referring(const std::vector<std::string>& columns, const orm::ModelInfo& target) {
-    std::string names;
-    for (const auto& column : columns) names += (names.empty() ? "" : ", ") + column;
-    return ", FOREIGN KEY (" + names + ") REFERENCES " + target.table + " (" + key_of(target) + ") DEFERRABLE INITIALLY DEFERRED";
+    return ", FOREIGN KEY (" + quoted(columns) + ") REFERENCES " + quoted(target.table) + " (" + quoted(key_of(target)) +
+           ") DEFERRABLE INITIALLY DEFERRED";
 }
 
 void create_table(const orm::ModelInfo& model) {
@@ -31,7 +38,7 @@ void create_table(const orm::ModelInfo& model) {
         if (column.generated) columns += " " + std::string(dialect.automatic_key_suffix());
         if (column.unique) columns += " UNIQUE";
     }
-    if (!model.key.front()->generated) columns += ", PRIMARY KEY (" + key_of(model) + ")";
+    if (!model.key.front()->generated) columns += ", PRIMARY KEY (" + quoted(key_of(model)) + ")";
     for (const orm::Relation& relation : model.relations) {
         std::vector<std::string> names;
         for (const orm::Column* column : relation.columns) names.push_back(column->name);
@@ -41,11 +48,20 @@ void create_table(const orm::ModelInfo& model) {
 }
 
 void create_between(const orm::Relation& relation) {
-    std::string columns = "id integer PRIMARY KEY AUTOINCREMENT";
-    for (const auto& name : relation.through_from) columns += ", " + name + " NOT NULL";
-    for (const auto& name : relation.through_to) columns += ", " + name + " NOT NULL";
+    const orm::Dialect& dialect = orm::connection().dialect();
+    std::string columns = "id " + dialect.column_type({.kind = Kind::integer, .automatic = true}) + " " +
+                          std::string(dialect.automatic_key_suffix());
+    auto side = [&](const std::vector<std::string>& names, const orm::ModelInfo& model) {
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            orm::ColumnType type = model.key[i]->type;
+            type.automatic = false;
+            columns += ", " + quoted(names[i]) + " " + dialect.column_type(type) + " NOT NULL";
+        }
+    };
+    side(relation.through_from, *relation.from);
+    side(relation.through_to, relation.target());
     columns += referring(relation.through_from, *relation.from) + referring(relation.through_to, relation.target());
-    orm::connection().execute({"CREATE TABLE " + relation.through + " (" + columns + ")", {}});
+    orm::connection().execute({"CREATE TABLE " + quoted(relation.through) + " (" + columns + ")", {}});
 }
 
 }  // namespace

@@ -1,0 +1,291 @@
+/// Connections of PostgreSQL: how they are shared, cancelled, lost and found again.
+#include <stdlib.h>
+
+#include <thread>
+
+#include <portico/fibers/concurrently.hpp>
+#include <portico/fibers/event.hpp>
+#include <portico/fibers/sleep.hpp>
+#include <portico/orm/app.hpp>
+#include <portico/project/project.hpp>
+
+#include "postgresql_fixture.hpp"
+
+namespace portico::orm {
+namespace {
+
+using namespace std::chrono_literals;
+using test::PostgresqlTest;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+class PostgresqlPool : public PostgresqlTest {
+protected:
+    PostgresqlPool() : PostgresqlTest({.timeout = 500ms, .max_connections = 2}) {}
+
+    /// Takes all connections on fibers of their own until `over` is set.
+    void take_all() {
+        for (int i = 0; i < 2; ++i)
+            apart([&] {
+                atomic([&] {
+                    text("SELECT 1");
+                    if (++holders == 2) both.set();
+                    over.wait();
+                });
+            });
+        both.wait();
+    }
+    bool is_sleeping() { return text("SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query = $1", {nap}) != "0"; }
+
+    const std::string nap = "SELECT pg_sleep(600) /* " + own.url() + " */";
+    fibers::Event over, both;
+    int holders = 0;
+};
+
+TEST_F(PostgresqlPool, AStatementThatWaitsDoesNotStopTheLoop) {
+    std::vector<std::string> events;
+    on_a_fiber([&] {
+        atomic([&] {
+            sql("SELECT pg_advisory_xact_lock(4711)");
+            fibers::Event done;
+            apart([&] {
+                sql("SELECT pg_advisory_xact_lock(4711)");
+                events.push_back("the one that waited");
+                done.set();
+            });
+            for (int i = 0; i < 3; ++i) {
+                text("SELECT 1");
+                fibers::yield();
+                events.push_back("others");
+            }
+        });
+    });
+    EXPECT_THAT(events, ElementsAre("others", "others", "others", "the one that waited"));
+}
+
+TEST_F(PostgresqlPool, ServesWhoWaitsInOrderAndCountsIt) {
+    std::vector<int> order;
+    on_a_fiber([&] {
+        std::vector<int> numbers{0, 1, 2, 3, 4, 5, 6, 7};
+        fibers::concurrently(numbers, [&](int i) {
+            text("SELECT 1");
+            order.push_back(i);
+        });
+    });
+    EXPECT_THAT(order, testing::UnorderedElementsAre(0, 1, 2, 3, 4, 5, 6, 7));
+    auto statistics = database().statistics();
+    EXPECT_EQ(statistics.open, 2U);
+    EXPECT_EQ(statistics.in_use, 0U);
+    EXPECT_EQ(statistics.waits, 6U);
+    EXPECT_GT(statistics.waited.count(), 0);
+}
+
+TEST_F(PostgresqlPool, SaysWhenNoneBecomesFree) {
+    on_a_fiber([&] {
+        take_all();
+        EXPECT_THAT(message_of([&] { text("SELECT 1"); }), AllOf(HasSubstr("within 500 ms: all 2"), HasSubstr("max_connections")));
+        over.set();
+        EXPECT_EQ(text("SELECT 1"), "1");
+    });
+    EXPECT_EQ(database().statistics().timeouts, 1U);
+}
+
+TEST_F(PostgresqlPool, DividesConnectionsOverLoops) {
+    text("SELECT 1");
+    for (int i = 0; i < 3; ++i) {
+        std::thread([&] {
+            UseDatabases here(databases);
+            on_a_fiber([&] { fibers::concurrently([&] { text("SELECT 1"); }, [&] { text("SELECT 2"); }); });
+            EXPECT_EQ(database().statistics().open, 2U) << "one of each loop";
+        }).join();
+        EXPECT_EQ(database().statistics().open, 1U) << "a thread that ends takes its own along";
+    }
+}
+
+TEST_F(PostgresqlPool, ACancelledStatementIsStoppedOnTheServerToo) {
+    on_a_fiber([&] {
+        auto& fiber = fibers::spawn([&] { sql(nap); });
+        while (!is_sleeping()) {}
+        fibers::cancel(fiber);
+        while (database().statistics().in_use > 0) fibers::yield();
+        EXPECT_FALSE(is_sleeping());
+    });
+    EXPECT_EQ(database().statistics().lost, 0U) << "the connection is used again";
+}
+
+TEST_F(PostgresqlPool, ACancelledTransactionIsRolledBack) {
+    make_notes();
+    on_a_fiber([&] {
+        auto& fiber = fibers::spawn([&] {
+            atomic([&] {
+                add_note("a");
+                both.set();
+                sql(nap);
+            });
+        });
+        both.wait();
+        fibers::yield();
+        fibers::cancel(fiber);  // most often before the server has begun with it
+        while (database().statistics().in_use > 0) fibers::yield();
+        EXPECT_EQ(count_notes(), 0);
+    });
+    EXPECT_EQ(database().statistics().lost, 0U);
+}
+
+TEST_F(PostgresqlPool, WhoIsCancelledWhileWaitingTakesNothingAlong) {
+    on_a_fiber([&] {
+        take_all();
+        auto& fiber = fibers::spawn([&] { text("SELECT 1"); });
+        while (database().statistics().waiting == 0) fibers::yield();
+        fibers::cancel(fiber);
+        over.set();
+        EXPECT_EQ(text("SELECT 1"), "1");
+        EXPECT_EQ(database().statistics().waiting, 0U);
+    });
+}
+
+TEST_F(PostgresqlPool, AnIdleConnectionThatTheServerEndedIsReplaced) {
+    const std::string pid = backend();
+    std::thread([&] {
+        UseDatabases here(databases);
+        sql("SELECT pg_terminate_backend(" + pid + ")");
+        while (text("SELECT count(*) FROM pg_stat_activity WHERE pid = " + pid) != "0") {}
+    }).join();
+    EXPECT_NE(backend(), pid);
+}
+
+TEST_F(PostgresqlPool, AConnectionThatRestedForLongIsAsked) {
+    databases.add("asked", {.url = own.url(), .check_after = 0us});
+    const auto value = [&] { return connection("asked").value({"SELECT pg_backend_pid()", {}})->str(); };
+    EXPECT_EQ(value(), value());
+}
+
+TEST_F(PostgresqlPool, WorksWithoutPreparedStatements) {
+    databases.add("plain", {.url = own.url(), .prepared_statements = 0});
+    for (int i = 0; i < 3; ++i)
+        EXPECT_EQ(connection("plain").value({"SELECT count(*) FROM pg_prepared_statements", {}})->str(), "0");
+}
+
+TEST_F(PostgresqlPool, ReadsWritesErrorsAndCancelsMixed) {
+    make_notes();
+    unsigned state = 20261121;
+    auto random = [&](unsigned below) { return (state = state * 1664525 + 1013904223) / 65536 % below; };
+    std::int64_t written = 0;
+    on_a_fiber([&] {
+        std::vector<int> workers(6);
+        for (int i = 0; i < 6; ++i) workers[static_cast<std::size_t>(i)] = i;
+        fibers::concurrently(workers, [&](int worker) {
+            for (int i = 0; i < 60; ++i) {
+                const std::string name = std::to_string(worker) + "/" + std::to_string(i);
+                switch (random(6)) {
+                case 0: EXPECT_EQ(text("SELECT $1 || 'x'", {name}), name + "x"); break;
+                case 1: add_note(name), ++written; break;
+                case 2: EXPECT_THROW(sql("SELECT 1 / $1", {0}), DataError); break;
+                case 3: EXPECT_THROW(atomic([&] { add_note(name), sql("nonsense"); }), OperationalError); break;
+                case 4:
+                    atomic([&] {
+                        add_note(name);
+                        EXPECT_GT(count_notes(), 0);
+                    });
+                    ++written;
+                    break;
+                default: {
+                    auto& fiber = fibers::spawn([&, name] { atomic([&] { add_note(name), sql(nap); }); });
+                    for (unsigned turns = random(40); turns > 0; --turns) fibers::yield();
+                    fibers::cancel(fiber);
+                }
+                }
+            }
+        });
+    });
+    EXPECT_EQ(count_notes(), written);
+    EXPECT_EQ(database().statistics().in_use, 0U);
+    EXPECT_LE(database().statistics().open, 2U);
+}
+
+/// A server of the test's own, which may go down.
+class PostgresqlServer : public PostgresqlTest {
+protected:
+    PostgresqlServer() : server_file_((folder.path() / "server").string()) {
+        control("start");
+        std::string url;
+        std::getline(std::ifstream(server_file_), url);
+        databases.add("mortal", {.url = url});
+    }
+    ~PostgresqlServer() override { control("stop"); }
+
+    void control(const std::string& command) {
+        const std::string line = std::string(PORTICO_TEST_CLUSTER) + " " + command + " '" + server_file_ + "'";
+        if (::system(line.c_str()) != 0) throw std::runtime_error(line);
+    }
+    std::string ask() { return connection("mortal").value({"SELECT 'here'", {}})->str(); }
+
+private:
+    std::string server_file_;
+};
+
+TEST_F(PostgresqlServer, IsFoundAgainAfterARestart) {
+    EXPECT_EQ(ask(), "here");
+    control("restart");
+    EXPECT_EQ(ask(), "here");
+    EXPECT_EQ(connection("mortal").statistics().lost, 1U);
+}
+
+TEST_F(PostgresqlServer, IsMissedWithAHintAndFoundWhenItIsBack) {
+    EXPECT_EQ(ask(), "here");
+    control("halt");
+    EXPECT_THROW(ask(), ConnectionLost);
+    EXPECT_THAT(message_of([&] { ask(); }), AllOf(HasSubstr("can't connect"), HasSubstr("is the server running")));
+    control("continue");
+    EXPECT_EQ(ask(), "here");
+}
+
+TEST_F(PostgresqlServer, ThatGoesDownIsToldToWhoWaits) {
+    std::string message;
+    std::thread waiting([&] {
+        UseDatabases here(databases);
+        message = message_of([&] { connection("mortal").execute({"SELECT pg_sleep(600)", {}}); });
+    });
+    while (connection("mortal").value({"SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(600)'", {}})->str() == "0") {}
+    control("halt");
+    waiting.join();
+    EXPECT_THAT(message, HasSubstr("was lost"));
+}
+
+class PostgresqlConnecting : public PostgresqlTest {
+protected:
+    std::string problem_with(const std::string& url) {
+        databases.add(url, {.url = url});
+        return message_of([&] { connection(url).value({"SELECT 1", {}}); });
+    }
+    std::string host() {
+        const std::string url = test::server_url();
+        return url.substr(url.find('?'));
+    }
+};
+
+TEST_F(PostgresqlConnecting, SaysWhatIsWrong) {
+    EXPECT_THAT(problem_with("postgresql://guarded:sesam@/postgres" + host()),
+                AllOf(HasSubstr("password authentication failed"), HasSubstr("database.url"), Not(HasSubstr("sesam@"))));
+    EXPECT_THAT(problem_with("postgresql://guarded@/postgres" + host()), HasSubstr("password"));
+    EXPECT_EQ(problem_with("postgresql://guarded:sesame@/postgres" + host()), "nothing was thrown");
+    EXPECT_THAT(problem_with("postgresql://portico@/nowhere" + host()), HasSubstr("createdb"));
+    EXPECT_THAT(problem_with("postgresql://portico@127.0.0.1:1/x"), AllOf(HasSubstr("refused"), HasSubstr("is the server running")));
+    EXPECT_THAT(problem_with("postgresql://portico@no-such-host.invalid/x"), HasSubstr("no-such-host.invalid"));
+    EXPECT_THAT(message_of([&] { databases.add("x", {.url = "postgresql://a:secret@[b/x"}); }),
+                AllOf(HasSubstr("can't be read"), Not(HasSubstr("secret"))));
+}
+
+TEST_F(PostgresqlConnecting, AnUnreachableServerFailsTheCheckAtTheStart) {
+    Project project({.settings = {{"database.url", "postgresql://portico@127.0.0.1:1/x"}}, .root = folder.path()});
+    project.install(app());
+    auto messages = project.check({CheckStage::database});
+    ASSERT_EQ(messages.size(), 1U);
+    EXPECT_EQ(messages[0].id, "orm.E002");
+    EXPECT_THAT(messages[0].message, HasSubstr("can't connect to postgresql://portico@127.0.0.1:1/x"));
+}
+
+}  // namespace
+}  // namespace portico::orm
