@@ -20,7 +20,7 @@ struct Transaction::Check {
 };
 
 Transaction::Transaction(Connection& connection, const BeginOptions& options)
-    : connection_(connection), session_(connection.transport().begin(options)) {}
+    : session_(connection.transport().begin(options)) {}
 
 Session& Transaction::session() {
     if (!session_) throw TransactionError("the transaction has ended", "a fiber spawned inside atomic outlived it");

@@ -44,10 +44,8 @@ private:
     Session& session();
     void spoil(std::string reason) { if (spoiled_.empty()) spoiled_ = std::move(reason); }
 
-    Connection& connection_;
     std::unique_ptr<Session> session_;
     std::vector<Savepoint> savepoints_;
-    std::size_t savepoints_made_ = 0;
     std::vector<std::function<void()>> hooks_;
     std::string spoiled_;  // why nothing more may be done
     bool for_test_ = false;

@@ -54,7 +54,7 @@ beast::http::request<beast::http::empty_body> handshake_of(const Request& reques
 /// A WebSocket on a connection's socket.
 class ServedWebSocket final : public WebSocket {
 public:
-    explicit ServedWebSocket(Connection& connection) : connection_(connection), stream_(connection.socket()) {
+    explicit ServedWebSocket(Connection& connection) : stream_(connection.socket()) {
         const ServerOptions& options = connection.worker().options();
         // What the client sent right behind its handshake.
         std::string_view early = connection.input().pending();
@@ -144,7 +144,6 @@ private:
         return !error;
     }
 
-    Connection& connection_;
     beast::websocket::stream<Transport> stream_;
     fibers::Mutex writing_;  // one message at a time
     fibers::Event left_;

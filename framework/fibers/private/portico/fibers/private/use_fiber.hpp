@@ -135,7 +135,7 @@ public:
         owes_ = false;
         operation_->complete(error, std::tuple<Values...>(std::move(values)...));
     }
-    void operator()(Values... values)
+    void operator()()
         requires(sizeof...(Values) == 0)
     {
         operator()(boost::system::error_code{});
