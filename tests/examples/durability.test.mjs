@@ -1,36 +1,12 @@
 // kill -9 while comments are posted: what was acknowledged is there after the restart.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Commenter } from "./commenter.mjs";
 import { Site } from "./server.mjs";
 
 const kills = 20;
 const acknowledgedAtLeast = 1000;
 const writers = 8;
-
-class Commenter {
-  constructor(site, post) {
-    this.site = site;
-    this.post = post;
-  }
-
-  async open() {
-    const answer = await fetch(this.site.url + this.post);
-    this.cookie = answer.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ");
-    this.token = /name="csrfmiddlewaretoken" value="([^"]+)"/.exec(await answer.text())[1];
-  }
-
-  // True when the server said that the comment is saved.
-  async say(text) {
-    const answer = await fetch(this.site.url + this.post, {
-      method: "POST", redirect: "manual",
-      headers: { cookie: this.cookie, origin: this.site.url, "content-type": "application/x-www-form-urlencoded" },
-      body: new URLSearchParams({ csrfmiddlewaretoken: this.token, name: "Writer", text }),
-    });
-    await answer.arrayBuffer();
-    if (answer.status !== 302) throw new Error(`status ${answer.status}`);
-    return true;
-  }
-}
 
 test("acknowledged comments survive kill -9", { timeout: 300_000 }, async (t) => {
   const site = new Site();
