@@ -67,7 +67,7 @@ void Request::split_target() {
     target = target.substr(0, target.find('#'));
     auto mark = target.find('?');
     path_ = decoded_path(target.substr(0, mark));
-    if (path_.empty() || (path_.front() != '/' && path_ != "*")) path_.insert(0, "/");
+    if (path_.empty() || (path_.front() != '/' && path_ != "*")) path_.insert(path_.begin(), '/');
     if (mark != std::string_view::npos) query_string_ = target.substr(mark + 1);
 }
 

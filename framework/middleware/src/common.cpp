@@ -1,5 +1,7 @@
 #include <portico/middleware/common.hpp>
 
+#include <algorithm>
+
 namespace portico {
 namespace {
 
@@ -12,8 +14,7 @@ bool wants_slash(const Router& router, const Request& request) {
 
 std::string with_slash(const Request& request) {
     std::string url = request.full_path();
-    auto mark = url.find('?');
-    return url.insert(mark == std::string::npos ? url.size() : mark, "/");
+    return url.insert(std::min(url.find('?'), url.size()), 1, '/');
 }
 
 } // namespace
