@@ -1,6 +1,9 @@
 #include <portico/orm/app.hpp>
 
+#include <portico/base/text.hpp>
+#include <portico/middleware/debug_panel.hpp>
 #include <portico/orm/databases.hpp>
+#include <portico/orm/query_log.hpp>
 #include <portico/orm/saving.hpp>
 #include <portico/orm/settings.hpp>
 #include <portico/orm/transaction.hpp>
@@ -8,6 +11,7 @@
 #include <portico/project/hooks.hpp>
 #include <portico/project/project.hpp>
 #include <portico/project/settings_section.hpp>
+#include <portico/routing/middleware.hpp>
 #include <portico/testing/test_hook.hpp>
 
 namespace portico::orm {
@@ -41,6 +45,25 @@ void check_connection(Project& project, CheckReport& report) {
     }
 }
 
+/// Notes each request's statements while developing, until after the debug page was made.
+Response log_queries(Request& request, Next next) {
+    if (!Project::current().settings().debug) return next(request);
+    QueryLog log;
+    return next(request);
+}
+
+std::vector<std::pair<std::string, std::string>> query_rows(const Request&) {
+    std::vector<std::pair<std::string, std::string>> rows;
+    QueryRecord* record = current_query_record();
+    if (!record) return rows;
+    for (const LoggedQuery& query : record->queries) {
+        const std::string took = std::to_string(query.duration.count()) + " µs, " + std::to_string(query.rows) + " rows";
+        const std::string values = query.parameters.empty() ? "" : "\n[" + text::join(query.parameters, ", ") + "]";
+        rows.emplace_back(query.failed ? "failed" : took, query.sql + values);
+    }
+    return rows;
+}
+
 /// Each test in a transaction that is rolled back.
 TestHook roll_back_each_test() {
     return {.set_up = [](Project& project) { project.provide(std::make_shared<TestTransaction>()); },
@@ -61,6 +84,8 @@ App app() {
         .with(Check{&check_url})
         .with(Check{&check_connection, CheckStage::database})
         .with(roll_back_each_test())
+        .with(Middleware{.name = "query_log", .handle = &log_queries, .before = {"errors"}})
+        .with(DebugPanel{"Statements of this request", &query_rows})
         .with(error_status<NotFound>(404))
         .with(error_status<Locked>(503))
         .with(error_status<ConnectionLost>(503))

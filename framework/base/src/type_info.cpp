@@ -81,11 +81,11 @@ const TypeInfo& require_installed(const TypeInfo* slot, const std::string& type_
 
 std::string label_of(std::string_view name) { return text::capfirst(text::replace_all(name, "_", " ")); }
 
-FieldInfo& field_at(TypeInfo& type, std::size_t offset, const FieldType& field_type) {
+FieldInfo& field_at(TypeInfo& type, std::size_t offset, const std::type_info& field_type) {
     for (auto& field : type.fields) {
-        if (field.offset == offset && field.type == &field_type) return field;
+        if (field.offset == offset && *field.type->id == field_type) return field;
     }
-    throw Error("\"" + type.qualified + "\" has no field of type " + field_type.name + " at byte " + std::to_string(offset),
+    throw Error("\"" + type.qualified + "\" has no field of that type at byte " + std::to_string(offset),
                 "describe() may only name members of the struct itself");
 }
 

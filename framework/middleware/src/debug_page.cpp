@@ -8,13 +8,16 @@
 #include <cxxabi.h>
 
 #include <portico/base/text.hpp>
+#include <portico/fibers/offload.hpp>
 #include <portico/http/http_error.hpp>
+#include <portico/middleware/debug_panel.hpp>
 #include <portico/middleware/security_headers.hpp>
 #include <portico/project/project.hpp>
 #include <portico/project/setting_row.hpp>
 #include <portico/routing/router.hpp>
 
 #include "page.hpp"
+#include "stack_page.hpp"
 
 namespace portico::middleware {
 namespace {
@@ -118,13 +121,16 @@ std::vector<Cause> causes_of(const std::exception& error) {
 }
 
 std::string debug_page(Request& request, const Project& project, int status,
-                       const std::vector<Cause>& causes) {
+                       const std::vector<Cause>& causes, const Stack& stack) {
     std::string body = "<main>";
     for (const Cause& cause : causes) body += cause_block(cause, &cause == &causes.front());
     body += element("p",
                     std::to_string(status) + " " + std::string(status_phrase(status)) + " at " +
                         std::string(request.path()),
                     "soft");
+    body += fibers::offload([&] { return stack_html(stack); });
+    for (const auto& [app, panel] : project.contributions<DebugPanel>())
+        body += name_value_table(panel.title, panel.rows(request));
     body += request_tables(request, project) + "</main>";
     return html_page(causes.empty() ? "Error" : causes.front().message, csp_nonce(request), body);
 }

@@ -84,28 +84,29 @@ std::optional<Response> own_page(const Project& project, Request& request, int s
 
 /// The answer in debug mode or not, HTML or JSON. `error` is null for what is no HttpError.
 Response answer(const Project& project, Request& request, int status, const HttpError* error,
-                const std::vector<Cause>& causes) {
+                const std::vector<Cause>& causes, const Stack& stack = {}) {
     log_error(request, status, causes);
     bool debug = project.settings().debug;
     std::string_view message = error ? std::string_view(error->public_message()) : std::string_view();
     if (wants_json(request)) return json_response(status, message, request.id(), debug ? &causes : nullptr);
     if (debug && status == 404 && error)
         return Response(middleware::not_found_page(request, project, *error), status);
-    if (debug) return Response(middleware::debug_page(request, project, status, causes), status);
+    if (debug) return Response(middleware::debug_page(request, project, status, causes, stack), status);
     if (auto page = own_page(project, request, status, message)) return *std::move(page);
     return error_response(request, status, message);
 }
 
 Response handle(const Project& project, Request& request, Next next) {
+    if (project.settings().debug) keep_thrown_stacks(true);
     try {
         return next(request);
     } catch (const HttpError& error) {
-        Response response = answer(project, request, error.status(), &error, middleware::causes_of(error));
+        Response response = answer(project, request, error.status(), &error, middleware::causes_of(error), Stack::of(error));
         for (auto [name, value] : error.headers()) response.set(name, value);
         return response;
     } catch (const std::exception& error) {
         return answer(project, request, project.status_of(error).value_or(500), nullptr,
-                      middleware::causes_of(error));
+                      middleware::causes_of(error), Stack::of(error));
     } catch (const fibers::Cancelled&) {
         throw;
     } catch (...) {

@@ -30,6 +30,9 @@ tr:first-child > * { border-top: 0; }
 th { font-weight: 500; color: var(--soft); white-space: nowrap; width: 1%; }
 td { overflow-wrap: anywhere; white-space: pre-wrap; }
 code { background: var(--code); padding: .1rem .3rem; border-radius: .25rem; }
+pre { margin: .5rem 0; padding: .6rem .8rem; font: .85rem/1.5 ui-monospace, monospace; }
+pre span { color: var(--soft); } mark { background: none; color: var(--ink); font-weight: 600; border-left: .25rem solid var(--accent); margin-left: -.8rem; padding-left: .55rem; }
+.calls { padding-left: 1.6rem; font-size: .85rem; } .calls li { margin: .4rem 0; overflow-wrap: anywhere; }
 summary { cursor: pointer; margin: 2rem 0 .5rem; font-weight: 600; }
 a { color: inherit; }
 )";

@@ -22,8 +22,6 @@
 
 namespace portico {
 
-template <class T> const FieldType& field_type();  // <portico/base/field_types.hpp>
-
 /// Where a member lies in its struct, in bytes (Itanium C++ ABI: a pointer to a data member is that offset).
 template <class T, class M> std::size_t offset_of(M T::*member) {
     static_assert(sizeof(member) == sizeof(std::ptrdiff_t));
@@ -87,7 +85,8 @@ public:
 };
 
 /// Finds the field that a member pointer names; Error when the type has none there (a member of a nested struct, say).
-FieldInfo& field_at(TypeInfo& type, std::size_t offset, const FieldType& field_type);
+/// By place and type; what a type can do (see field_types.hpp) need not be known where its struct is described.
+FieldInfo& field_at(TypeInfo& type, std::size_t offset, const std::type_info& field_type);
 
 template <class T> class Describe {
 public:
@@ -133,7 +132,7 @@ public:
     TypeInfo& info() { return *type_; }
 
 protected:
-    template <class M> FieldInfo& info_of(M T::*member) { return field_at(*type_, offset_of(member), field_type<M>()); }
+    template <class M> FieldInfo& info_of(M T::*member) { return field_at(*type_, offset_of(member), typeid(M)); }
 
 private:
     TypeInfo* type_;

@@ -20,6 +20,9 @@
 
 namespace portico {
 
+template <class T> const FieldType& field_type();
+
+
 /// Specialise with `static void fill(FieldType&)` for a type of one's own: set kind, get, set and extension.
 template <class T> struct FieldTraits {};
 
@@ -201,6 +204,7 @@ template <class T> void fill_type(FieldType& type) {
 template <class T> std::unique_ptr<FieldType> make_field_type() {
     auto type = std::make_unique<FieldType>();
     type->name = reflect::type_name<T>();
+    type->id = &typeid(T);
     type->size = sizeof(T);
     if constexpr (compares<T>) {
         type->equal = [](const void* a, const void* b) { return *static_cast<const T*>(a) == *static_cast<const T*>(b); };
@@ -238,6 +242,7 @@ template <class T> void add_fields(TypeInfo& info) {
 
 }  // namespace detail
 
+/// What is known of a type, made at its first use.
 template <class T> const FieldType& field_type() {
     static const std::unique_ptr<FieldType> type = detail::make_field_type<T>();
     return *type;

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <typeindex>
+#include <typeinfo>
 #include <vector>
 
 #include <portico/base/value.hpp>
@@ -44,6 +45,7 @@ struct EnumValue {
 /// One C++ type as a field sees it. There is one object for each type; `optional<T>` has its own with `element` = T's.
 struct FieldType {
     std::string name{};            // "std::string", for messages
+    const std::type_info* id = nullptr;              // typeid(T)
     Kind kind = Kind::other;       // of T for optional<T>
     std::size_t size = 0;          // sizeof
     bool is_signed = true;         // integers

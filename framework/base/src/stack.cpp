@@ -1,0 +1,90 @@
+#include <portico/base/stack.hpp>
+
+#include <algorithm>
+#include <atomic>
+
+#include <cxxabi.h>
+#include <dlfcn.h>
+#include <unwind.h>
+
+#include "symbols.hpp"
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define PORTICO_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define PORTICO_SANITIZED 1
+#endif
+#endif
+
+namespace portico {
+
+/// Collects addresses from the unwinder, which calls it for each frame.
+struct StackTaker {
+    Stack stack{};
+    std::size_t skip = 0;
+
+    static _Unwind_Reason_Code visit(_Unwind_Context* context, void* self) {
+        auto& taker = *static_cast<StackTaker*>(self);
+        const auto address = _Unwind_GetIP(context);
+        if (address == 0 || taker.stack.count_ == Stack::deepest) return _URC_END_OF_STACK;
+        if (taker.skip > 0) return --taker.skip, _URC_NO_REASON;
+        taker.stack.addresses_[taker.stack.count_++] = reinterpret_cast<void*>(address);
+        return _URC_NO_REASON;
+    }
+    static Stack take(std::size_t skip) {
+        StackTaker taker{.skip = skip};
+        _Unwind_Backtrace(&visit, &taker);
+        return taker.stack;
+    }
+};
+
+namespace {
+
+struct Thrown {
+    const void* object = nullptr;
+    Stack stack{};
+};
+
+std::atomic<bool> keeping{false};
+constexpr std::size_t most_kept = 16;
+thread_local std::array<Thrown, most_kept> kept;
+thread_local std::size_t next_place = 0;
+
+#ifndef PORTICO_SANITIZED
+void note(const void* object) {
+    if (!keeping.load(std::memory_order_relaxed)) return;
+    kept[next_place] = {object, StackTaker::take(2)};
+    next_place = (next_place + 1) % most_kept;
+}
+#endif
+
+}  // namespace
+
+Stack Stack::here() { return StackTaker::take(1); }
+
+Stack Stack::of(const std::exception& error) {
+    const void* object = dynamic_cast<const void*>(&error);
+    for (std::size_t back = 1; back <= most_kept; ++back) {
+        const Thrown& thrown = kept[(next_place + most_kept - back) % most_kept];
+        if (thrown.object == object) return thrown.stack;
+    }
+    return {};
+}
+
+std::vector<Frame> Stack::frames() const { return named_frames({addresses_.data(), count_}); }
+
+void keep_thrown_stacks(bool keep) noexcept { keeping = keep; }
+
+}  // namespace portico
+
+#ifndef PORTICO_SANITIZED
+/// Stands before the C++ runtime's own, which does the throwing. (The sanitizers have one of theirs, which must come first.)
+extern "C" [[noreturn]] void __cxa_throw(void* object, std::type_info* type, void (*destroy)(void*)) {
+    using Throw = void (*)(void*, std::type_info*, void (*)(void*));
+    static const auto next = reinterpret_cast<Throw>(dlsym(RTLD_NEXT, "__cxa_throw"));
+    portico::note(object);
+    next(object, type, destroy);
+    __builtin_unreachable();
+}
+#endif
