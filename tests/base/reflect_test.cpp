@@ -45,6 +45,18 @@ struct Nested {
 
 }  // namespace blog
 
+namespace {
+
+enum class Mood { calm, happy };
+struct Guest {
+    std::optional<Mood> mood{};
+    int seats = 1;
+};
+
+}  // namespace
+
+TEST(Reflect, CountsATypeWithoutLinkage) { EXPECT_EQ(reflect::field_count<Guest>(), 2u); }
+
 TEST(Reflect, CountsFieldsBesideAnEmptyBase) { EXPECT_EQ(reflect::field_count<blog::Post>(), 6u); }
 
 TEST(Reflect, CountsAMemberWithoutDefaultConstructor) { EXPECT_EQ(reflect::field_count<blog::HoldsNoDefault>(), 3u); }

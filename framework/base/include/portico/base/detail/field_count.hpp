@@ -9,9 +9,10 @@ inline constexpr std::size_t field_limit = 128;
 
 namespace detail {
 
-/// Converts to anything; as an initialiser it stands for "some value of that field's type".
+/// Converts to anything; as an initialiser it stands for "some value of that field's type". Never called, but Clang wants a body where
+/// the type has no linkage.
 struct Anything {
-    template <class T> operator T() const noexcept;
+    template <class T> operator T() const noexcept { __builtin_unreachable(); }
 };
 
 /// Converts to the bases of T alone, so it is accepted only where a base is to be initialised.
