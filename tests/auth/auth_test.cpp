@@ -24,8 +24,8 @@ Response tell(Request& request) {
     return redirect("/login/");
 }
 Response count(Request& request) {
-    auto* before = session(request).get("count", 0).as_integer();
-    session(request).set("count", (before ? *before : 0) + 1);
+    auto before = session(request).get("count", 0).as_integer();
+    session(request).set("count", before.value_or(0) + 1);
     return Response(session(request).get("count").str());
 }
 

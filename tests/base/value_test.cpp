@@ -67,3 +67,15 @@ TEST(Value, CallsAFunction) {
     Value function = callable([] { return Value(42); });
     EXPECT_EQ(*function.as_dynamic()->call(), Value(42));
 }
+
+// A pointer into the temporary would dangle at the semicolon.
+TEST(Value, OfATemporaryGivesCopies) {
+    auto number = Value(42).as_integer();
+    auto text = Value(std::string(100, 'x')).as_text();
+    auto list = Value(List{1, "a"}).as_list();
+    auto none = Value("text").as_integer();
+    EXPECT_EQ(number, 42);
+    EXPECT_EQ(text, std::string(100, 'x'));
+    EXPECT_EQ(list, (List{1, "a"}));
+    EXPECT_EQ(none, std::nullopt);
+}

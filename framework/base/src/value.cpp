@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cmath>
 #include <new>
+#include <utility>
 #include <variant>
 
 #include <portico/base/text.hpp>
@@ -134,17 +135,36 @@ Value::Value(Map map) { put(std::make_shared<const Map>(std::move(map))); }
 Value::Value(StructRef structure) { put(std::move(structure)); }
 Value::Value(std::shared_ptr<const Dynamic> dynamic) { put(std::move(dynamic)); }
 
-const bool* Value::as_boolean() const noexcept { return std::get_if<bool>(&data().variant); }
-const std::int64_t* Value::as_integer() const noexcept { return std::get_if<std::int64_t>(&data().variant); }
-const double* Value::as_number() const noexcept { return std::get_if<double>(&data().variant); }
-const Bytes* Value::as_bytes() const noexcept { return std::get_if<Bytes>(&data().variant); }
-const Decimal* Value::as_decimal() const noexcept { return std::get_if<Decimal>(&data().variant); }
-const Date* Value::as_date() const noexcept { return std::get_if<Date>(&data().variant); }
-const Time* Value::as_time() const noexcept { return std::get_if<Time>(&data().variant); }
-const DateTime* Value::as_date_time() const noexcept { return std::get_if<DateTime>(&data().variant); }
-const Duration* Value::as_duration() const noexcept { return std::get_if<Duration>(&data().variant); }
-const Uuid* Value::as_uuid() const noexcept { return std::get_if<Uuid>(&data().variant); }
+const bool* Value::as_boolean() const& noexcept { return std::get_if<bool>(&data().variant); }
+const std::int64_t* Value::as_integer() const& noexcept { return std::get_if<std::int64_t>(&data().variant); }
+const double* Value::as_number() const& noexcept { return std::get_if<double>(&data().variant); }
+const Bytes* Value::as_bytes() const& noexcept { return std::get_if<Bytes>(&data().variant); }
+const Decimal* Value::as_decimal() const& noexcept { return std::get_if<Decimal>(&data().variant); }
+const Date* Value::as_date() const& noexcept { return std::get_if<Date>(&data().variant); }
+const Time* Value::as_time() const& noexcept { return std::get_if<Time>(&data().variant); }
+const DateTime* Value::as_date_time() const& noexcept { return std::get_if<DateTime>(&data().variant); }
+const Duration* Value::as_duration() const& noexcept { return std::get_if<Duration>(&data().variant); }
+const Uuid* Value::as_uuid() const& noexcept { return std::get_if<Uuid>(&data().variant); }
 const StructRef* Value::as_struct() const noexcept { return std::get_if<StructRef>(&data().variant); }
+
+template <class T> static std::optional<T> copied(const T* part) { return part ? std::optional<T>(*part) : std::nullopt; }
+
+std::optional<bool> Value::as_boolean() && { return copied(std::as_const(*this).as_boolean()); }
+std::optional<std::int64_t> Value::as_integer() && { return copied(std::as_const(*this).as_integer()); }
+std::optional<double> Value::as_number() && { return copied(std::as_const(*this).as_number()); }
+std::optional<Bytes> Value::as_bytes() && { return copied(std::as_const(*this).as_bytes()); }
+std::optional<Decimal> Value::as_decimal() && { return copied(std::as_const(*this).as_decimal()); }
+std::optional<Date> Value::as_date() && { return copied(std::as_const(*this).as_date()); }
+std::optional<Time> Value::as_time() && { return copied(std::as_const(*this).as_time()); }
+std::optional<DateTime> Value::as_date_time() && { return copied(std::as_const(*this).as_date_time()); }
+std::optional<Duration> Value::as_duration() && { return copied(std::as_const(*this).as_duration()); }
+std::optional<Uuid> Value::as_uuid() && { return copied(std::as_const(*this).as_uuid()); }
+std::optional<List> Value::as_list() && { return copied(std::as_const(*this).as_list()); }
+std::optional<Map> Value::as_map() && { return copied(std::as_const(*this).as_map()); }
+std::optional<std::string> Value::as_text() && {
+    auto text = std::as_const(*this).as_text();
+    return text ? std::optional<std::string>(*text) : std::nullopt;
+}
 
 Value Value::list(List items) { return Value(std::move(items)); }
 Value Value::map(Map map) { return Value(std::move(map)); }
@@ -156,19 +176,19 @@ Value::Type Value::type() const noexcept {
     return types[data().variant.index()];
 }
 
-std::optional<std::string_view> Value::as_text() const noexcept {
+std::optional<std::string_view> Value::as_text() const& noexcept {
     if (auto* owned = std::get_if<std::string>(&data().variant)) return *owned;
     if (auto* borrowed = std::get_if<BorrowedText>(&data().variant)) return borrowed->text;
     if (auto* html = std::get_if<Html>(&data().variant)) return html->text;
     return std::nullopt;
 }
 
-const List* Value::as_list() const noexcept {
+const List* Value::as_list() const& noexcept {
     auto* list = std::get_if<std::shared_ptr<const List>>(&data().variant);
     return list ? list->get() : nullptr;
 }
 
-const Map* Value::as_map() const noexcept {
+const Map* Value::as_map() const& noexcept {
     auto* map = std::get_if<std::shared_ptr<const Map>>(&data().variant);
     return map ? map->get() : nullptr;
 }

@@ -128,19 +128,33 @@ public:
     bool is_text() const noexcept { return type() == Type::text || type() == Type::html; }
 
     /// The alternative, or null when the value is of another type. Borrowed and owned text are both `as_text()`.
-    const bool* as_boolean() const noexcept;
-    const std::int64_t* as_integer() const noexcept;
-    const double* as_number() const noexcept;
-    std::optional<std::string_view> as_text() const noexcept;  // text and html
-    const Bytes* as_bytes() const noexcept;
-    const Decimal* as_decimal() const noexcept;
-    const Date* as_date() const noexcept;
-    const Time* as_time() const noexcept;
-    const DateTime* as_date_time() const noexcept;
-    const Duration* as_duration() const noexcept;
-    const Uuid* as_uuid() const noexcept;
-    const List* as_list() const noexcept;
-    const Map* as_map() const noexcept;
+    const bool* as_boolean() const& noexcept;
+    const std::int64_t* as_integer() const& noexcept;
+    const double* as_number() const& noexcept;
+    std::optional<std::string_view> as_text() const& noexcept;  // text and html
+    const Bytes* as_bytes() const& noexcept;
+    const Decimal* as_decimal() const& noexcept;
+    const Date* as_date() const& noexcept;
+    const Time* as_time() const& noexcept;
+    const DateTime* as_date_time() const& noexcept;
+    const Duration* as_duration() const& noexcept;
+    const Uuid* as_uuid() const& noexcept;
+    const List* as_list() const& noexcept;
+    const Map* as_map() const& noexcept;
+    /// Of a temporary value, which is gone when its pointer is looked at: a copy.
+    std::optional<bool> as_boolean() &&;
+    std::optional<std::int64_t> as_integer() &&;
+    std::optional<double> as_number() &&;
+    std::optional<std::string> as_text() &&;
+    std::optional<Bytes> as_bytes() &&;
+    std::optional<Decimal> as_decimal() &&;
+    std::optional<Date> as_date() &&;
+    std::optional<Time> as_time() &&;
+    std::optional<DateTime> as_date_time() &&;
+    std::optional<Duration> as_duration() &&;
+    std::optional<Uuid> as_uuid() &&;
+    std::optional<List> as_list() &&;
+    std::optional<Map> as_map() &&;
     const StructRef* as_struct() const noexcept;
     const Dynamic* as_dynamic() const noexcept;
 
