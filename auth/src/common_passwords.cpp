@@ -1,15 +1,22 @@
-// Passwords that everybody tries first: sorted, for a binary search.
+// Passwords that everybody tries first: some hundred that are always known, and the long list that this was built with.
 #include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
+#include <vector>
+
+#include <zlib.h>
 
 #include <portico/auth/password_rules.hpp>
 #include <portico/base/text.hpp>
+
+#include "packed_common_passwords.hpp"
 
 namespace portico::auth {
 
 namespace {
 
+// Sorted, for a binary search.
 constexpr std::array<std::string_view, 595> common{
     "000000", "0000000", "00000000", "0123456789", "098765", "0987654321", "101010", "111111", "1111111",
     "11111111", "111222", "112233", "11223344", "121212", "12121212", "123123", "123123123", "123321",
@@ -78,12 +85,52 @@ constexpr std::array<std::string_view, 595> common{
     "zzzzzz", "zzzzzzzz",
 };
 
+/// What a gzip file holds; empty when it is none. Its last four bytes say how much that is.
+std::string unpacked(std::string_view gzip) {
+    if (gzip.size() < 18) return {};
+    std::size_t size = 0;
+    for (std::size_t i = 1; i <= 4; ++i) size = size << 8 | static_cast<unsigned char>(gzip[gzip.size() - i]);
+    std::string out(size, '\0');
+    z_stream stream{};
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(gzip.data()));
+    stream.avail_in = static_cast<uInt>(gzip.size());
+    stream.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream.avail_out = static_cast<uInt>(size);
+    constexpr int gzip_only = 16;
+    if (inflateInit2(&stream, MAX_WBITS + gzip_only) != Z_OK) return {};
+    bool whole = inflate(&stream, Z_FINISH) == Z_STREAM_END;
+    inflateEnd(&stream);
+    return whole ? out : std::string();
+}
+
+/// The long list, unpacked when somebody first chooses a password.
+class LongList {
+public:
+    LongList() : text_(unpacked(packed_common_passwords())) {
+        std::string_view rest = text_;
+        while (!rest.empty()) {
+            std::size_t end = std::min(rest.find('\n'), rest.size());
+            lines_.push_back(rest.substr(0, end));
+            rest.remove_prefix(std::min(end + 1, rest.size()));
+        }
+        std::ranges::sort(lines_);
+    }
+    bool has(std::string_view password) const { return std::ranges::binary_search(lines_, password); }
+
+private:
+    std::string text_;
+    std::vector<std::string_view> lines_;
+};
+
 }  // namespace
 
 bool is_common_password(std::string_view password) {
     std::string lower(text::trim(password));
     lower = text::lower(lower);
-    return std::ranges::binary_search(common, std::string_view(lower));
+    if (lower.empty()) return false;
+    if (std::ranges::binary_search(common, std::string_view(lower))) return true;
+    static const LongList more;
+    return more.has(lower);
 }
 
 }  // namespace portico::auth

@@ -47,7 +47,7 @@ Recorded password_validate(const Recorded& args) {
             rules.max_similarity = row[1].value("max_similarity", 0.7);
             if (args["user"].is_null()) continue;
             for (const char* name : {"username", "first_name", "last_name", "email"}) {
-                std::string label = name == std::string("email") ? "email address" : name;
+                std::string label = name;
                 for (char& c : label) c = c == '_' ? ' ' : c;
                 const auto& value = args["user"].value(name, Recorded());
                 if (value.is_string()) facts.emplace_back(label, value.get<std::string>());
@@ -110,7 +110,10 @@ class AuthCases : public ::testing::Test {
 
 TEST_F(AuthCases, PasswordsAreDjangos) { EXPECT_EQ(failures("passwords.json"), 0); }
 TEST_F(AuthCases, SessionsAreDjangos) { EXPECT_EQ(failures("sessions.json"), 0); }
-TEST_F(AuthCases, PasswordRulesAreDjangos) { EXPECT_EQ(failures("password_validators.json"), 0); }
+TEST_F(AuthCases, PasswordRulesAreDjangos) {
+    if (!is_common_password("1234567890123")) GTEST_SKIP() << "built without Django's list of common passwords: install python3-django";
+    EXPECT_EQ(failures("password_validators.json"), 0);
+}
 
 }  // namespace
 }  // namespace portico::auth
