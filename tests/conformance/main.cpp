@@ -1,11 +1,14 @@
-/// Runs recorded cases against this framework: conformance [--quiet] [--only TEXT] FOLDER-OR-FILE…
+/// Runs recorded cases against this framework: conformance [--quiet] [--only TEXT] [--known FILE] FOLDER-OR-FILE…
 ///
+/// Cases named in the file, one a line with the reason behind, are known to differ: they must.
 /// Prints a line for each case that fails, a table by feature and, as the last line, "N passed, N failed, N
 /// skipped". The exit status is 1 when a case failed, 2 when the cases can't be read.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "case.hpp"
@@ -18,6 +21,7 @@ using namespace portico::conformance;
 struct Arguments {
     std::vector<std::filesystem::path> files;
     std::string only;
+    std::string known;
     bool quiet = false;
 };
 
@@ -36,11 +40,22 @@ Arguments parse(int argc, char** argv) {
             arguments.quiet = true;
         else if (word == "--only" && i + 1 < argc)
             arguments.only = argv[++i];
+        else if (word == "--known" && i + 1 < argc)
+            arguments.known = argv[++i];
         else
             add_files(arguments.files, word);
     }
     std::sort(arguments.files.begin(), arguments.files.end());
     return arguments;
+}
+
+std::map<std::string, std::string> read_known(const std::string& path) {
+    std::map<std::string, std::string> known;
+    if (path.empty()) return known;
+    std::ifstream stream(path);
+    if (!stream) throw std::runtime_error("can't read " + path);
+    for (std::string id, reason; stream >> id && std::getline(stream >> std::ws, reason);) known[id] = reason;
+    return known;
 }
 
 void run_file(const std::filesystem::path& path, const Arguments& arguments, const Runners& runners,
@@ -67,10 +82,10 @@ int main(int argc, char** argv) {
     try {
         Arguments arguments = parse(argc, argv);
         if (arguments.files.empty())
-            throw std::runtime_error("usage: conformance [--quiet] [--only TEXT] FOLDER-OR-FILE…");
+            throw std::runtime_error("usage: conformance [--quiet] [--only TEXT] [--known FILE] FOLDER-OR-FILE…");
         Runners runners;
         add_template_runner(runners);
-        Report report(arguments.quiet);
+        Report report(arguments.quiet, read_known(arguments.known));
         for (const auto& path : arguments.files) run_file(path, arguments, runners, report);
         report.print();
         return report.all_passed() ? 0 : 1;

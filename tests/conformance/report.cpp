@@ -23,7 +23,10 @@ void Report::Counts::add(Verdict verdict) {
         ++skipped;
 }
 
-void Report::add(const Case& recorded, const Outcome& outcome) {
+void Report::add(const Case& recorded, Outcome outcome) {
+    auto known = known_.find(recorded.id());
+    if (known != known_.end() && outcome.verdict == Verdict::failed) outcome = {Verdict::skipped, known->second};
+    else if (known != known_.end()) outcome = {Verdict::failed, "no longer differs: take it off the list"};
     features_[recorded.feature].add(outcome.verdict);
     total_.add(outcome.verdict);
     if (outcome.verdict == Verdict::skipped) ++reasons_[outcome.detail];

@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "case.hpp"
 
@@ -10,8 +11,9 @@ namespace portico::conformance {
 /// Counts outcomes by feature and prints the failures as they come.
 class Report {
 public:
-    explicit Report(bool quiet) : quiet_(quiet) {}
-    void add(const Case& recorded, const Outcome& outcome);
+    /// `known`: cases that are to fail, and why.
+    Report(bool quiet, std::map<std::string, std::string> known) : quiet_(quiet), known_(std::move(known)) {}
+    void add(const Case& recorded, Outcome outcome);
     /// The table, and as the last line "N passed, N failed, N skipped".
     void print() const;
     bool all_passed() const { return total_.failed == 0; }
@@ -22,6 +24,7 @@ private:
         void add(Verdict verdict);
     };
     bool quiet_;
+    std::map<std::string, std::string> known_;
     std::map<std::string, Counts> features_;
     std::map<std::string, int> reasons_; // of skipped cases
     Counts total_;

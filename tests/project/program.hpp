@@ -1,6 +1,7 @@
 /// What the tests of this folder share: a folder of its own, a project that writes into texts, a program
 /// started from words.
 #pragma once
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -19,6 +20,9 @@ using namespace portico;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
+
+/// Names the recorded cases for other tests; to a project it is a setting that is unknown.
+inline const bool no_cases = unsetenv("PORTICO_CASES") == 0;
 
 class TemporaryFolder {
 public:
