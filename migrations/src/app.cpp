@@ -84,6 +84,7 @@ void create_tables(Project& project, const std::string& database) {
         orm::Atomic transaction(connection, {.foreign_keys = false});
         auto editor = make_schema_editor(connection);
         for (const ModelState& model : state.models()) editor->create_model(state, model);
+        editor->finish();
         transaction.commit();
     }
     run_after_migrate(project);

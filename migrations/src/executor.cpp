@@ -112,8 +112,16 @@ void Executor::run(const std::vector<Step>& plan, const RunOptions& options, con
 
 void Executor::ensure_table() {
     if (table_exists(connection_, table)) return;
-    connection_.script("CREATE TABLE IF NOT EXISTS \"django_migrations\" (\"id\" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "
-                       "\"app\" varchar(255) NOT NULL, \"name\" varchar(255) NOT NULL, \"applied\" datetime NOT NULL)");
+    orm::Atomic transaction(connection_, {});
+    make_schema_editor(connection_)->take_turn();
+    const orm::Dialect& sql = connection_.dialect();
+    const std::string name = sql.column_type({.kind = Kind::text, .max_length = 255}) + " NOT NULL";
+    if (!table_exists(connection_, table))
+        connection_.execute({"CREATE TABLE \"django_migrations\" (\"id\" " + sql.column_type({.kind = Kind::integer, .automatic = true}) +
+                                 " NOT NULL " + std::string(sql.automatic_key_suffix()) + ", \"app\" " + name + ", \"name\" " + name +
+                                 ", \"applied\" " + sql.column_type({.kind = Kind::date_time}) + " NOT NULL)",
+                             {}});
+    transaction.commit();
 }
 
 bool Executor::run_step(const Step& step, const RunOptions& options) {
@@ -121,13 +129,15 @@ bool Executor::run_step(const Step& step, const RunOptions& options) {
     std::optional<orm::Atomic> transaction;
     if (migration.atomic)
         transaction.emplace(connection_, orm::AtomicOptions{.durable = true, .foreign_keys = false});
+    auto editor = make_schema_editor(connection_);
+    editor->take_turn();
     // Another program may have been faster since the plan was made.
     if (applied().contains(migration.key()) != step.backwards) return false;
     const bool faked = options.fake || (options.fake_initial && !step.backwards && migration.number() == 1 && tables_exist(migration));
     if (!faked) {
-        auto editor = make_schema_editor(connection_);
         run_operations(*editor, step);
         try {
+            editor->finish();
             editor->check_constraints();
         } catch (const Error& error) {
             throw MigrationError(migration.file + ": after this migration " + error.what(), error.hint());
@@ -164,11 +174,14 @@ void Executor::run_operations(SchemaEditor& editor, const Step& step) const {
 
 void Executor::record(const Step& step) {
     const Migration& migration = *step.migration;
+    const orm::Dialect& sql = connection_.dialect();
+    const std::vector<Value> key{Value(migration.app), Value(migration.name)};
     if (step.backwards)
-        connection_.execute({"DELETE FROM django_migrations WHERE app = ? AND name = ?", {Value(migration.app), Value(migration.name)}});
+        connection_.execute({"DELETE FROM django_migrations WHERE app = " + sql.placeholder(1) + " AND name = " + sql.placeholder(2), key});
     else
-        connection_.execute({"INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, ?)",
-                             {Value(migration.app), Value(migration.name), Value(now())}});
+        connection_.execute({"INSERT INTO django_migrations (app, name, applied) VALUES (" + sql.placeholder(1) + ", " +
+                                 sql.placeholder(2) + ", " + sql.placeholder(3) + ")",
+                             {key[0], key[1], Value(now())}});
 }
 
 bool Executor::tables_exist(const Migration& migration) const {
@@ -195,6 +208,7 @@ ProjectState Executor::state_before(const Migration& migration) const {
 std::vector<std::string> Executor::sql_of(const Step& step) const {
     auto editor = make_schema_editor(connection_, true);
     run_operations(*editor, step);
+    editor->finish();
     return editor->statements();
 }
 

@@ -1,9 +1,12 @@
 #include <portico/migrations/schema_editor.hpp>
 
 #include <portico/base/error.hpp>
+#include <portico/base/text.hpp>
 #include <portico/orm/dialect.hpp>
 
+#include "postgresql/schema_editor.hpp"
 #include "sqlite/schema_editor.hpp"
+#include "table_sql.hpp"
 
 namespace portico::migrations {
 
@@ -19,8 +22,49 @@ void SchemaEditor::script(const std::string& sql) {
     statements_.push_back(sql);
 }
 
+void SchemaEditor::rename_column(const std::string& table, const std::string& from, const std::string& to) {
+    run("ALTER TABLE " + quote(table) + " RENAME COLUMN " + quote(from) + " TO " + quote(to));
+}
+
+void SchemaEditor::add_index(const ModelState& model, const IndexState& index) {
+    const ProjectState nothing;
+    run(TableSql(connection_.dialect(), nothing).create_index(model.table, index));
+}
+
+void SchemaEditor::remove_index(const ModelState&, const IndexState& index) {
+    run("DROP INDEX IF EXISTS " + quote(fitted(connection_.dialect(), index.name)));
+}
+
+void SchemaEditor::create_through(const ProjectState& state, const ModelState& model, const FieldState& field) {
+    const TableSql tables(connection_.dialect(), state);
+    run(tables.create_through(model, field));
+    for (std::string& index : tables.create_through_indexes(field)) run(std::move(index));
+}
+
+bool SchemaEditor::alter_through(const ProjectState& state, const ModelState& to, const FieldState& before,
+                                 const FieldState& after) {
+    if (before.has_columns() && after.has_columns()) return false;
+    if (before.has_columns() != after.has_columns())
+        throw Error("the field \"" + to.label() + "." + after.name + "\" can't be changed from or to many-to-many",
+                    "remove it in one migration and add it in the next, with the rows moved between them by run_sql");
+    if (before.through != after.through) rename_table(before.through, after.through);
+    if (!text::ascii_iequals(before.to, after.to)) {
+        run("DROP TABLE " + quote(after.through));
+        create_through(state, to, after);
+        return true;
+    }
+    for (std::size_t i = 0; i < before.through_from.size(); ++i)
+        if (before.through_from[i] != after.through_from.at(i))
+            rename_column(after.through, before.through_from[i], after.through_from[i]);
+    for (std::size_t i = 0; i < before.through_to.size(); ++i)
+        if (before.through_to[i] != after.through_to.at(i))
+            rename_column(after.through, before.through_to[i], after.through_to[i]);
+    return true;
+}
+
 std::unique_ptr<SchemaEditor> make_schema_editor(orm::Connection& connection, bool collect) {
     if (connection.dialect().name() == "sqlite") return std::make_unique<sqlite::SqliteSchemaEditor>(connection, collect);
+    if (connection.dialect().name() == "postgresql") return std::make_unique<postgresql::PostgresqlSchemaEditor>(connection, collect);
     throw Error("there is no schema editor for \"" + std::string(connection.dialect().name()) + "\"");
 }
 

@@ -2,6 +2,7 @@
 
 #include <portico/base/date_time.hpp>
 #include <portico/base/json.hpp>
+#include <portico/base/signing.hpp>
 #include <portico/base/text.hpp>
 #include <portico/base/uuid.hpp>
 
@@ -17,6 +18,7 @@ Value parsed(const std::optional<T>& found, const Value& text) {
 /// A file's text as what the column holds.
 Value of_kind(const Value& value, Kind kind) {
     if (kind == Kind::json || kind == Kind::list) return Value(to_json(value));
+    if (kind == Kind::boolean && !value.is_text()) return Value(value.truthy());
     if (!value.is_text()) return value;
     const std::string text = value.str();
     switch (kind) {
@@ -35,6 +37,13 @@ std::string TableSql::literal(const Value& value, const orm::ColumnType& type) c
     return dialect_.literal(of_kind(value, type.kind));
 }
 
+std::string fitted(const orm::Dialect& dialect, std::string name) {
+    const std::size_t most = dialect.features().max_name_length;
+    if (name.size() <= most) return name;
+    const std::string digest = text::hex(md5(name)).substr(0, 8);
+    return name.substr(0, most - digest.size() - 1) + "_" + digest;
+}
+
 std::string TableSql::names(const std::vector<std::string>& columns) const {
     std::vector<std::string> quoted;
     for (const std::string& column : columns) {
@@ -44,7 +53,7 @@ std::string TableSql::names(const std::vector<std::string>& columns) const {
     return text::join(quoted, ", ");
 }
 
-std::vector<std::string> TableSql::key_columns(const ModelState& model) const {
+std::vector<std::string> TableSql::key_columns(const ModelState& model) {
     std::vector<std::string> columns;
     for (const FieldState* field : model.key()) columns.insert(columns.end(), field->columns.begin(), field->columns.end());
     return columns;
@@ -62,14 +71,12 @@ std::string TableSql::references(const std::string& to) const {
     return " REFERENCES " + q(target.table) + " (" + names(key_columns(target)) + ") " + std::string(dialect_.deferrable());
 }
 
-std::string TableSql::check(const FieldState& field, const std::string& column, const orm::ColumnType& type) const {
-    std::string condition = field.is_relation() ? std::string() : dialect_.column_check(column, type);
-    if (!field.choices.empty()) {
-        std::vector<std::string> literals;
-        for (const Value& choice : field.choices) literals.push_back(literal(choice, type));
-        condition = q(column) + " IN (" + text::join(literals, ", ") + ")";
-    }
-    return condition.empty() ? condition : " CHECK (" + condition + ")";
+std::string TableSql::condition(const FieldState& field, std::size_t part) const {
+    const std::string& column = field.columns[part];
+    if (field.choices.empty()) return field.is_relation() ? std::string() : dialect_.column_check(column, field.types[part]);
+    std::vector<std::string> literals;
+    for (const Value& choice : field.choices) literals.push_back(literal(choice, field.types[part]));
+    return q(column) + " IN (" + text::join(literals, ", ") + ")";
 }
 
 std::string TableSql::column(const ModelState& model, const FieldState& field, std::size_t part) const {
@@ -83,8 +90,8 @@ std::string TableSql::column(const ModelState& model, const FieldState& field, s
         sql += " " + (type.automatic ? std::string(dialect_.automatic_key_suffix()) : "PRIMARY KEY");
     else if (single && (field.unique || field.form == FieldForm::one_to_one))
         sql += " UNIQUE";
-    sql += check(field, name, type);
-    if (field.is_relation() && single) sql += references(field.to);
+    if (const std::string check = condition(field, part); !check.empty()) sql += " CHECK (" + check + ")";
+    if (field.is_relation() && single && inline_references()) sql += references(field.to);
     return sql;
 }
 
@@ -94,7 +101,7 @@ std::vector<std::string> TableSql::constraints(const ModelState& model) const {
     if (key.size() > 1) constraints.push_back("PRIMARY KEY (" + names(key) + ")");
     for (const FieldState& field : model.fields) {
         if (!field.is_relation() || field.columns.size() < 2) continue;
-        constraints.push_back("FOREIGN KEY (" + names(field.columns) + ")" + references(field.to));
+        if (inline_references()) constraints.push_back("FOREIGN KEY (" + names(field.columns) + ")" + references(field.to));
         if (field.unique || field.form == FieldForm::one_to_one)
             constraints.push_back("UNIQUE (" + names(field.columns) + ")");
     }
@@ -110,7 +117,7 @@ std::string TableSql::create_table(const ModelState& model, std::string_view tab
 }
 
 std::string TableSql::create_index(const std::string& table, const IndexState& index) const {
-    return std::string(index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") + q(index.name) + " ON " + q(table) + " (" +
+    return std::string(index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") + q(fitted(dialect_, index.name)) + " ON " + q(table) + " (" +
            names(index.columns) + ")";
 }
 
@@ -132,13 +139,13 @@ std::string TableSql::create_through(const ModelState& model, const FieldState& 
         const bool single = columns.size() == 1;
         for (std::size_t i = 0; i < columns.size() && i < types.size(); ++i)
             parts.push_back(q(columns[i]) + " " + dialect_.column_type(types[i]) + " NOT NULL" +
-                            (single ? references(end.label()) : std::string()));
+                            (single && inline_references() ? references(end.label()) : std::string()));
     };
     side(field.through_from, model);
     side(field.through_to, target);
-    if (field.through_from.size() > 1)
+    if (field.through_from.size() > 1 && inline_references())
         parts.push_back("FOREIGN KEY (" + names(field.through_from) + ")" + references(model.label()));
-    if (field.through_to.size() > 1)
+    if (field.through_to.size() > 1 && inline_references())
         parts.push_back("FOREIGN KEY (" + names(field.through_to) + ")" + references(target.label()));
     return "CREATE TABLE " + q(field.through) + " (" + text::join(parts, ", ") + ")";
 }

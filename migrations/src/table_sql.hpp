@@ -9,6 +9,9 @@
 
 namespace portico::migrations {
 
+/// A name as long as the database takes; a longer one ends in a digest of itself.
+std::string fitted(const orm::Dialect& dialect, std::string name);
+
 class TableSql {
 public:
     TableSql(const orm::Dialect& dialect, const ProjectState& state) : dialect_(dialect), state_(state) {}
@@ -21,18 +24,22 @@ public:
     std::string create_through(const ModelState& model, const FieldState& field) const;
     std::vector<std::string> create_through_indexes(const FieldState& field) const;
 
+    /// "title" varchar(200) NOT NULL …, with its constraints.
+    std::string column(const ModelState& model, const FieldState& field, std::size_t part) const;
+    /// The condition on a column, empty where there is none.
+    std::string condition(const FieldState& field, std::size_t part) const;
+    std::string names(const std::vector<std::string>& columns) const;
+    static std::vector<std::string> key_columns(const ModelState& model);
+
     /// A value of a file (dates and the like are texts there) as a literal for a column of that type.
     std::string literal(const Value& value, const orm::ColumnType& type) const;
 
 private:
-    std::string column(const ModelState& model, const FieldState& field, std::size_t part) const;
     std::vector<std::string> constraints(const ModelState& model) const;
-    std::string check(const FieldState& field, const std::string& column, const orm::ColumnType& type) const;
     /// " REFERENCES "blog_author" ("id") DEFERRABLE …".
     std::string references(const std::string& to) const;
-    std::vector<std::string> key_columns(const ModelState& model) const;
     std::vector<orm::ColumnType> key_types(const ModelState& model) const;
-    std::string names(const std::vector<std::string>& columns) const;
+    bool inline_references() const { return dialect_.features().forward_references; }
     std::string q(std::string_view name) const { return dialect_.quote(name); }
 
     const orm::Dialect& dialect_;

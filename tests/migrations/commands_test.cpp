@@ -65,7 +65,7 @@ protected:
     struct Program {
         explicit Program(CommandsTest& test)
             : resources{.label = "shop", .folder = test.app_folder},
-              project({.settings = {{"database.url", Value("sqlite:db.sqlite3")}}, .root = test.folder.path(), .out = &out, .err = &out}) {
+              project({.settings = {{"database.url", Value(test.database.url())}}, .root = test.folder.path(), .out = &out, .err = &out}) {
             project.install(app());
             project.install(App("shop").with(orm::models<shop::Maker, shop::Label, shop::Item>()).with(resources));
         }
@@ -89,6 +89,7 @@ protected:
     }
 
     orm::test::Folder folder;
+    orm::test::TestDatabase database{"sqlite:db.sqlite3"};
     std::string app_folder = make_app_folder();
     Program program{*this};
 };

@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <thread>
+
 #include <portico/migrations/executor.hpp>
 #include <portico/orm/transaction.hpp>
 
@@ -43,6 +45,12 @@ protected:
         auto found = texts("SELECT sql FROM sqlite_master WHERE name = '" + name + "'");
         return found.empty() ? "" : found[0];
     }
+    /// Is there a table or an index of that name?
+    bool exists(const std::string& name) {
+        if (!orm::test::on_postgresql()) return made(name) != "";
+        return *database().value({"SELECT count(*) FROM pg_class WHERE oid = to_regclass($1)", {Value("\"" + name + "\"")}})->as_integer() == 1;
+    }
+    std::vector<std::string> tables() { return texts(std::string(database().dialect().table_names_query())); }
     void add_rows() {
         sql("INSERT INTO blog_author (name, email) VALUES ('Ann', 'ann@example.org')");
         sql("INSERT INTO blog_post (title, author_id, views) VALUES ('Open', 1, 3), ('Second', 1, 4)");
@@ -50,7 +58,7 @@ protected:
         sql("INSERT INTO blog_post_tags (post_id, tag_id) VALUES (1, 1)");
     }
     void add_rows_with(const std::string& status, const std::string& data) {
-        sql("INSERT OR IGNORE INTO blog_author (id, name, email) VALUES (1, 'Ann', 'ann@example.org')");
+        sql("INSERT INTO blog_author (id, name, email) VALUES (1, 'Ann', 'ann@example.org') ON CONFLICT DO NOTHING");
         sql("INSERT INTO blog_post (title, author_id, views, status, data) VALUES ('Open', 1, 3, " + status + ", " + data + ")");
     }
     ProjectState with_subtitle() {
@@ -63,7 +71,9 @@ protected:
     std::vector<Code> codes;
 };
 
-TEST_F(ExecutorTest, MakesTablesAsDjangoDoes) {
+class SqliteExecutorTest : public ExecutorTest {};
+
+TEST_F(SqliteExecutorTest, MakesTablesAsDjangoDoes) {
     apply_all();
     EXPECT_EQ(made("blog_author"),
               R"(CREATE TABLE "blog_author" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(100) NOT NULL, "email" varchar(254) NOT NULL UNIQUE))");
@@ -88,22 +98,22 @@ TEST_F(ExecutorTest, AddingAFieldKeepsRowsForthAndBackAndForth) {
     EXPECT_THAT(texts("SELECT title || '/' || subtitle || '/' || views FROM blog_post"), ElementsAre("Open/none yet/3", "Second/none yet/4"));
     go_to("0001");
     EXPECT_THAT(texts("SELECT title || '/' || views FROM blog_post"), ElementsAre("Open/3", "Second/4"));
-    EXPECT_THAT(texts("SELECT name FROM pragma_table_info('blog_post')"), ElementsAre("id", "title", "author_id", "views"));
+    EXPECT_THROW(texts("SELECT subtitle FROM blog_post"), orm::NoSuchTable);
     apply_all();
     EXPECT_THAT(texts("SELECT subtitle FROM blog_post"), ElementsAre("none yet", "none yet"));
     EXPECT_THAT(texts("SELECT post_id || '-' || tag_id FROM blog_post_tags"), ElementsAre("1-1"));
-    EXPECT_NE(made("blog_post_author_id_dd7a8485"), "");
+    EXPECT_TRUE(exists("blog_post_author_id_dd7a8485"));
 }
 
 TEST_F(ExecutorTest, ZeroUndoesEverything) {
     apply_all();
     add_rows();
     go_to("zero");
-    EXPECT_THAT(texts("SELECT name FROM sqlite_master WHERE name LIKE 'blog%'"), IsEmpty());
+    EXPECT_THAT(tables(), ElementsAre("django_migrations"));
     EXPECT_THAT(executor().applied(), IsEmpty());
 }
 
-TEST_F(ExecutorTest, RebuildingDoesNotCascade) {
+TEST_F(SqliteExecutorTest, RebuildingDoesNotCascade) {
     apply_all();
     add_rows();
     ProjectState state = blog();
@@ -115,7 +125,7 @@ TEST_F(ExecutorTest, RebuildingDoesNotCascade) {
     EXPECT_THROW(sql("DELETE FROM blog_author"), orm::IntegrityError) << "foreign keys are watched again";
 }
 
-TEST_F(ExecutorTest, RebuildingKeepsForeignTriggersIndexesAndTheLastKey) {
+TEST_F(SqliteExecutorTest, RebuildingKeepsForeignTriggersIndexesAndTheLastKey) {
     apply_all();
     add_rows();
     sql("CREATE INDEX mine ON blog_post (views)");
@@ -127,6 +137,76 @@ TEST_F(ExecutorTest, RebuildingKeepsForeignTriggersIndexesAndTheLastKey) {
     EXPECT_NE(made("watch"), "");
     sql("INSERT INTO blog_post (title, subtitle, author_id, views) VALUES ('Third', '', 1, 0)");
     EXPECT_THAT(texts("SELECT id FROM blog_post ORDER BY id"), ElementsAre("1", "3"));
+}
+
+TEST_F(ExecutorTest, ChangesTypesAndKeepsRows) {
+    apply_all();
+    add_rows();
+    ProjectState state = blog();
+    *state.get("blog.Author").find("name") = text("name", 30);
+    *state.get("blog.Post").find("views") = plain("views", {.kind = Kind::text, .max_length = 9});
+    change_to(state);
+    apply_all();
+    EXPECT_THAT(texts("SELECT title || views FROM blog_post"), ElementsAre("Open3", "Second4"));
+    EXPECT_THROW(sql("DELETE FROM blog_author"), orm::IntegrityError) << "foreign keys are watched";
+    go_to("0001");
+    EXPECT_THAT(texts("SELECT title FROM blog_post WHERE views + 1 = 4"), ElementsAre("Open"));
+}
+
+TEST_F(ExecutorTest, UniqueComesAndGoes) {
+    apply_all();
+    ProjectState state = blog();
+    state.get("blog.Tag").find("name")->unique = true;
+    state.get("blog.Author").find("email")->unique = false;
+    change_to(state);
+    apply_all();
+    const std::string tag = "INSERT INTO blog_tag (name) VALUES ('cpp')", author = "INSERT INTO blog_author (name, email) VALUES ('Ann', 'a@b.c')";
+    sql(tag), sql(author), sql(author);
+    EXPECT_THROW(sql(tag), orm::IntegrityError);
+    sql("DELETE FROM blog_author");
+    go_to("0001");
+    sql(tag), sql(author);
+    EXPECT_THROW(sql(author), orm::IntegrityError);
+}
+
+TEST_F(ExecutorTest, ForeignKeysMayPointElsewhere) {
+    apply_all();
+    ProjectState state = blog();
+    *state.get("blog.Post").find("author") = foreign_key("author", "blog.Tag");
+    change_to(state);
+    apply_all();
+    sql("INSERT INTO blog_tag (name) VALUES ('cpp')");
+    sql("INSERT INTO blog_post (title, author_id, views) VALUES ('Open', 1, 3)");
+    EXPECT_THROW(sql("DELETE FROM blog_tag"), orm::IntegrityError);
+    sql("DELETE FROM blog_post");
+    sql("DELETE FROM blog_tag");
+}
+
+TEST_F(ExecutorTest, RowsMayBeWrittenBeforeTheirTableIsChanged) {
+    apply_all();
+    add_rows();
+    add_by_hand("0002_both", R"({"op": "run_sql", "sql": "UPDATE blog_post SET author_id = author_id", "reverse": ""},
+        {"op": "add_field", "model": "Post", "field": {"name": "b", "type": "text", "null": true}},
+        {"op": "run_sql", "sql": "DELETE FROM blog_post WHERE views = 4", "reverse": ""},
+        {"op": "alter_field", "model": "Post", "field": {"name": "b", "type": "text"}})");
+    apply_all();
+    EXPECT_THAT(texts("SELECT title || b FROM blog_post"), ElementsAre("Open"));
+}
+
+TEST_F(ExecutorTest, TwoAtOnceApplyEachMigrationOnce) {
+    const orm::DatabaseSettings patient{.url = own.url(), .timeout = std::chrono::seconds(60)};
+    std::vector<std::thread> programs;
+    for (int i = 0; i < 3; ++i) {
+        programs.emplace_back([&] {
+            orm::Databases another(folder.path());
+            another.add("default", patient);
+            orm::UseDatabases use_it(another);
+            Executor executor(another.connection(), set);
+            executor.run(executor.plan());
+        });
+    }
+    for (auto& program : programs) program.join();
+    EXPECT_THAT(texts("SELECT app || '.' || name FROM django_migrations"), ElementsAre("blog.0001_initial"));
 }
 
 TEST_F(ExecutorTest, NullBecomesTheFillWhereItIsNoLongerAllowed) {
@@ -163,8 +243,8 @@ TEST_F(ExecutorTest, RenamesFieldsWithTheirRowsAndIndexes) {
     change_to(state);
     apply_all();
     EXPECT_THAT(texts("SELECT writer_id FROM blog_post"), ElementsAre("1", "1"));
-    EXPECT_EQ(made("blog_post_author_id_dd7a8485"), "");
-    EXPECT_NE(made(index_name("blog_post", {"writer_id"})), "");
+    EXPECT_FALSE(exists("blog_post_author_id_dd7a8485"));
+    EXPECT_TRUE(exists(index_name("blog_post", {"writer_id"})));
     go_to("0001");
     EXPECT_THAT(texts("SELECT author_id FROM blog_post"), ElementsAre("1", "1"));
 }
@@ -189,10 +269,11 @@ TEST_F(ExecutorTest, AddsAndRemovesIndexes) {
     state.get("blog.Post").indexes = {{"by_views", {"-views", "title"}, false}, {"one_title", {"author_id", "title"}, true}};
     change_to(state);
     apply_all();
-    EXPECT_EQ(made("by_views"), R"(CREATE INDEX "by_views" ON "blog_post" ("views" DESC, "title"))");
-    EXPECT_THAT(made("one_title"), HasSubstr("CREATE UNIQUE INDEX"));
+    EXPECT_TRUE(exists("by_views"));
+    add_rows();
+    EXPECT_THROW(sql("INSERT INTO blog_post (title, author_id, views) VALUES ('Open', 1, 3)"), orm::IntegrityError);
     go_to("0001");
-    EXPECT_EQ(made("by_views"), "");
+    EXPECT_FALSE(exists("by_views"));
 }
 
 TEST_F(ExecutorTest, ChecksWhatMayBeStored) {
@@ -206,7 +287,7 @@ TEST_F(ExecutorTest, ChecksWhatMayBeStored) {
     apply_all();
     add_rows_with("'draft'", "'{}'");
     EXPECT_THROW(add_rows_with("'gone'", "'{}'"), orm::IntegrityError);
-    EXPECT_THROW(add_rows_with("'draft'", "'{'"), orm::IntegrityError);
+    EXPECT_THROW(add_rows_with("'draft'", "'{'"), orm::DatabaseError);
 }
 
 TEST_F(ExecutorTest, AFailingOperationLeavesNothingOfItsMigration) {
@@ -218,7 +299,7 @@ TEST_F(ExecutorTest, AFailingOperationLeavesNothingOfItsMigration) {
         apply_all();
         FAIL() << "no error";
     } catch (const MigrationError& error) {
-        EXPECT_THAT(error.what(), AllOf(HasSubstr("0002_two.json:3: can't run SQL"), HasSubstr("no such table: nowhere")));
+        EXPECT_THAT(error.what(), AllOf(HasSubstr("0002_two.json:3: can't run SQL"), HasSubstr("nowhere")));
     }
     EXPECT_THAT(texts("SELECT views FROM blog_post"), ElementsAre("3", "4"));
     EXPECT_EQ(executor().unapplied().size(), 1U);
@@ -235,7 +316,7 @@ TEST_F(ExecutorTest, ForeignKeysAreCheckedBeforeTheCommit) {
 TEST_F(ExecutorTest, SqlIsRunPerDatabaseAndUndoneByItsReverse) {
     apply_all();
     add_rows();
-    add_by_hand("0002_sql", R"({"op": "run_sql", "sql": {"sqlite": "UPDATE blog_post SET views = 100; UPDATE blog_tag SET name = 'x'"}, "reverse": "UPDATE blog_post SET views = 0"})");
+    add_by_hand("0002_sql", R"({"op": "run_sql", "sql": {"sqlite": "UPDATE blog_post SET views = 100; UPDATE blog_tag SET name = 'x'", "postgresql": "UPDATE blog_post SET views = 100"}, "reverse": "UPDATE blog_post SET views = 0"})");
     apply_all();
     EXPECT_THAT(texts("SELECT views FROM blog_post"), ElementsAre("100", "100"));
     go_to("0001");
@@ -283,7 +364,7 @@ TEST_F(ExecutorTest, FakesWhereTheTablesAreThereAlready) {
     EXPECT_THAT(executor().unapplied(), IsEmpty());
 }
 
-TEST_F(ExecutorTest, ShowsItsSqlWithoutRunningIt) {
+TEST_F(SqliteExecutorTest, ShowsItsSqlWithoutRunningIt) {
     change_to(with_subtitle());
     auto statements = executor().sql_of({set.find({"blog", "0002_post_subtitle"}), false});
     EXPECT_THAT(statements, testing::Contains(HasSubstr(R"(CREATE TABLE "new__blog_post")")));

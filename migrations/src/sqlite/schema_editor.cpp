@@ -6,33 +6,11 @@
 #include <portico/orm/dialect.hpp>
 #include <portico/orm/errors.hpp>
 
+#include "../fill.hpp"
+
 namespace portico::migrations::sqlite {
 
 namespace {
-
-/// What a row gets whose column comes to be, or stops being null, where nobody said.
-Value usual_fill(const orm::ColumnType& type) {
-    switch (type.kind) {
-    case Kind::boolean:
-    case Kind::integer:
-    case Kind::floating:
-    case Kind::decimal:
-    case Kind::duration: return Value(0);
-    case Kind::date: return Value("1970-01-01");
-    case Kind::time: return Value("00:00:00");
-    case Kind::date_time: return Value("1970-01-01 00:00:00");
-    case Kind::json: return Value();
-    case Kind::list: return Value(List{});
-    default: return Value(std::string());
-    }
-}
-
-Value fill_of(const FieldState& field, const orm::ColumnType& type) {
-    if (field.fill) return *field.fill;
-    if (field.db_default) return *field.db_default;
-    if (!field.choices.empty()) return field.choices.front();
-    return usual_fill(type);
-}
 
 std::set<std::string> names_of_indexes(const ModelState& model) {
     std::set<std::string> names;
@@ -56,12 +34,6 @@ void SqliteSchemaEditor::create_model(const ProjectState& state, const ModelStat
     for (std::string& index : tables.create_indexes(model)) run(std::move(index));
     for (const FieldState& field : model.fields)
         if (!field.has_columns()) create_through(state, model, field);
-}
-
-void SqliteSchemaEditor::create_through(const ProjectState& state, const ModelState& model, const FieldState& field) {
-    const TableSql tables = sql(state);
-    run(tables.create_through(model, field));
-    for (std::string& index : tables.create_through_indexes(field)) run(std::move(index));
 }
 
 void SqliteSchemaEditor::delete_model(const ProjectState&, const ModelState& model) {
@@ -95,36 +67,7 @@ void SqliteSchemaEditor::remove_field(const ProjectState& state, const ModelStat
 
 void SqliteSchemaEditor::alter_field(const ProjectState& state, const ModelState& from, const ModelState& to,
                                      const std::string& name) {
-    const FieldState& before = *from.find(name);
-    const FieldState& after = *to.find(name);
-    if (before.has_columns() && after.has_columns()) return rebuild(state, from, to);
-    if (before.has_columns() != after.has_columns())
-        throw Error("the field \"" + to.label() + "." + name + "\" can't be changed from or to many-to-many",
-                    "remove it in one migration and add it in the next, with the rows moved between them by run_sql");
-    if (before.through != after.through) rename_table(before.through, after.through);
-    if (!text::ascii_iequals(before.to, after.to)) {
-        run("DROP TABLE " + quote(after.through));
-        return create_through(state, to, after);
-    }
-    for (std::size_t i = 0; i < before.through_from.size(); ++i)
-        if (before.through_from[i] != after.through_from.at(i))
-            rename_column(after.through, before.through_from[i], after.through_from[i]);
-    for (std::size_t i = 0; i < before.through_to.size(); ++i)
-        if (before.through_to[i] != after.through_to.at(i))
-            rename_column(after.through, before.through_to[i], after.through_to[i]);
-}
-
-void SqliteSchemaEditor::rename_column(const std::string& table, const std::string& from, const std::string& to) {
-    run("ALTER TABLE " + quote(table) + " RENAME COLUMN " + quote(from) + " TO " + quote(to));
-}
-
-void SqliteSchemaEditor::add_index(const ModelState& model, const IndexState& index) {
-    const ProjectState nothing;
-    run(sql(nothing).create_index(model.table, index));
-}
-
-void SqliteSchemaEditor::remove_index(const ModelState&, const IndexState& index) {
-    run("DROP INDEX IF EXISTS " + quote(index.name));
+    if (!alter_through(state, to, *from.find(name), *to.find(name))) rebuild(state, from, to);
 }
 
 void SqliteSchemaEditor::rebuild(const ProjectState& state, const ModelState& from, const ModelState& to) {

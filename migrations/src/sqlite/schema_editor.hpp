@@ -23,14 +23,10 @@ public:
                       const std::string& field) override;
     void alter_field(const ProjectState& state, const ModelState& from, const ModelState& to,
                      const std::string& field) override;
-    void rename_column(const std::string& table, const std::string& from, const std::string& to) override;
-    void add_index(const ModelState& model, const IndexState& index) override;
-    void remove_index(const ModelState& model, const IndexState& index) override;
     void check_constraints() override;
 
 private:
     TableSql sql(const ProjectState& state) const { return TableSql(connection().dialect(), state); }
-    void create_through(const ProjectState& state, const ModelState& model, const FieldState& field);
     /// Builds the table as `to` describes it and fills it with the rows that there are.
     void rebuild(const ProjectState& state, const ModelState& from, const ModelState& to);
     void copy_rows(const TableSql& sql, const ModelState& from, const ModelState& to, const std::string& new_table);

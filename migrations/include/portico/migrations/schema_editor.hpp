@@ -22,6 +22,9 @@ public:
     SchemaEditor(const SchemaEditor&) = delete;
     SchemaEditor& operator=(const SchemaEditor&) = delete;
 
+    /// Waits until no other program changes this database's tables, and keeps others waiting until the transaction ends. Once,
+    /// before anything else.
+    virtual void take_turn() {}
     /// `state` knows the models that foreign keys refer to; by name, so that they need not be tables yet.
     virtual void create_model(const ProjectState& state, const ModelState& model) = 0;
     virtual void delete_model(const ProjectState& state, const ModelState& model) = 0;
@@ -32,9 +35,11 @@ public:
                               const std::string& field) = 0;
     virtual void alter_field(const ProjectState& state, const ModelState& from, const ModelState& to,
                              const std::string& field) = 0;
-    virtual void rename_column(const std::string& table, const std::string& from, const std::string& to) = 0;
-    virtual void add_index(const ModelState& model, const IndexState& index) = 0;
-    virtual void remove_index(const ModelState& model, const IndexState& index) = 0;
+    virtual void rename_column(const std::string& table, const std::string& from, const std::string& to);
+    void add_index(const ModelState& model, const IndexState& index);
+    void remove_index(const ModelState& model, const IndexState& index);
+    /// What was put off until all tables are there (foreign keys). After the last of a migration's operations.
+    virtual void finish() {}
     /// What the database leaves to the program to check at the end of a migration. Throws IntegrityError.
     virtual void check_constraints() = 0;
 
@@ -50,6 +55,10 @@ public:
 
 protected:
     std::string quote(std::string_view name) const;
+    /// The table of a many-to-many field, with its indexes.
+    virtual void create_through(const ProjectState& state, const ModelState& model, const FieldState& field);
+    /// Changes of a many-to-many field; false where neither is one. Throws Error where only one is.
+    bool alter_through(const ProjectState& state, const ModelState& to, const FieldState& before, const FieldState& after);
 
 private:
     orm::Connection& connection_;

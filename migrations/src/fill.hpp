@@ -1,0 +1,10 @@
+/// What rows get whose column comes to be, or stops being null.
+#pragma once
+#include <portico/migrations/state.hpp>
+
+namespace portico::migrations {
+
+/// As the files know a value: what the migration says, the column's default, the first choice, or the type's own nothing.
+Value fill_of(const FieldState& field, const orm::ColumnType& type);
+
+}  // namespace portico::migrations

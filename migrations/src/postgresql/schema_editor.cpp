@@ -1,0 +1,127 @@
+#include "schema_editor.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <portico/base/text.hpp>
+#include <portico/orm/dialect.hpp>
+
+#include "../fill.hpp"
+
+namespace portico::migrations::postgresql {
+
+/// One program at a time, whoever it is; others wait for longer than for other locks, as migrations may take long.
+void PostgresqlSchemaEditor::take_turn() {
+    if (collects() || !connection().in_atomic()) return;
+    const auto patience = connection().value({"SELECT current_setting('lock_timeout')", {}}).value_or(Value("0")).str();
+    connection().execute({"SET LOCAL lock_timeout = 0", {}});
+    connection().query({"SELECT pg_advisory_xact_lock(hashtext('portico.migrate'), hashtext(current_schema()))", {}}, [](const orm::Row&) {});
+    connection().query({"SELECT set_config('lock_timeout', $1, true)", {Value(patience)}}, [](const orm::Row&) {});
+}
+
+void PostgresqlSchemaEditor::settle_rows() {
+    if (collects() || !connection().in_atomic()) return;
+    connection().script("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED");
+}
+
+void PostgresqlSchemaEditor::refer(const ProjectState& state, const std::string& table, const std::vector<std::string>& columns,
+                                   const std::string& to) {
+    const ModelState& target = state.get(to);
+    references_.push_back({table, columns, target.table, TableSql::key_columns(target)});
+}
+
+/// Named as Django does: "blog_post_author_id_dd7a8485_fk_blog_author_id".
+void PostgresqlSchemaEditor::finish() {
+    const orm::Dialect& dialect = connection().dialect();
+    const ProjectState nothing;
+    const TableSql tables = sql(nothing);
+    for (const Reference& reference : std::exchange(references_, {})) {
+        const std::string suffix = "_fk_" + reference.target + "_" + text::join(reference.keys, "_");
+        run("ALTER TABLE " + quote(reference.table) + " ADD CONSTRAINT " +
+            quote(fitted(dialect, index_name(reference.table, reference.columns, suffix))) + " FOREIGN KEY (" +
+            tables.names(reference.columns) + ") REFERENCES " + quote(reference.target) + " (" + tables.names(reference.keys) + ") " +
+            std::string(dialect.deferrable()));
+    }
+}
+
+void PostgresqlSchemaEditor::check_constraints() { settle_rows(); }
+
+void PostgresqlSchemaEditor::create_model(const ProjectState& state, const ModelState& model) {
+    const TableSql tables = sql(state);
+    run(tables.create_table(model));
+    for (std::string& index : tables.create_indexes(model)) run(std::move(index));
+    for (const FieldState& field : model.fields) {
+        if (!field.has_columns())
+            create_through(state, model, field);
+        else if (field.is_relation())
+            refer(state, model.table, field.columns, field.to);
+    }
+}
+
+void PostgresqlSchemaEditor::create_through(const ProjectState& state, const ModelState& model, const FieldState& field) {
+    SchemaEditor::create_through(state, model, field);
+    refer(state, field.through, field.through_from, model.label());
+    refer(state, field.through, field.through_to, field.to);
+}
+
+void PostgresqlSchemaEditor::delete_model(const ProjectState&, const ModelState& model) {
+    settle_rows();
+    std::vector<std::string> gone{model.table};
+    for (const FieldState& field : model.fields)
+        if (!field.has_columns()) gone.insert(gone.begin(), field.through);
+    for (const std::string& table : gone) run("DROP TABLE " + quote(table) + " CASCADE");
+    std::erase_if(references_, [&](const Reference& reference) {
+        return std::ranges::find(gone, reference.table) != gone.end() || std::ranges::find(gone, reference.target) != gone.end();
+    });
+}
+
+void PostgresqlSchemaEditor::rename_table(const std::string& from, const std::string& to) {
+    settle_rows();
+    run("ALTER TABLE " + quote(from) + " RENAME TO " + quote(to));
+    for (Reference& reference : references_) {
+        if (reference.table == from) reference.table = to;
+        if (reference.target == from) reference.target = to;
+    }
+}
+
+void PostgresqlSchemaEditor::rename_column(const std::string& table, const std::string& from, const std::string& to) {
+    SchemaEditor::rename_column(table, from, to);
+    for (Reference& reference : references_) {
+        if (reference.table == table) std::ranges::replace(reference.columns, from, to);
+        if (reference.target == table) std::ranges::replace(reference.keys, from, to);
+    }
+}
+
+void PostgresqlSchemaEditor::add_field(const ProjectState& state, const ModelState&, const ModelState& to, const std::string& name) {
+    const FieldState& field = *to.find(name);
+    if (!field.has_columns()) return create_through(state, to, field);
+    settle_rows();
+    const TableSql tables = sql(state);
+    for (std::size_t part = 0; part < field.columns.size(); ++part) {
+        const bool filled = !field.db_default && !field.types[part].automatic && (!field.nullable || field.fill);
+        std::string column = tables.column(to, field, part);
+        // A constant default fills the rows that exist without touching them.
+        if (filled) column += " DEFAULT " + tables.literal(fill_of(field, field.types[part]), field.types[part]);
+        run("ALTER TABLE " + quote(to.table) + " ADD COLUMN " + column);
+        if (filled) run("ALTER TABLE " + quote(to.table) + " ALTER COLUMN " + quote(field.columns[part]) + " DROP DEFAULT");
+    }
+    if (field.columns.size() > 1 && (field.unique || field.form == FieldForm::one_to_one))
+        run("ALTER TABLE " + quote(to.table) + " ADD CONSTRAINT " +
+            quote(fitted(connection().dialect(), index_name(to.table, field.columns, "_uniq"))) + " UNIQUE (" +
+            tables.names(field.columns) + ")");
+    if (field.indexed) run(tables.create_index(to.table, {index_name(to.table, field.columns), field.columns, false}));
+    if (field.is_relation()) refer(state, to.table, field.columns, field.to);
+}
+
+void PostgresqlSchemaEditor::remove_field(const ProjectState&, const ModelState& from, const ModelState&, const std::string& name) {
+    const FieldState& field = *from.find(name);
+    settle_rows();
+    if (!field.has_columns()) return run("DROP TABLE " + quote(field.through) + " CASCADE");
+    for (const std::string& column : field.columns)
+        run("ALTER TABLE " + quote(from.table) + " DROP COLUMN " + quote(column) + " CASCADE");
+    std::erase_if(references_, [&](const Reference& reference) {
+        return reference.table == from.table && reference.columns == field.columns;
+    });
+}
+
+}  // namespace portico::migrations::postgresql

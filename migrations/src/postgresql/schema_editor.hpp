@@ -1,0 +1,64 @@
+/// PostgreSQL changes tables in place; foreign keys are added when all tables of a migration are there.
+#pragma once
+#include <string>
+#include <vector>
+
+#include <portico/migrations/schema_editor.hpp>
+
+#include "../table_sql.hpp"
+
+namespace portico::migrations::postgresql {
+
+class PostgresqlSchemaEditor final : public SchemaEditor {
+public:
+    using SchemaEditor::SchemaEditor;
+
+    void take_turn() override;
+    void create_model(const ProjectState& state, const ModelState& model) override;
+    void delete_model(const ProjectState& state, const ModelState& model) override;
+    void rename_table(const std::string& from, const std::string& to) override;
+    void add_field(const ProjectState& state, const ModelState& from, const ModelState& to, const std::string& field) override;
+    void remove_field(const ProjectState& state, const ModelState& from, const ModelState& to,
+                      const std::string& field) override;
+    void alter_field(const ProjectState& state, const ModelState& from, const ModelState& to,
+                     const std::string& field) override;
+    void rename_column(const std::string& table, const std::string& from, const std::string& to) override;
+    void finish() override;
+    void check_constraints() override;
+
+protected:
+    void create_through(const ProjectState& state, const ModelState& model, const FieldState& field) override;
+
+private:
+    /// A foreign key to come.
+    struct Reference {
+        std::string table{};
+        std::vector<std::string> columns{};
+        std::string target{};              // the table referred to
+        std::vector<std::string> keys{};   // its columns
+    };
+    struct Change;
+
+    TableSql sql(const ProjectState& state) const { return TableSql(connection().dialect(), state); }
+    void refer(const ProjectState& state, const std::string& table, const std::vector<std::string>& columns, const std::string& to);
+    /// The constraint of that type ('f', 'u', 'c') over exactly these columns, as the database calls it.
+    std::vector<std::string> constraints_over(const std::string& table, char type, const std::vector<std::string>& columns) const;
+    void drop_constraints(const std::string& table, char type, const std::vector<std::string>& columns);
+    /// Keys of other tables that refer to this model's.
+    std::vector<std::pair<const ModelState*, const FieldState*>> referring(const ProjectState& state, const ModelState& model) const;
+
+    void rename_columns(const Change& change);
+    void change_types(const Change& change);
+    void change_default(const Change& change);
+    void change_null(const Change& change);
+    void change_unique(const Change& change);
+    void change_check(const Change& change);
+    void change_index(const Change& change);
+    void alter_column(const Change& change, std::size_t part, const std::string& what);
+    /// Rows written before make changes of their table impossible until their foreign keys were checked.
+    void settle_rows();
+
+    std::vector<Reference> references_;
+};
+
+}  // namespace portico::migrations::postgresql
