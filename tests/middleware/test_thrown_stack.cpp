@@ -29,7 +29,7 @@ std::string page_of(bool debug) {
                                                  {"can", std::string(request.path())}};
                                          }}));
     Request request({.target = "/water/", .headers = {{"Host", "testserver"}}});
-    return project.handle(request).text();
+    return std::string(project.handle(request).text());
 }
 
 bool stacks_are_kept() {

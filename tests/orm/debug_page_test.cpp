@@ -27,7 +27,7 @@ std::string page_of(bool debug) {
     project.install(orm::app());
     project.install(App("shed").with(urls({path<count>("count/")})));
     Request request({.target = "/count/", .headers = {{"Host", "testserver"}}});
-    return project.handle(request).text();
+    return std::string(project.handle(request).text());
 }
 
 TEST(DebugPageOfSqlite, ShowsTheStatements) {
