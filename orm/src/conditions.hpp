@@ -18,6 +18,8 @@ public:
 
     /// Empty text: always true.
     ConditionSql compile(const Expression& expression, int group, bool negated = false);
+    /// After `compile`, of a condition that must hold for every row: what it compares must be there, so its joins are inner ones.
+    void require(const Expression& expression, int group);
 
 private:
     class InSubquery;

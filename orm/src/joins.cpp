@@ -1,5 +1,7 @@
 #include "joins.hpp"
 
+#include <algorithm>
+
 namespace portico::orm::detail {
 
 namespace {
@@ -19,6 +21,9 @@ Pairs paired(const std::vector<std::string>& left, const std::vector<std::string
 }
 
 const std::vector<std::string>& near_side(Hop hop) { return hop.back ? hop.relation->through_to : hop.relation->through_from; }
+/// Relations to many are joined anew for each group of conditions.
+int key_of(Hop hop, int group) { return hop.many() ? group : 0; }
+
 const std::vector<std::string>& far_side(Hop hop) { return hop.back ? hop.relation->through_from : hop.relation->through_to; }
 
 }  // namespace
@@ -51,23 +56,45 @@ Joins::Joins(Output& output, Hop first, const Place& outer, std::string& where) 
 
 std::string Joins::join(const Place& place, int group, bool through, const std::string& table, const Pairs& on) {
     Hop hop = *place.pending;
-    int key = hop.many() ? group : 0;
-    for (const Join& made : joins_) {
-        if (made.parent == place.alias && made.hop == hop && made.group == key && made.through == through) return made.alias;
-    }
+    int key = key_of(hop, group);
+    if (const Join* made = find(place.alias, hop, key, through)) return made->alias;
     const Dialect& dialect = output_.dialect;
     std::string alias = output_.new_alias();
-    bool optional = place.nullable;
-    sql_ += optional ? " LEFT OUTER JOIN " : " INNER JOIN ";
-    sql_ += dialect.quote(table) + " " + dialect.quote(alias) + " ON (";
+    std::string text = dialect.quote(table) + " " + dialect.quote(alias) + " ON (";
     for (std::size_t i = 0; i < on.size(); ++i) {
-        if (i > 0) sql_ += " AND ";
-        sql_ += quoted(dialect, place.alias, on[i].first) + " = " + quoted(dialect, alias, on[i].second);
+        if (i > 0) text += " AND ";
+        text += quoted(dialect, place.alias, on[i].first) + " = " + quoted(dialect, alias, on[i].second);
     }
-    sql_ += ")";
-    joins_.push_back({place.alias, hop, key, through, alias});
+    joins_.push_back({place.alias, hop, key, through, alias, place.nullable, text + ")"});
     multiplied_ = multiplied_ || hop.many();
     return alias;
+}
+
+Joins::Join* Joins::find(const std::string& parent, Hop hop, int key, bool through) {
+    auto made = std::ranges::find_if(joins_, [&](const Join& join) {
+        return join.parent == parent && join.hop == hop && join.group == key && join.through == through;
+    });
+    return made == joins_.end() ? nullptr : &*made;
+}
+
+void Joins::require(const std::vector<Hop>& hops, int group) {
+    std::string alias = root_.alias;
+    for (Hop hop : hops) {
+        // The table between comes first; what is beyond it, or any table, may not have been needed.
+        for (bool through : {true, false}) {
+            if (through && !hop.relation->to_many()) continue;
+            Join* made = find(alias, hop, key_of(hop, group), through);
+            if (!made) return;
+            made->optional = false;
+            alias = made->alias;
+        }
+    }
+}
+
+std::string Joins::sql() const {
+    std::string text = sql_;
+    for (const Join& join : joins_) (text += join.optional ? " LEFT OUTER JOIN " : " INNER JOIN ") += join.table;
+    return text;
 }
 
 Place Joins::over(const Place& place, Hop hop, int group) {

@@ -49,8 +49,12 @@ public:
     std::vector<std::string> key_columns(Place& place, int group);
     std::string column(const Place& place, const Column& column) const;
 
+    /// The rows reached by these relations must be there for a condition to hold: an inner join finds them, however it was
+    /// joined. A database may begin with either side of it, which it may not with an outer one.
+    void require(const std::vector<Hop>& hops, int group);
+
     /// "blog_post" INNER JOIN …
-    std::string sql() const { return sql_; }
+    std::string sql() const;
     bool empty() const { return joins_.empty(); }
     /// Were relations to many joined?
     bool multiplied() const { return multiplied_; }
@@ -62,7 +66,10 @@ private:
         int group = 0;
         bool through = false;
         std::string alias{};
+        bool optional = false;  // an outer join
+        std::string table{};    // "blog_tag" "T1" ON (…)
     };
+    Join* find(const std::string& parent, Hop hop, int key, bool through);
     std::string join(const Place& place, int group, bool through, const std::string& table,
                      const std::vector<std::pair<std::string, std::string>>& on);
     Place through_table(const Place& place, int group);

@@ -143,6 +143,7 @@ std::string Select::where() {
         auto condition = conditions.compile(*query_.filters[i], static_cast<int>(i));
         if (condition.text.empty()) continue;
         text += (text.empty() ? " WHERE " : " AND ") + condition.text;
+        conditions.require(*query_.filters[i], static_cast<int>(i));
     }
     return text;
 }

@@ -135,6 +135,22 @@ TEST_F(Queries, KeysNeedNoJoin) {
     EXPECT_THAT(Post::objects.filter(F(&Post::tags) == Tag{.id = 1}).sql(), Not(HasSubstr("\"blog_tag\"")));
 }
 
+TEST_F(Queries, WhatAConditionNeedsIsAnInnerJoin) {
+    auto by_bob = F(&Post::reviewer, &Author::name) == "Bob";
+    EXPECT_THAT(Post::objects.filter(by_bob).select_related(&Post::reviewer).sql(), Not(HasSubstr("OUTER")));
+    EXPECT_THAT(titles(Post::objects.filter(by_bob).select_related(&Post::reviewer)), ElementsAre("Apples"));
+    EXPECT_THAT(Post::objects.filter(F(&Post::tags, &Tag::name).in(std::vector<std::string>{"x", "y"})).sql(), Not(HasSubstr("OUTER")));
+    EXPECT_THAT(orm::AnyQuerySet(Post::objects.all()).where("tags__name", "x").sql(), Not(HasSubstr("OUTER")));
+}
+
+TEST_F(Queries, WhatMayBeMissingIsAnOuterJoin) {
+    auto by_bob = F(&Post::reviewer, &Author::name) == "Bob";
+    EXPECT_THAT(titles(Post::objects.filter(by_bob || F(&Post::views) == 20)), UnorderedElementsAre("Apples", "Bananas 100%"));
+    EXPECT_THAT(titles(Post::objects.filter(F(&Post::reviewer, &Author::name).isnull())),
+                UnorderedElementsAre("Bananas 100%", "cherries"));
+    EXPECT_THAT(titles(Post::objects.exclude(by_bob)), UnorderedElementsAre("Bananas 100%", "cherries"));
+}
+
 TEST_F(Queries, OrderReverseSliceFirstLast) {
     auto by_views = Post::objects.order_by(-F(&Post::views));
     EXPECT_THAT(titles(by_views), ElementsAre("cherries", "Bananas 100%", "Apples"));
