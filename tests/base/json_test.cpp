@@ -4,6 +4,22 @@
 using namespace portico;
 using testing::HasSubstr;
 
+TEST(Json, EscapesWhereverTheCharacterStands) {
+    for (std::size_t place = 0; place < 20; ++place) {
+        std::string text(20, 'a'), expected(20, 'a');
+        text[place] = '"';
+        expected.replace(place, 1, "\\\"");
+        EXPECT_EQ(to_json(Value(text)), '"' + expected + '"');
+        text[place] = '\x1f';
+        expected.replace(place, 2, "\\u001f");
+        EXPECT_EQ(to_json(Value(text)), '"' + expected + '"');
+    }
+}
+
+TEST(Json, LeavesLettersBeyondAsciiAlone) {
+    EXPECT_EQ(to_json(Value("café – 漢字 \x7f über 🙂")), "\"café – 漢字 \x7f über 🙂\"");
+}
+
 TEST(Json, ReadsWhatItWrote) {
     std::string text = R"({"a":[1,2.5,null,true,"x\"y\\z\n"],"b":{"c":{}},"d":[]})";
     EXPECT_EQ(to_json(parse_json(text)), text);

@@ -11,6 +11,7 @@ TEST(Text, MakesSlugs) {
 }
 
 TEST(Text, EscapesHtml) { EXPECT_EQ(text::html_escape("<a href=\"x\">'&'</a>"), "&lt;a href=&quot;x&quot;&gt;&#x27;&amp;&#x27;&lt;/a&gt;"); }
+TEST(Text, EscapesNothingElse) { EXPECT_EQ(text::html_escape("5 %; é – 漢字"), "5 %; é – 漢字"); }
 
 TEST(Text, ChangesCaseBeyondAscii) {
     EXPECT_EQ(text::upper("grüße"), "GRÜSSE");

@@ -1,5 +1,7 @@
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 
 #include <portico/base/json.hpp>
 #include <portico/base/text.hpp>
@@ -7,27 +9,55 @@
 
 namespace portico {
 
-void append_json_string(std::string& out, std::string_view text) {
+namespace {
+
+constexpr bool must_be_escaped(unsigned char c) { return c < 0x20 || c == '"' || c == '\\'; }
+
+/// True where one of the eight bytes may have to be escaped: those below 0x20, the quote and the backslash, each found by
+/// the borrow that subtracting makes in its highest bit.
+bool any_escaped(const char* eight) {
+    constexpr std::uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
+    std::uint64_t word = 0;
+    std::memcpy(&word, eight, sizeof word);
+    const std::uint64_t quotes = word ^ (ones * '"'), backslashes = word ^ (ones * '\\');
+    return (((word - ones * 0x20) | (quotes - ones) | (backslashes - ones)) & ~word & tops) != 0;
+}
+
+/// How many bytes at the front stand for themselves.
+std::size_t plain_bytes(std::string_view text) {
+    std::size_t i = 0;
+    while (i + 8 <= text.size() && !any_escaped(text.data() + i)) i += 8;
+    while (i < text.size() && !must_be_escaped(static_cast<unsigned char>(text[i]))) ++i;
+    return i;
+}
+
+void append_escape(std::string& out, unsigned char c) {
     constexpr std::string_view digits = "0123456789abcdef";
-    out += '"';
-    std::size_t start = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        auto c = static_cast<unsigned char>(text[i]);
-        if (c >= 0x20 && c != '"' && c != '\\') continue;
-        out.append(text.substr(start, i - start));
-        start = i + 1;
-        switch (c) {
-            case '"': out += "\\\""; break;
-            case '\\': out += "\\\\"; break;
-            case '\n': out += "\\n"; break;
-            case '\r': out += "\\r"; break;
-            case '\t': out += "\\t"; break;
-            case '\b': out += "\\b"; break;
-            case '\f': out += "\\f"; break;
-            default: out.append("\\u00").append(1, digits[c >> 4]).append(1, digits[c & 15]);
-        }
+    switch (c) {
+        case '"': out += "\\\""; break;
+        case '\\': out += "\\\\"; break;
+        case '\n': out += "\\n"; break;
+        case '\r': out += "\\r"; break;
+        case '\t': out += "\\t"; break;
+        case '\b': out += "\\b"; break;
+        case '\f': out += "\\f"; break;
+        default: out.append("\\u00").append(1, digits[c >> 4]).append(1, digits[c & 15]);
     }
-    out.append(text.substr(start)).append(1, '"');
+}
+
+}  // namespace
+
+void append_json_string(std::string& out, std::string_view text) {
+    out += '"';
+    while (!text.empty()) {
+        auto plain = plain_bytes(text);
+        out.append(text.substr(0, plain));
+        text.remove_prefix(plain);
+        if (text.empty()) break;
+        append_escape(out, static_cast<unsigned char>(text.front()));
+        text.remove_prefix(1);
+    }
+    out += '"';
 }
 
 namespace {
