@@ -112,7 +112,8 @@ Value truncate_words(FilterCall& call) {
     if (*count <= 0) return Value("");
     std::string out;
     std::int64_t words = 0;
-    for (auto word : words_of(call.text())) {
+    // One more than wanted shows that something is left out.
+    for (auto word : words_of(call.text(), static_cast<std::size_t>(*count) + 1)) {
         if (words == *count) return Value(out + " …");
         if (words++ != 0) out += ' ';
         out += word;

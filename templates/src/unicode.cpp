@@ -132,9 +132,9 @@ bool is_word_letter(char32_t letter) {
 }
 
 bool is_unicode_space(char32_t letter) {
-    return (letter >= 0x09 && letter <= 0x0d) || (letter >= 0x1c && letter <= 0x20) || letter == 0x85 ||
-           letter == 0xa0 || letter == 0x1680 || (letter >= 0x2000 && letter <= 0x200a) || letter == 0x2028 ||
-           letter == 0x2029 || letter == 0x202f || letter == 0x205f || letter == 0x3000;
+    if (letter < 0x80) return letter <= 0x20 && (letter >= 0x1c || (letter >= 0x09 && letter <= 0x0d));
+    return letter == 0x85 || letter == 0xa0 || letter == 0x1680 || (letter >= 0x2000 && letter <= 0x200a) ||
+           letter == 0x2028 || letter == 0x2029 || letter == 0x202f || letter == 0x205f || letter == 0x3000;
 }
 
 std::string title_case(std::string_view text) {
@@ -158,10 +158,10 @@ std::string title_case(std::string_view text) {
     return out;
 }
 
-std::vector<std::string_view> words_of(std::string_view text) {
+std::vector<std::string_view> words_of(std::string_view text, std::size_t most) {
     std::vector<std::string_view> words;
     const char* start = nullptr;
-    while (!text.empty()) {
+    while (!text.empty() && words.size() < most) {
         const char* here = text.data();
         if (is_unicode_space(text::next_code_point(text))) {
             if (start) words.emplace_back(start, static_cast<std::size_t>(here - start));
@@ -170,7 +170,7 @@ std::vector<std::string_view> words_of(std::string_view text) {
             start = here;
         }
     }
-    if (start) words.emplace_back(start, static_cast<std::size_t>(text.data() - start));
+    if (start && words.size() < most) words.emplace_back(start, static_cast<std::size_t>(text.data() - start));
     return words;
 }
 

@@ -9,8 +9,8 @@ namespace portico::templates {
 
 /// Python's str.title().
 std::string title_case(std::string_view text);
-/// Words between white space, as Python's str.split().
-std::vector<std::string_view> words_of(std::string_view text);
+/// Words between white space, as Python's str.split(); the first `most` of them.
+std::vector<std::string_view> words_of(std::string_view text, std::size_t most = SIZE_MAX);
 /// Lines without their ends, as Python's str.splitlines().
 std::vector<std::string_view> lines_of(std::string_view text);
 /// At most `length` letters, the last of them "…" where something was cut off; accents that stand alone don't
