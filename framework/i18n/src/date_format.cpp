@@ -1,7 +1,7 @@
 #include <portico/i18n/date_format.hpp>
 
 #include <array>
-#include <cstdio>
+#include <charconv>
 
 #include <portico/base/error.hpp>
 
@@ -20,8 +20,10 @@ constexpr std::array<std::string_view, 12> associated_press_months{
     "Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."};
 
 std::string padded(long long number, int width) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%0*lld", width, number);
+    char digits[24];
+    std::string text(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
+    auto wanted = static_cast<std::size_t>(width);
+    if (text.size() < wanted) text.insert(number < 0 ? 1 : 0, wanted - text.size(), '0');
     return text;
 }
 
