@@ -5,7 +5,14 @@
 
 namespace portico::orm {
 
-std::string Dialect::quote(std::string_view name) const { return '"' + text::replace_all(name, "\"", "\"\"") + '"'; }
+// Several times for each query: written in one go.
+std::string Dialect::quote(std::string_view name) const {
+    std::string out;
+    out.reserve(name.size() + 2);
+    out += '"';
+    for (char c : name) out.append(c == '"' ? 2 : 1, c);
+    return out += '"';
+}
 
 std::string Dialect::literal(const Value& value) const {
     switch (value.type()) {
