@@ -64,6 +64,12 @@ TEST(PasswordRules, RefuseShortCommonAndNumericOnes) {
     EXPECT_THAT(codes("kelp-forest-umbrella"), IsEmpty());
 }
 
+TEST(PasswordRules, RefuseTheTwentyThousandCommonest) {
+    if (!is_common_password("1234567890123")) GTEST_SKIP() << "built without Django's list of common passwords: install python3-django";
+    EXPECT_THAT(codes(" Secret12 "), ElementsAre("password_too_common"));
+    EXPECT_FALSE(is_common_password(""));
+}
+
 TEST(PasswordRules, RefuseWhatIsLikeTheLogin) {
     PersonalFacts facts{{"username", "johnsmith"}, {"email address", "john.smith@example.com"}};
     EXPECT_THAT(codes("johnsmith1", facts), ElementsAre("password_too_similar"));
