@@ -151,7 +151,7 @@ Value InlinePart::drawn(const Visit& visit) const {
     List columns, forms;
     for (const FieldPlan& plan : fields_) {
         const bool tick = look_of(plan.found) == Look::boolean && !plan.readonly;
-        const bool required = !plan.readonly && plan.found.field && plan.found.field->is_required();
+        const bool required = !plan.readonly && plan.found.field && plan.found.field->must_be_filled();
         columns.push_back(Value::map({{"label", plan.found.label},
                                       {"class", std::string(tick ? "tick" : plan.width.empty() ? "" : "brief")},
                                       {"required", required}}));

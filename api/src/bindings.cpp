@@ -60,7 +60,7 @@ void describe_query(Operation& operation, const TypeInfo& type) {
                                         .name = field.key(),
                                         .type = field.type,
                                         .field = &field,
-                                        .required = field.is_required(),
+                                        .required = field.must_be_sent(),
                                         .offset = field.offset});
     }
 }

@@ -126,7 +126,7 @@ private:
             Location place{&location, field.key(), 0, false};
             if (members[field.key()].get(member) == simdjson::SUCCESS) {
                 value(member, *field.type, &field, field.in(target), place);
-            } else if (field.is_required()) {
+            } else if (field.must_be_sent()) {
                 errors_.push_back({"missing", place.path(), "Field required", to_value(json), {}});
             } else if (field.default_value) {
                 field.set(target, *field.default_value);

@@ -41,7 +41,7 @@ Map Schemas::named_struct(const TypeInfo& type) {
         for (const auto& field : type.fields) {
             if (field.hidden) continue;
             properties.append(field.key(), Value(schema(*field.type, &field)));
-            if (field.is_required()) required.push_back(Value(field.key()));
+            if (field.must_be_sent()) required.push_back(Value(field.key()));
         }
         Map schema{{"properties", Value(std::move(properties))}, {"type", "object"}};
         if (!required.empty()) schema.append("required", Value(std::move(required)));
@@ -128,7 +128,7 @@ Map Schemas::schema(const FieldType& type, const FieldInfo* field) {
         schema.append("title", Value(own_label ? field->label : title_of(field->key())));
     }
     if (!field->help_text.empty()) schema.append("description", Value(field->help_text));
-    if (field->default_value && !field->is_required()) schema.append("default", bound(*field->default_value));
+    if (field->default_value && !field->must_be_sent()) schema.append("default", bound(*field->default_value));
     return schema;
 }
 

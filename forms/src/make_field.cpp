@@ -19,7 +19,7 @@ std::vector<Choice> choices_of(const FieldInfo& info) {
 
 FieldPtr choice_field(const FieldInfo& info) {
     auto choices = choices_of(info);
-    bool needs_empty = info.nullable() || (!info.is_required() && !info.default_value);
+    bool needs_empty = !info.must_be_filled();
     if (needs_empty && info.widget != checkboxes) choices.insert(choices.begin(), {Value(), "---------", {}});
     auto field = std::make_shared<ChoiceField>(fixed(std::move(choices)));
     if (info.nullable()) field->empty_value = Value();
@@ -35,7 +35,7 @@ FieldPtr text_field(const FieldInfo& info) {
     if (info.max_length) field->max_length = info.max_length;
     if (info.min_length && *info.min_length > 0) field->min_length = info.min_length;
     // "At least one character" is what `required` says already, and better.
-    if (field->min_length == 1 && info.is_required()) field->min_length.reset();
+    if (field->min_length == 1 && info.must_be_filled()) field->min_length.reset();
     if (info.nullable()) field->empty_value = Value();
     if (!info.pattern.empty()) {
         field->validators.push_back([pattern = info.pattern](const Value& value) {
@@ -126,8 +126,7 @@ FieldPtr make_field(const FieldInfo& info) {
     field->name = info.key();
     field->label = info.label;
     field->help_text = info.help_text;
-    field->required = info.is_required();
-    if (info.type->kind == Kind::list) field->required = info.required.value_or(false);
+    field->required = info.must_be_filled();
     for (const auto& validator : info.validators) field->validators.push_back(validator);
     field->use(info.widget.empty() ? field->widget : widget_named(info.widget));
     return field;

@@ -144,7 +144,7 @@ FieldPtr make_model_field(const orm::ModelInfo& model, const FieldInfo& info) {
     field->name = info.key();
     field->label = info.label;
     field->help_text = info.help_text;
-    field->required = info.is_required();
+    field->required = info.must_be_filled();
     for (const auto& validator : info.validators) field->validators.push_back(validator);
     field->use(info.widget.empty() ? field->widget : widget_named(info.widget));
     return field;

@@ -57,10 +57,16 @@ TEST(TypeInfo, KeepsWhatDescribeSaid) {
 
 TEST(TypeInfo, TakesAnInitialiserForADefault) {
     EXPECT_EQ(shop::field("count").default_value, Value(1));
-    EXPECT_FALSE(shop::field("count").is_required());
     EXPECT_FALSE(shop::field("number").default_value);
-    EXPECT_TRUE(shop::field("number").is_required());
-    EXPECT_FALSE(shop::field("note").is_required());
+}
+
+TEST(TypeInfo, WhatHasADefaultNeedNotBeSentButMustBeFilled) {
+    EXPECT_FALSE(shop::field("count").must_be_sent());
+    EXPECT_TRUE(shop::field("count").must_be_filled());
+    EXPECT_TRUE(shop::field("number").must_be_sent());
+    EXPECT_TRUE(shop::field("number").must_be_filled());
+    EXPECT_FALSE(shop::field("note").must_be_sent());
+    EXPECT_FALSE(shop::field("note").must_be_filled());
 }
 
 TEST(TypeInfo, GetsAndSetsFieldsByName) {

@@ -99,7 +99,7 @@ struct FieldInfo {
     std::optional<int> digits{}, places{};                  // decimals
     std::optional<Value> default_value{};                   // explicit, or the struct's initialiser where that isn't T{}
     std::vector<Choice> choices{};                          // enums have theirs without asking
-    std::optional<bool> required{};                         // explicit; else see is_required()
+    std::optional<bool> required{};                         // explicit; else see must_be_sent() and must_be_filled()
     bool editable = true;
     bool hidden = false;                                    // never shown in answers (password hashes)
     std::vector<std::function<void(const Value&)>> validators{};  // throw ConversionError
@@ -110,11 +110,12 @@ struct FieldInfo {
     Value get(const void* object) const { return type->get(in(object)); }
     void set(void* object, const Value& value) const { type->set(in(object), value); }
     bool nullable() const { return type->optional; }
-    /// Must a person or a client give it? Yes unless it may be null, has a default (`int size = 20`), or says otherwise.
-    bool is_required() const {
-        bool has_empty = nullable() || type->kind == Kind::boolean || type->kind == Kind::list;
-        return required.value_or(!has_empty && !default_value);
-    }
+    /// Must a client's JSON or query name it? Yes unless it may be null or empty, has a default (`int size = 20`), or says otherwise.
+    bool must_be_sent() const { return required.value_or(!has_empty() && !default_value); }
+    /// Must a person's form not leave it empty? The same, save that a default is what the form begins with and no excuse.
+    bool must_be_filled() const { return required.value_or(!has_empty()); }
+    /// Is "nothing" one of its values: null, false, an empty list?
+    bool has_empty() const { return nullable() || type->kind == Kind::boolean || type->kind == Kind::list; }
     const std::string& key() const { return alias.empty() ? name : alias; }
     /// The label of a stored value: an enum's or a choice's; else the value's own text.
     std::string display(const Value& value) const;
