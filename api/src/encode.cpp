@@ -7,6 +7,7 @@ namespace portico::api {
 namespace {
 
 void encode_struct(std::string& out, const TypeInfo& type, const void* object) {
+    type.complete(object);
     out += '{';
     bool first = true;
     for (const auto& field : type.fields) {

@@ -27,6 +27,7 @@ Value initial_value(const orm::ModelInfo& model, const FieldInfo& info, const or
         return keys;
     }
     if (!is_change && info.default_value) return *info.default_value;
+    if (is_change) model.complete(object.object.get(), &info);
     Value value = info.get(object.object.get()).owned();
     if (orm::is_file(info)) return value.truthy() ? orm::file_value(value.str()) : Value();
     if (is_change) return value;

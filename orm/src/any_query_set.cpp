@@ -38,8 +38,9 @@ AnyQuerySet& AnyQuerySet::operator=(AnyQuerySet&&) noexcept = default;
 AnyQuerySet::~AnyQuerySet() = default;
 
 void AnyQuerySet::add_filter(ExpressionPtr condition) {
-    if (query_.sliced()) throw Error("a query set can't be filtered once it was sliced", "filter first, then slice");
     if (condition->kind == Expression::Kind::all && condition->arguments.empty()) return;
+    if (query_.sliced()) throw Error("a query set can't be filtered once it was sliced", "filter first, then slice");
+    if (!query_.combined.empty()) throw Error("a union can't be filtered", "filter the query sets that it is made of");
     query_.filters.push_back(std::move(condition));
 }
 

@@ -219,6 +219,12 @@ void attach(const ModelInfo& model, void* object, const std::shared_ptr<Batch>& 
     }
 }
 
+void note_saved(const ModelInfo& model, void* object, const std::vector<const Column*>& columns) {
+    RowLink row = row_of(model, object);
+    if (!row.batch) return;
+    for (const Column* column : columns) row.batch->prints[row.row * model.columns.size() + column->index] = fingerprint(*column, object);
+}
+
 void attach_saved(const ModelInfo& model, void* object, const std::string& database) {
     auto batch = std::make_shared<Batch>(model, database);
     attach(model, object, batch, batch->rows++);

@@ -12,6 +12,10 @@
 #include <portico/orm/model_info.hpp>
 #include <portico/orm/query.hpp>
 
+namespace portico::orm {
+class Connection;
+}
+
 namespace portico::orm::detail {
 
 class ObjectList;
@@ -49,6 +53,7 @@ public:
     std::vector<Value> keys{};              // of each row
     std::vector<ToOne> to_one;              // by the relation's index
     std::vector<ToMany> to_many{};          // as they were asked for
+    std::vector<bool> deferred{};           // columns that were not loaded, by index; empty: none
     std::vector<std::string> annotation_names{};
     std::vector<Value> annotations{};       // rows × names
 
@@ -77,10 +82,17 @@ std::uint64_t fingerprint(const Column& column, const void* object);
 void attach(const ModelInfo& model, void* object, const std::shared_ptr<Batch>& batch, std::uint32_t row);
 /// Adds a row for an object that was just saved, and ties it.
 void attach_saved(const ModelInfo& model, void* object, const std::string& database);
+/// These columns were written as the object holds them.
+void note_saved(const ModelInfo& model, void* object, const std::vector<const Column*>& columns);
 /// The row that an object is tied to; `batch` is null for a new object.
 RowLink row_of(const ModelInfo& model, const void* object);
 
 std::string key_text(const Value& key);
+
+/// Loads this column, or all that are missing, of an object of which only a part was loaded.
+void load_deferred(const ModelInfo& model, void* object, const Column* column = nullptr);
+/// TransactionError where none is open: a lock would be gone as soon as it was there.
+void require_transaction(const Connection& database);
 
 /// Runs the query.
 std::shared_ptr<const Results> fetch(const Query& query);

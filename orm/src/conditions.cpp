@@ -32,7 +32,10 @@ ConditionSql Conditions::compile(const Expression& expression, int group, bool n
     case Kind::negate: return negate(expression, group, negated);
     case Kind::compare: return compare(expression, group, negated);
     case Kind::named: return compare_by_name(expression, group, negated);
-    case Kind::exists: return {"EXISTS (" + Select(*expression.query, select_.output_, &select_).exists() + ")", false};
+    case Kind::exists:
+        if (expression.query->none) return {nothing, false};
+        return {"EXISTS (" + Select(*expression.query, select_.output_, &select_).exists() + ")", false};
+    case Kind::tree: return tree(expression, group);
     case Kind::constant: return {expression.value.truthy() ? "1 = 1" : nothing, false};
     default: {
         Sql value = select_.value(expression, group);
@@ -96,12 +99,42 @@ ConditionSql Conditions::compare(const Expression& expression, int group, bool n
     if (negated) {
         if (const Expression* path = path_in(left)) {
             Route route = route_of(select_.model_, *path, &select_.query_);
-            if (route.annotation.empty() && route.many()) return not_among_many(expression, route, group);
+            bool over_many = route.annotation.empty() && route.many();
+            if (over_many && select_.hoisting_)
+                throw Error("a filter over a window excludes related rows as well", "make two filters of it");
+            if (over_many) return not_among_many(expression, route, group);
         }
     }
     if (auto range = calendar(expression, group)) return *range;
-    if (left.kind == Kind::path) return finish(select_.path(left, group).parts, expression, group);
+    bool searched = expression.lookup >= Lookup::iexact && expression.lookup <= Lookup::iregex;
+    JsonUse use = searched ? JsonUse::text : JsonUse::compared;
+    if (left.kind == Kind::path) return finish(select_.path(left, group, use).parts, expression, group);
+    if (left.kind == Kind::json_key) return finish({select_.json_key(left, group, use)}, expression, group);
     return finish({select_.value(left, group)}, expression, group);
+}
+
+/// Rows below or above one in a tree that a relation of the model to itself makes.
+ConditionSql Conditions::tree(const Expression& expression, int group) {
+    Expression key;
+    key.kind = Kind::path;
+    key.name = "pk";
+    auto mine = select_.path(key, group).parts;
+    const ModelInfo& model = select_.model_;
+    const Relation* parent = model.relation_at(expression.steps.front().offset);
+    if (!parent || parent->to_many() || &parent->target() != &model || mine.size() != 1)
+        throw Error("a tree of \"" + model.name + "\" is made by a foreign key to itself", "name that member: descendants_of(node, &Category::parent)");
+    auto name = [&](const char* alias, const std::string& column) { return quoted(dialect_, alias, column); };
+    const std::string id = model.key.front()->name, up = parent->columns.front()->name;
+    bool down = expression.name == "descendants";
+    std::string start = select_.output_.bind(dialect_.stored(converted(expression.arguments.front()->value, model.key.front()->type),
+                                                             model.key.front()->type.kind));
+    const std::string& found = down ? id : up;
+    const std::string& known = down ? up : id;
+    std::string rows = " FROM " + dialect_.quote(model.table) + " node";
+    return {mine.front().text + " IN (WITH RECURSIVE way(id) AS (SELECT " + name("node", found) + rows + " WHERE " +
+                name("node", known) + " = " + start + " UNION SELECT " + name("node", found) + rows + " INNER JOIN way ON " +
+                name("node", known) + " = way.id) SELECT id FROM way WHERE id IS NOT NULL)",
+            false};
 }
 
 /// Paths start at the root of a condition's own subquery while it lives.
@@ -170,8 +203,8 @@ ConditionSql Conditions::finish(std::vector<Sql> left, const Expression& express
 }
 
 std::string Conditions::operand(const Sql& left, const Expression& right, int group) {
-    if (right.kind == Kind::value) return select_.bound(right, left.type, left.column);
-    return select_.value(right, group).text;
+    if (right.kind == Kind::value) return select_.bound(right, left);
+    return select_.value(right, group, left.column).text;
 }
 
 ConditionSql Conditions::exact(const std::vector<Sql>& left, const Expression& right, int group) {
@@ -193,7 +226,7 @@ ConditionSql Conditions::ordered(const Sql& left, const char* symbol, const Expr
         if (right.value.is_null()) return {nothing, false};
         return {left.text + symbol + operand(left, right, group), may_be_null};
     }
-    Sql other = select_.value(right, group);
+    Sql other = select_.value(right, group, left.column);
     return {left.text + symbol + other.text, may_be_null || other.nullable};
 }
 
@@ -206,9 +239,9 @@ ConditionSql Conditions::in_range(const Sql& left, const Expression& expression,
 ConditionSql Conditions::among(const std::vector<Sql>& left, const Expression& expression, int group) {
     const auto& arguments = expression.arguments;
     if (arguments.size() == 2 && arguments[1]->kind == Kind::subquery) {
-        if (left.size() > 1) throw Error("rows with a key of several columns can't be compared with a query set", "");
         const Query& query = *arguments[1]->query;
         if (query.none) return {nothing, false};
+        if (left.size() > 1) return among_rows(left, query);
         return {left.front().text + " IN (" + Select(query, select_.output_, &select_).keys() + ")", left.front().nullable};
     }
     std::string items;
@@ -225,6 +258,15 @@ ConditionSql Conditions::among(const std::vector<Sql>& left, const Expression& e
     if (items.empty()) return {nothing, false};
     if (left.size() > 1) return {items + ")", left.front().nullable};
     return {left.front().text + " IN (" + items + ")", left.front().nullable};
+}
+
+/// Keys of several columns among those of a query.
+ConditionSql Conditions::among_rows(const std::vector<Sql>& left, const Query& query) {
+    if (!dialect_.features().row_values)
+        throw Error("rows with a key of several columns can't be compared with a query set here", "compare the columns one by one");
+    std::string mine;
+    for (const Sql& part : left) mine += (mine.empty() ? "(" : ", ") + part.text;
+    return {mine + ") IN (" + Select(query, select_.output_, &select_).keys() + ")", left.front().nullable};
 }
 
 ConditionSql Conditions::matched(const Sql& left, const Expression& expression) {
@@ -278,7 +320,7 @@ std::optional<ConditionSql> Conditions::calendar(const Expression& expression, i
     bool calendar = left.kind == Kind::function && (left.name == "year" || left.name == "date");
     bool compared = expression.lookup == Lookup::exact || (expression.lookup >= Lookup::gt && expression.lookup <= Lookup::lte);
     if (!calendar || !compared || expression.arguments.at(1)->kind != Kind::value) return std::nullopt;
-    if (left.arguments.front()->kind != Kind::path) return std::nullopt;
+    if (left.arguments.front()->kind != Kind::path || select_.hoisting_) return std::nullopt;
     Route route = route_of(select_.model_, *left.arguments.front(), &select_.query_);
     if (!route.column) return std::nullopt;
     auto kind = route.column->type.kind;

@@ -33,6 +33,8 @@ private:
 
     ConditionSql exact(const std::vector<Sql>& left, const Expression& right, int group);
     ConditionSql among(const std::vector<Sql>& left, const Expression& expression, int group);
+    ConditionSql among_rows(const std::vector<Sql>& left, const Query& query);
+    ConditionSql tree(const Expression& expression, int group);
     ConditionSql matched(const Sql& left, const Expression& expression);
     ConditionSql ordered(const Sql& left, const char* symbol, const Expression& right, int group);
     ConditionSql in_range(const Sql& left, const Expression& expression, int group);

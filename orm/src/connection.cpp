@@ -73,6 +73,7 @@ ExecuteResult Connection::execute(const Statement& statement) {
 ExecuteResult Connection::returning(const Statement& statement, const std::function<void(const Row&)>& each_row) {
     Answer answer = recorded(statement, alias_, [&] {
         auto transaction = open_transaction(*this);
+        if (transaction) transaction->check_writing();
         return transaction ? transaction->run(statement) : transport_->execute(statement);
     });
     hand_out(answer.rows, each_row);
@@ -82,6 +83,7 @@ ExecuteResult Connection::returning(const Statement& statement, const std::funct
 void Connection::script(std::string_view sql) {
     recorded({std::string(sql), {}}, alias_, [&] {
         auto transaction = open_transaction(*this);
+        if (transaction) transaction->check_writing();
         if (transaction)
             transaction->script(sql);
         else

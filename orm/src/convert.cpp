@@ -44,6 +44,9 @@ Value converted(const Value& value, const ColumnType& type) {
 }
 
 Value converted(const Value& value, const Column& column) {
+    // A value of the field's own type: what it is stored as.
+    if (auto* own = value.as_struct(); own && !column.relation && column.type.kind != Kind::json)
+        return plain_type(column).get(own->object).owned();
     if (column.type.kind == Kind::enumeration) {
         if (auto* number = value.as_integer()) return enumerator_name(*number, column);
         if (value.is_null()) return value;

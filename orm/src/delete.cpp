@@ -6,6 +6,7 @@
 #include <portico/orm/saving.hpp>
 #include <portico/orm/transaction.hpp>
 
+#include "hooks.hpp"
 #include "installed.hpp"
 #include "key_index.hpp"
 #include "related_rows.hpp"
@@ -112,6 +113,8 @@ private:
     }
 
     void count_between(const Relation& relation, bool back, const std::vector<Value>& keys) {
+        // The rows of a model between go by its own foreign keys.
+        if (relation.through_model) return;
         std::int64_t rows = 0;
         for (const Value& key : keys)
             rows += static_cast<std::int64_t>(detail::Through(relation, back, key, database_).keys().size());
@@ -151,6 +154,9 @@ std::vector<Object> borrowed(const ModelInfo& model, const std::vector<void*>& o
 
 Deleted carry_out(Collector& collector, const std::string& database) {
     Deleted done;
+    for (auto& group : collector.groups()) {
+        for (const Object& object : group.objects) detail::call_hooks(*group.model, Hooks::before_delete, object.object.get());
+    }
     auto note = [&](const std::string& label, std::int64_t rows) {
         if (rows == 0) return;
         done.total += rows;
@@ -177,6 +183,9 @@ Deleted carry_out(Collector& collector, const std::string& database) {
         for (const Object& object : group->objects) keys.push_back(group->model->key_of(object.object.get()));
         note(group->model->label(), detail::delete_keys(*group->model, keys, database));
     }
+    for (auto& group : collector.groups()) {
+        for (const Object& object : group.objects) detail::call_hooks(*group.model, Hooks::after_delete, object.object.get());
+    }
     return done;
 }
 
@@ -193,7 +202,8 @@ bool stands_alone(const ModelInfo& model) {
     bool referred = std::ranges::any_of(model.incoming, [](const Relation* relation) {
         return detail::is_installed(*relation->from) && (relation->to_many() || relation->on_delete != do_nothing);
     });
-    return !referred && std::ranges::none_of(model.relations, &Relation::to_many);
+    bool watched = detail::has_hooks(model, Hooks::before_delete) || detail::has_hooks(model, Hooks::after_delete);
+    return !referred && !watched && std::ranges::none_of(model.relations, &Relation::to_many);
 }
 
 }  // namespace
@@ -225,6 +235,7 @@ Deleted delete_objects(const TypeInfo& type, const std::vector<void*>& objects) 
 
 Deleted AnyQuerySet::delete_rows() const {
     if (query_.none) return {};
+    if (!query_.combined.empty()) throw Error("a union can't be deleted", "delete the query sets that it is made of");
     if (query_.sliced()) throw Error("a query set can't be deleted once it was sliced", "filter first; slices are for reading");
     if (stands_alone(model())) {
         std::int64_t rows = detail::delete_rows(query_);

@@ -99,9 +99,38 @@ ExpressionPtr aggregate(const char* name, ExpressionPtr argument, bool distinct)
     return made;
 }
 
+ExpressionPtr raw_expression(std::string sql, std::vector<ExpressionPtr> arguments, portico::Kind result) {
+    auto made = node(Expression::Kind::raw);
+    made->name = std::move(sql);
+    made->arguments = std::move(arguments);
+    made->result = result;
+    return made;
+}
+
 }  // namespace portico::orm
 
 namespace portico::orm::detail {
+
+ExpressionPtr with_result(ExpressionPtr expression, portico::Kind result) {
+    auto made = std::make_shared<Expression>(*expression);
+    made->result = result;
+    return made;
+}
+
+ExpressionPtr over_window(ExpressionPtr computed, std::shared_ptr<const WindowSpec> window) {
+    auto made = node(Expression::Kind::window);
+    made->arguments = {std::move(computed)};
+    made->over = std::move(window);
+    return made;
+}
+
+ExpressionPtr json_path(const ExpressionPtr& json, Value key) {
+    bool further = json->kind == Expression::Kind::json_key;
+    auto made = further ? std::make_shared<Expression>(*json) : node(Expression::Kind::json_key);
+    if (!further) made->arguments = {json};
+    made->arguments.push_back(value_of(std::move(key)));
+    return made;
+}
 
 ExpressionPtr path_expression(const Step* steps, std::size_t count) {
     auto made = node(Expression::Kind::path);

@@ -1,6 +1,7 @@
 #include <portico/base/error.hpp>
 
 #include "batch.hpp"
+#include "convert.hpp"
 #include "load.hpp"
 #include "select.hpp"
 
@@ -12,14 +13,14 @@ namespace {
 class Reader {
 public:
     Reader(const Layout& layout, const Dialect& dialect, const Query& query) : layout_(layout), dialect_(dialect) {
-        for (const auto& objects : layout.objects) loaders_.emplace_back(*objects.model, dialect, query.database, objects.first);
+        for (const auto& objects : layout.objects) 
+            loaders_.emplace_back(*objects.model, dialect, query.database, objects.first, objects.deferred);
         for (std::size_t i = 1; i < loaders_.size(); ++i) {
             auto& cache = parent_cache(i);
             cache.batch = loaders_[i].batch();
         }
         for (const auto& extra : layout.extras) loaders_.front().batch()->annotation_names.push_back(extra.name);
-        const auto& last = layout.objects.back();
-        first_extra_ = last.first + last.model->columns.size();
+        first_extra_ = layout.columns;
     }
 
     void read(const Row& row) {
@@ -31,7 +32,7 @@ public:
         }
         auto& annotations = loaders_.front().batch()->annotations;
         for (std::size_t i = 0; i < layout_.extras.size(); ++i)
-            annotations.push_back(loaded(row, first_extra_ + i, layout_.extras[i].type, dialect_));
+            annotations.push_back(extra(row, i));
     }
 
     std::shared_ptr<const Results> results() const {
@@ -42,6 +43,14 @@ public:
     }
 
 private:
+    /// What `annotated` asks for arrives as typed fields do: an enum by its number.
+    Value extra(const Row& row, std::size_t i) const {
+        const auto& extra = layout_.extras[i];
+        Value value = loaded(row, first_extra_ + i, extra.type, dialect_);
+        bool enumerator = extra.type.kind == Kind::enumeration && extra.column && extra.name.starts_with("__value");
+        return enumerator && !value.is_null() ? Value(enumerator_number(*value.as_text(), *extra.column)) : value;
+    }
+
     Batch::ToOne& parent_cache(std::size_t i) {
         const auto& objects = layout_.objects[i];
         return loaders_[objects.parent].batch()->to_one[objects.relation->index];
@@ -59,6 +68,7 @@ std::shared_ptr<const Results> fetch(const Query& query) {
     static const auto empty = std::make_shared<const Results>();
     if (query.none) return empty;
     Connection& database = connection(query.database);
+    if (query.for_update) require_transaction(database);
     Output output(database.dialect());
     Layout layout;
     Statement statement;

@@ -42,7 +42,7 @@ std::uint64_t print_of(const Value& value) {
     if (auto* integer = value.as_integer()) return mix(static_cast<std::uint64_t>(*integer), 1);
     if (auto text = value.as_text()) return print_of_text(*text);
     if (auto* bytes = value.as_bytes()) return print_of_text(bytes->data);
-    if (value.as_list() || value.as_map()) return print_of_text(to_json(value));
+    if (value.as_list() || value.as_map() || value.as_struct()) return print_of_text(to_json(value));
     return print_of_text(value.str());
 }
 

@@ -29,12 +29,12 @@ const std::vector<std::string>& far_side(Hop hop) { return hop.back ? hop.relati
 }  // namespace
 
 std::string quoted(const Dialect& dialect, const std::string& alias, const std::string& column) {
-    return dialect.quote(alias) + "." + dialect.quote(column);
+    return alias.empty() ? dialect.quote(column) : dialect.quote(alias) + "." + dialect.quote(column);
 }
 
 Joins::Joins(Output& output, const ModelInfo& root, bool subquery) : output_(output) {
     root_.model = &root;
-    root_.alias = subquery ? output.new_alias() : root.table;
+    root_.alias = output.in_schema ? std::string() : subquery ? output.new_alias() : root.table;
     sql_ = output.dialect.quote(root.table);
     if (subquery) sql_ += " " + output.dialect.quote(root_.alias);
 }

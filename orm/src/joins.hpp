@@ -17,7 +17,11 @@ struct Output {
     std::vector<Value> parameters{};
     std::size_t aliases = 0;
 
+    /// For what is kept in the schema (CHECK, an index): literals in place of parameters, columns without their table.
+    bool in_schema = false;
+
     std::string bind(Value value) {
+        if (in_schema) return dialect.literal(value);
         parameters.push_back(std::move(value));
         return dialect.placeholder(parameters.size());
     }

@@ -54,17 +54,7 @@ void load_column(const Column& column, void* object, const Row& row, std::size_t
     }
 }
 
-Value reference_key(const Relation& relation, const Row& row, std::size_t first, const Dialect& dialect) {
-    List parts;
-    for (const Column* column : relation.columns) {
-        std::size_t at = first + column->index;
-        if (row.is_null(at)) return {};
-        Value part = loaded(row, at, column->type, dialect);
-        if (relation.columns.size() == 1) return part;
-        parts.push_back(std::move(part));
-    }
-    return Value::list(std::move(parts));
-}
+constexpr std::size_t not_there = static_cast<std::size_t>(-1);
 
 }  // namespace
 
@@ -76,19 +66,37 @@ Value loaded(const Row& row, std::size_t column, const ColumnType& type, const D
     return dialect.loaded(row, column, type.kind, type.kind == Kind::decimal && type.places > 0 ? type.places : -1);
 }
 
-Loader::Loader(const ModelInfo& model, const Dialect& dialect, const std::string& database, std::size_t first)
-    : model_(model), dialect_(dialect), first_(first), key_(first + model.key.front()->index),
-      objects_(std::make_shared<ObjectList>(model)), batch_(std::make_shared<Batch>(model, database)) {}
+Loader::Loader(const ModelInfo& model, const Dialect& dialect, const std::string& database, std::size_t first,
+               const std::vector<bool>& deferred)
+    : model_(model), dialect_(dialect), objects_(std::make_shared<ObjectList>(model)),
+      batch_(std::make_shared<Batch>(model, database)) {
+    batch_->deferred = deferred;
+    for (const Column& column : model.columns)
+        places_.push_back(!deferred.empty() && deferred[column.index] ? not_there : first++);
+}
+
+Value Loader::reference_key(const Relation& relation, const Row& row) const {
+    List parts;
+    for (const Column* column : relation.columns) {
+        std::size_t at = places_[column->index];
+        if (row.is_null(at)) return {};
+        Value part = loaded(row, at, column->type, dialect_);
+        if (relation.columns.size() == 1) return part;
+        parts.push_back(std::move(part));
+    }
+    return Value::list(std::move(parts));
+}
 
 void Loader::load(void* object, const Row& row) const {
     for (const Column& column : model_.columns) {
-        if (!column.relation) load_column(column, object, row, first_ + column.index, dialect_);
+        std::size_t place = places_[column.index];
+        if (!column.relation && place != not_there) load_column(column, object, row, place, dialect_);
     }
     for (const Relation& relation : model_.relations) {
         if (relation.to_many()) continue;
         auto& type = *relation_type(*relation.field);
         void* member = static_cast<std::byte*>(object) + relation.offset;
-        Value key = reference_key(relation, row, first_, dialect_);
+        Value key = reference_key(relation, row);
         if (key.is_null()) {
             type.reference(member)->clear();
         } else {
@@ -98,7 +106,7 @@ void Loader::load(void* object, const Row& row) const {
 }
 
 void* Loader::add(const Row& row) {
-    if (row.is_null(key_)) return nullptr;
+    if (row.is_null(places_[model_.key.front()->index])) return nullptr;
     void* object = objects_->add();
     load(object, row);
     attach(model_, object, batch_, batch_->rows++);

@@ -10,7 +10,9 @@ namespace portico::orm::detail {
 /// Reads one model's columns, which start at `first`, into objects of one batch.
 class Loader {
 public:
-    Loader(const ModelInfo& model, const Dialect& dialect, const std::string& database, std::size_t first);
+    /// `deferred`: columns that are not there, by index; empty: all are.
+    Loader(const ModelInfo& model, const Dialect& dialect, const std::string& database, std::size_t first,
+           const std::vector<bool>& deferred = {});
 
     /// A new object from the row; nothing where its key is null (an outer join found none).
     void* add(const Row& row);
@@ -20,10 +22,11 @@ public:
     const std::shared_ptr<Batch>& batch() const { return batch_; }
 
 private:
+    Value reference_key(const Relation& relation, const Row& row) const;
+
     const ModelInfo& model_;
     const Dialect& dialect_;
-    std::size_t first_;
-    std::size_t key_;
+    std::vector<std::size_t> places_;  // of the columns in the row
     std::shared_ptr<ObjectList> objects_;
     std::shared_ptr<Batch> batch_;
 };

@@ -23,7 +23,8 @@ ColumnType column_type(const FieldInfo& field) {
     if (type->optional && type->element) type = type->element;
     if (auto* key = dynamic_cast<const KeyType*>(type->extension.get())) type = key->key;
     ColumnType made;
-    made.kind = type->kind == Kind::list ? Kind::json : type->kind;
+    bool json = type->kind == Kind::list || type->kind == Kind::structure;
+    made.kind = json ? Kind::json : type->kind;
     if (made.kind == Kind::integer) {
         made.bits = std::max<std::size_t>(type->size, 2) * 8;
         made.is_unsigned = !type->is_signed;
@@ -52,7 +53,7 @@ private:
     void add_field(const FieldInfo& field, const std::string& prefix, std::size_t offset) {
         if (auto* relation = relation_type(field)) return add_relation(field, *relation, prefix, offset);
         const FieldType& type = *field.type;
-        if (type.kind == Kind::structure) return add_struct(field, prefix, offset);
+        if (type.kind == Kind::structure && !options_of(field)->json) return add_struct(field, prefix, offset);
         if (type.kind == Kind::other) {
             throw Error("\"" + type_.qualified + "." + field.name + "\" is a " + type.name + ", which has no column",
                         "use a type that can be stored, or keep it out of the model");
@@ -95,6 +96,7 @@ private:
         relation.field = &field;
         relation.options = options_of(field);
         relation.nullable = type.nullable;
+        relation.symmetrical = relation.options->symmetrical;
         relation.target_slot = type.target;
         relation.target_name = type.target_name;
         relation.kind = type.many         ? Relation::Kind::many_to_many
@@ -145,6 +147,16 @@ void find_key(ModelInfo& model) {
     only.type.automatic = only.generated;
 }
 
+void find_version(ModelInfo& model) {
+    for (const Column& column : model.columns) {
+        if (!column.options->version) continue;
+        if (column.type.kind != Kind::integer || column.nullable || model.version)
+            throw Error("\"" + model.type->qualified + "." + column.attribute + "\" can't count versions",
+                        "version() is for one whole number of a model that is never null: int version = 0;");
+        model.version = &column;
+    }
+}
+
 /// "Blog post" and "blog posts" of BlogPost, as Django makes them.
 void name_model(ModelInfo& model, const ModelOptions& options) {
     model.name = model.type->name;
@@ -160,11 +172,23 @@ void add_index(ModelInfo& model, const ModelOptions::Index& given) {
     IndexInfo index;
     index.name = given.name;
     index.unique = given.unique;
+    index.terms = given.columns;
+    index.condition = given.condition;
+    index.message = given.message;
+    for (std::uint32_t offset : given.include) {
+        if (const Column* column = model.column_at(offset)) index.include.push_back(column->name);
+    }
     for (const Order& order : given.columns) {
         const Column* column = nullptr;
         if (order.expression->steps.size() == 1 && !order.expression->steps.front().back)
             column = model.column_at(order.expression->steps.front().offset);
         if (!column && !order.expression->name.empty()) column = model.column(order.expression->name);
+        bool computed = order.expression->kind != Expression::Kind::path;
+        if (computed) {
+            index.columns.emplace_back();
+            index.attributes.emplace_back();
+            continue;
+        }
         if (!column) {
             throw Error("an index of \"" + model.type->qualified + "\" names what is no column of its table",
                         "index(&T::member, …) takes members of the model itself");
@@ -183,10 +207,13 @@ void build_model(TypeInfo& type, std::shared_ptr<ModelInfo> model, ModelOptions 
     model->managed = options.managed;
     model->was = options.was;
     model->ordering = std::move(options.ordering);
+    model->hooks = std::move(options.hooks);
     name_model(*model, options);
     Builder(type, *model).add_fields(type, "", 0);
     find_key(*model);
+    find_version(*model);
     for (const auto& index : options.indexes) add_index(*model, index);
+    for (auto& check : options.checks) model->checks.push_back({check.name, check.condition, check.message});
     for (FieldInfo& field : type.fields) {
         if (is_key(field)) field.editable = false, field.required = false;
         if (is_file(field) && !field.required) field.required = false;

@@ -82,14 +82,79 @@ void create(const AnyQuerySet& rows, void* object) {
     save_object(*rows.model().type, object, {.force_insert = true, .database = rows.query().database});
 }
 
-void bulk_create(const AnyQuerySet& rows, const std::vector<void*>& objects, bool ignore_conflicts) {
+namespace {
+
+std::vector<const Column*> columns_at(const ModelInfo& model, const std::vector<std::uint32_t>& offsets) {
+    std::vector<const Column*> columns;
+    for (std::uint32_t offset : offsets) {
+        const Relation* relation = model.relation_at(offset);
+        const Column* column = relation ? nullptr : model.column_at(offset);
+        if ((!relation || relation->to_many()) && !column)
+            throw Error("a member of \"" + model.name + "\" that is no column of its table can't be written with others",
+                        "name plain fields and foreign keys");
+        if (column) columns.push_back(column);
+        else columns.insert(columns.end(), relation->columns.begin(), relation->columns.end());
+    }
+    return columns;
+}
+
+void create_all(const AnyQuerySet& rows, const std::vector<void*>& objects, const OnConflict& conflict) {
     const ModelInfo& model = rows.model();
     const std::string& database = rows.query().database;
     for (void* object : objects) prepare_insert(model, object);
-    insert(model, objects, database, ignore_conflicts);
+    insert(model, objects, database, conflict);
     for (void* object : objects) {
         if (!model.key_of(object).is_null()) attach_saved(model, object, database);
     }
+}
+
+}  // namespace
+
+void bulk_create(const AnyQuerySet& rows, const std::vector<void*>& objects, bool ignore_conflicts) {
+    create_all(rows, objects, {.ignore = ignore_conflicts});
+}
+
+void bulk_create(const AnyQuerySet& rows, const std::vector<void*>& objects, const std::vector<std::uint32_t>& target,
+                 const std::vector<std::uint32_t>& columns) {
+    OnConflict conflict{.ignore = columns.empty()};
+    for (const Column* column : columns_at(rows.model(), target)) conflict.target.push_back(column->name);
+    for (const Column* column : columns_at(rows.model(), columns)) conflict.columns.push_back(column->name);
+    create_all(rows, objects, conflict);
+}
+
+std::int64_t bulk_update(const AnyQuerySet& rows, const std::vector<void*>& objects, const std::vector<std::uint32_t>& fields) {
+    return update_many(rows.model(), objects, columns_at(rows.model(), fields), rows.query().database);
+}
+
+Value extra_of(const AnyQuerySet& rows, const Results& results, std::size_t n, std::size_t extra) {
+    RowLink row = row_of(rows.model(), results.items[n]);
+    return row.batch->annotation(row.row, "__value" + std::to_string(extra));
+}
+
+std::shared_ptr<const Results> neighbour(const TypeInfo& type, const void* object, std::uint32_t field, bool before) {
+    const ModelInfo& model = require_model(&type, type.name.c_str());
+    const Column* column = model.column_at(field);
+    RowLink row = row_of(model, object);
+    if (!column || !row.batch) throw Error("the " + model.name + " next to one that was not saved is not known", "save it first");
+    Value here = column->value(object).owned();
+    if (here.is_null()) throw Error("\"" + model.name + "." + column->attribute + "\" is null, and has no next one", "test it first");
+    auto way = before ? Lookup::lt : Lookup::gt;
+    auto path = path_named(column->attribute), key = path_named("pk");
+    auto among_equals = all_of({compare(Lookup::exact, path, {value_of(here)}), compare(way, key, {value_of(model.key_of(object))})});
+    Query query;
+    query.type = &model.slot;
+    query.database = row.batch->database;
+    query.filters = {any_of({compare(way, path, {value_of(here)}), among_equals})};
+    query.ordered = true;
+    query.order = {{path, before}, {key, before}};
+    query.limit = 1;
+    return fetch(query);
+}
+
+Date day_of(const Value& value) {
+    if (auto* date = value.as_date()) return *date;
+    auto* moment = value.as_date_time();
+    return moment ? portico::date_of(*moment) : Date{};
 }
 
 namespace {

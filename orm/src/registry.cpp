@@ -39,7 +39,15 @@ void spread_columns(ModelInfo& model, Relation& relation, const ModelInfo& targe
     }
 }
 
+std::vector<std::string> names_of(const Relation& relation);
+
 void name_through(Relation& relation, const ModelInfo& target) {
+    if (relation.through_model) {
+        relation.through = relation.through_model->table;
+        relation.through_from = names_of(*relation.through_near);
+        relation.through_to = names_of(*relation.through_far);
+        return;
+    }
     const auto& given = relation.options->through;
     relation.through = given.empty() ? relation.from->table + "_" + relation.name : given;
     relation.through_from.clear();
@@ -63,9 +71,40 @@ void check_related_name(const Relation& relation, const ModelInfo& target) {
     }
 }
 
+void join(ModelInfo& model, Relation& relation);
+
+std::vector<std::string> names_of(const Relation& relation) {
+    std::vector<std::string> names;
+    for (const Column* column : relation.columns) names.push_back(column->name);
+    return names;
+}
+
+/// A foreign key of the model between; null until it is joined up itself.
+const Relation* side_of(const Relation& many, const ModelInfo& between, std::uint32_t offset, const TypeInfo* leads_to) {
+    const Relation* side = between.relation_at(offset);
+    if (!side || side->to_many() || *side->target_slot != leads_to) {
+        throw Error("\"" + many.from->name + "." + many.name + "\" goes through \"" + between.name + "\", a member of which does not refer to it",
+                    "through(&Between::near, &Between::far): foreign keys to this model and to the other end");
+    }
+    if (!side->joined_) join(changeable(between), const_cast<Relation&>(*side));
+    return side->joined_ ? side : nullptr;
+}
+
+/// False while the model between isn't there.
+bool find_between(Relation& relation) {
+    if (!relation.options->through_model) return true;
+    const TypeInfo* type = *relation.options->through_model;
+    if (!type) return false;
+    const ModelInfo& between = require_model(type, "the model between two others");
+    relation.through_near = side_of(relation, between, relation.options->through_from, relation.from->type);
+    relation.through_far = side_of(relation, between, relation.options->through_to, *relation.target_slot);
+    relation.through_model = relation.through_near && relation.through_far ? &between : nullptr;
+    return relation.through_model != nullptr;
+}
+
 void join(ModelInfo& model, Relation& relation) {
     const TypeInfo* type = *relation.target_slot;
-    if (relation.joined_ || !type) return;
+    if (relation.joined_ || !type || !find_between(relation)) return;
     ModelInfo& target = changeable(require_model(type, relation.target_name.c_str()));
     relation.joined_ = true;
     if (relation.to_many()) {

@@ -17,8 +17,8 @@ constexpr std::array<std::pair<std::string_view, Lookup>, 17> lookups{{
     {"isnull", Lookup::isnull},
 }};
 
-constexpr std::array<std::string_view, 13> transforms{"year", "iso_year", "quarter", "month", "week", "week_day", "iso_week_day",
-                                                      "day", "hour", "minute", "second", "date", "length"};
+constexpr std::array<std::string_view, 14> transforms{"year", "iso_year", "quarter", "month", "week", "week_day", "iso_week_day",
+                                                      "day", "hour", "minute", "second", "date", "time", "length"};
 
 std::optional<Lookup> lookup_named(std::string_view name) {
     auto found = std::ranges::find(lookups, name, &std::pair<std::string_view, Lookup>::first);
@@ -136,6 +136,32 @@ private:
 
 }  // namespace
 
+namespace {
+
+/// A member of a struct that is kept as JSON: its column, and the keys that lead to the member.
+void find_inside(Route& route, const ModelInfo& owner, const Step& step) {
+    for (const Column& column : owner.columns) {
+        bool inside = column.options->json && step.offset >= column.offset && step.offset < column.offset + column.field->type->size;
+        if (!inside) continue;
+        const FieldType* type = column.field->type;
+        std::size_t rest = step.offset - column.offset;
+        for (std::uint8_t depth = 0; depth < step.inside && type->kind == Kind::structure && !type->optional; ++depth) {
+            const FieldInfo* within = nullptr;
+            for (const FieldInfo& field : type->structure().fields) {
+                if (field.offset <= rest && rest < field.offset + field.type->size) within = &field;
+            }
+            if (!within) return;
+            route.keys.emplace_back(within->key());
+            rest -= within->offset;
+            type = within->type;
+        }
+        route.column = &column;
+        return;
+    }
+}
+
+}  // namespace
+
 bool Route::many() const { return std::ranges::any_of(hops, &Hop::many); }
 
 Route route_of(const ModelInfo& model, const std::vector<Step>& steps) {
@@ -148,7 +174,8 @@ Route route_of(const ModelInfo& model, const std::vector<Step>& steps) {
             route.hops.push_back({relation, step.back});
             route.model = &route.hops.back().reached();
         } else {
-            route.column = owner.column_at(step.offset);
+            if (step.inside > 0) find_inside(route, owner, step);
+            if (!route.column) route.column = owner.column_at(step.offset);
             if (!route.column)
                 throw Error("a path over \"" + owner.name + "\" ends in a struct", "go on to one of its members");
         }

@@ -16,6 +16,7 @@ struct Route {
     const Column* column = nullptr;       // null: the rows reached, by their key
     const ModelInfo* model = nullptr;     // the one reached
     std::string annotation{};             // an annotation of the query instead
+    List keys{};                          // inside of a JSON column
     std::vector<std::string> transforms{};  // "year", "date" …
     std::optional<Lookup> lookup{};
 

@@ -7,6 +7,7 @@
 #include <portico/orm/types.hpp>
 
 #include "batch.hpp"
+#include "hooks.hpp"
 #include "load.hpp"
 #include "select.hpp"
 #include "write.hpp"
@@ -80,9 +81,22 @@ std::vector<const Column*> changed_columns(const ModelInfo& model, const void* o
     std::size_t width = model.columns.size();
     for (const Column& column : model.columns) {
         bool same = row.batch->prints[row.row * width + column.index] == detail::fingerprint(column, object);
-        if (!column.primary_key && !same) changed.push_back(&column);
+        if (!column.primary_key && !column.computed() && !same) changed.push_back(&column);
     }
     return changed;
+}
+
+[[noreturn]] void refuse_update(const ModelInfo& model, const void* object, const detail::RowLink& row) {
+    Query query;
+    query.type = &model.slot;
+    query.database = row.batch->database;
+    query.filters = {compare(Lookup::exact, path_named("pk"), {value_of(row.batch->keys[row.row])})};
+    if (model.version && AnyQuerySet(query).exists()) {
+        throw StaleObject(named_row(model, object) + " can't be saved: another has saved it since it was loaded",
+                          "refresh_from_db() and make the change again, or show both to the person");
+    }
+    throw NotFound(named_row(model, object) + " can't be saved: its row has gone",
+                   "it was deleted meanwhile; assign a new key to save it as a new row");
 }
 
 void update_changed(const ModelInfo& model, void* object, const detail::RowLink& row, const SaveOptions& options) {
@@ -94,28 +108,59 @@ void update_changed(const ModelInfo& model, void* object, const detail::RowLink&
     std::erase_if(changed, [&](const Column* column) { return !is_wanted(*column, options) && !column->options->auto_now; });
     if (changed.empty()) return;
     check_lengths(model, object, changed);
-    if (!detail::update(model, object, row.batch->keys[row.row], changed, row.batch->database)) {
-        throw NotFound(named_row(model, object) + " can't be saved: its row has gone",
-                       "it was deleted meanwhile; assign a new key to save it as a new row");
+    Value version = model.version ? model.version->value(object) : Value();
+    if (model.version) {
+        model.version->set(object, Value(*version.as_integer() + 1));
+        if (std::ranges::find(changed, model.version) == changed.end()) changed.push_back(model.version);
     }
-    auto& prints = row.batch->prints;
-    for (const Column* column : changed) prints[row.row * model.columns.size() + column->index] = detail::fingerprint(*column, object);
+    if (!detail::update(model, object, row.batch->keys[row.row], changed, row.batch->database, version)) {
+        if (model.version) model.version->set(object, version);
+        refuse_update(model, object, row);
+    }
+    detail::note_saved(model, object, changed);
+}
+
+}  // namespace
+
+namespace {
+
+/// What the database has computed from the values that were saved.
+void read_computed(const ModelInfo& model, void* object) {
+    Query query;
+    std::vector<const Column*> computed;
+    for (const Column& column : model.columns) {
+        if (!column.computed()) continue;
+        computed.push_back(&column);
+        query.only.push_back(path_named(column.attribute));
+    }
+    if (computed.empty()) return;
+    query.type = &model.slot;
+    query.database = detail::row_of(model, object).batch->database;
+    query.filters = {compare(Lookup::exact, path_named("pk"), {value_of(model.key_of(object))})};
+    auto results = detail::fetch(query);
+    if (results->items.empty()) return;
+    for (const Column* column : computed) column->set(object, column->value(results->items.front()));
+    detail::note_saved(model, object, computed);
 }
 
 }  // namespace
 
 bool save_object(const TypeInfo& type, void* object, const SaveOptions& options) {
     const ModelInfo& model = model_for(type);
+    bool created = options.force_insert || !model.is_saved(object);
+    detail::call_hooks(model, Hooks::before_save, object, created);
     auto row = detail::row_of(model, object);
-    if (row.batch && !options.force_insert) {
+    if (!created) {
         check_references(model, object);
         update_changed(model, object, row, options);
-        return false;
+    } else {
+        detail::prepare_insert(model, object);
+        detail::insert(model, {object}, options.database);
+        detail::attach_saved(model, object, options.database);
     }
-    detail::prepare_insert(model, object);
-    detail::insert(model, {object}, options.database);
-    detail::attach_saved(model, object, options.database);
-    return true;
+    read_computed(model, object);
+    detail::call_hooks(model, Hooks::after_save, object, created);
+    return created;
 }
 
 std::vector<std::string> changed_fields(const TypeInfo& type, const void* object) {

@@ -5,6 +5,7 @@
 #include <portico/base/error.hpp>
 
 #include "conditions.hpp"
+#include "select_combined.hpp"
 
 namespace portico::orm::detail {
 
@@ -12,55 +13,32 @@ Select::Select(const Query& query, Output& output, Select* outer)
     : query_(query), model_(query.model()), output_(output), dialect_(output.dialect), outer_(outer),
       joins_(output, model_, outer != nullptr), current_(&joins_), base_(joins_.root()) {}
 
-void Select::add_columns(std::string& text, const Place& place) {
-    for (const Column& column : place.model->columns) {
-        if (selected_++ > 0) text += ", ";
-        text += quoted(dialect_, place.alias, column.name);
-    }
-}
+namespace {
 
-void Select::add_related(Layout& layout, std::string& text, const std::vector<Hop>& hops, std::vector<Place>& places) {
-    std::size_t parent = 0;
-    for (const Hop& hop : hops) {
-        if (hop.back || hop.relation->to_many()) {
-            throw Error("select_related can't follow \"" + hop.relation->from->name + "." + hop.relation->name + "\" to many rows",
-                        "use prefetch_related for it");
-        }
-        auto known = std::ranges::find_if(layout.objects, [&](const auto& objects) {
-            return objects.parent == parent && objects.relation == hop.relation;
-        });
-        if (known != layout.objects.end()) {
-            parent = static_cast<std::size_t>(known - layout.objects.begin());
-            continue;
-        }
-        Place place = joins_.settled(joins_.over(places[parent], hop, 0), 0);
-        layout.objects.push_back({place.model, selected_, parent, hop.relation});
-        add_columns(text, place);
-        parent = places.size();
-        places.push_back(place);
-    }
-}
-
-std::string Select::select_objects(Layout& layout) {
+std::string listed(const std::vector<Item>& items, const Dialect& dialect) {
     std::string text;
-    places_ = {joins_.root()};
-    layout.objects.push_back({&model_, 0, 0, nullptr});
-    add_columns(text, places_.front());
-    for (const Path& related : query_.select_related) add_related(layout, text, hops_of(model_, related), places_);
-    for (const Annotation& annotation : query_.annotations) {
-        Sql sql = value(*annotation.expression, group_of(annotation));
-        text += ", " + sql.text;
-        if (!annotation.name.starts_with("__")) text += " AS " + dialect_.quote(annotation.name);
-        layout.extras.push_back({annotation.name, sql.type, sql.column});
+    for (const Item& item : items) {
+        if (!text.empty()) text += ", ";
+        text += item.text;
+        if (!item.name.empty()) text += " AS " + dialect.quote(item.name);
     }
     return text;
 }
 
-bool Select::grouped() const {
-    return std::ranges::any_of(query_.annotations, [&](const Annotation& a) { return is_aggregate(*a.expression); });
+}  // namespace
+
+std::string Select::assembled(std::vector<Item> items, const std::string& group_by, bool ordered) {
+    if (windowed()) return around_windows(std::move(items), group_by, ordered);
+    std::string rest = where();
+    if (!group_by.empty()) rest += " GROUP BY " + group_by;
+    rest += having();
+    if (ordered) rest += order();
+    rest += dialect_.limit(query_.limit, query_.offset) + lock();
+    return std::string("SELECT ") + (query_.distinct ? "DISTINCT " : "") + listed(items, dialect_) + " FROM " + joins_.sql() + rest;
 }
 
-std::string Select::group_keys(const Layout&, const std::vector<Place>& places) {
+std::string Select::group_keys(const std::vector<Place>& places) {
+    if (!any_aggregate()) return {};
     std::string text;
     for (const Place& place : places) {
         for (const Column* key : place.model->key) text += (text.empty() ? "" : ", ") + quoted(dialect_, place.alias, key->name);
@@ -68,51 +46,48 @@ std::string Select::group_keys(const Layout&, const std::vector<Place>& places) 
     return text;
 }
 
-std::string Select::objects(Layout& layout) {
-    std::string selected = select_objects(layout);
-    std::string rest = tail(grouped() ? group_keys(layout, places_) : std::string(), true);
-    return std::string("SELECT ") + (query_.distinct ? "DISTINCT " : "") + selected + " FROM " + joins_.sql() + rest;
-}
-
 std::string Select::columns(const std::vector<ExpressionPtr>& columns, Layout& layout) {
-    std::string selected, groups;
+    if (!query_.combined.empty()) {
+        return combined([&](Select& part, Layout& its) { return part.columns(columns, its); }, true, layout);
+    }
+    std::vector<Item> items;
+    std::string groups;
     bool aggregated = std::ranges::any_of(columns, [&](const auto& column) { return is_aggregate(*column); });
     for (const auto& column : columns) {
         Sql sql = value(*column);
-        if (!selected.empty()) selected += ", ";
-        selected += sql.text;
+        items.push_back({sql.text, {}});
         layout.extras.push_back({"", sql.type, sql.column});
-        if (aggregated && !is_aggregate(*column))
-            groups += (groups.empty() ? "" : ", ") + std::to_string(layout.extras.size());
+        if (aggregated && !is_aggregate(*column) && column->kind != Expression::Kind::window)
+            groups += (groups.empty() ? "" : ", ") + std::to_string(items.size());
     }
     bool ordered = !aggregated || query_.ordered;
-    std::string rest = tail(aggregated ? groups : grouped() ? group_keys(layout, {joins_.root()}) : std::string(), ordered);
-    return std::string("SELECT ") + (query_.distinct ? "DISTINCT " : "") + selected + " FROM " + joins_.sql() + rest;
+    return assembled(std::move(items), aggregated ? groups : group_keys({joins_.root()}), ordered);
 }
 
 std::string Select::keys() {
-    std::string selected;
-    if (query_.columns.empty()) {
-        for (const Column* key : model_.key)
-            selected += (selected.empty() ? "" : ", ") + quoted(dialect_, joins_.root().alias, key->name);
-    } else {
-        for (const auto& column : query_.columns) selected += (selected.empty() ? "" : ", ") + value(*column).text;
+    if (!query_.combined.empty()) {
+        Layout ignored;
+        return combined([&](Select& part, Layout&) { return part.keys(); }, false, ignored);
     }
-    std::string rest = tail(grouped() ? group_keys({}, {joins_.root()}) : std::string(), query_.sliced());
-    return std::string("SELECT ") + (query_.distinct ? "DISTINCT " : "") + selected + " FROM " + joins_.sql() + rest;
+    std::vector<Item> items;
+    for (const auto& column : query_.columns) items.push_back({value(*column).text, {}});
+    if (items.empty()) {
+        for (const Column* key : model_.key) items.push_back({quoted(dialect_, joins_.root().alias, key->name), {}});
+    }
+    return assembled(std::move(items), group_keys({joins_.root()}), query_.sliced());
 }
 
 std::string Select::exists() {
-    if (query_.sliced() || grouped()) {
-        std::string rest = tail(grouped() ? group_keys({}, {joins_.root()}) : std::string(), query_.sliced());
-        return "SELECT 1 FROM " + joins_.sql() + rest;
-    }
-    std::string conditions = where();
-    return "SELECT 1 FROM " + joins_.sql() + conditions + " LIMIT 1";
+    if (!query_.combined.empty() || windowed()) return "SELECT 1 FROM (" + keys() + ") found LIMIT 1";
+    std::string rest = where();
+    if (any_aggregate()) rest += " GROUP BY " + group_keys({joins_.root()}) + having();
+    std::string slice = query_.sliced() ? order() + dialect_.limit(query_.limit, query_.offset) : dialect_.limit(1, 0);
+    return "SELECT 1 FROM " + joins_.sql() + rest + slice;
 }
 
 std::string Select::count() {
-    if (query_.sliced() || query_.distinct || grouped()) return "SELECT COUNT(*) FROM (" + keys() + ") counted";
+    bool by_itself = query_.sliced() || query_.distinct || any_aggregate() || windowed() || !query_.combined.empty();
+    if (by_itself) return "SELECT COUNT(*) FROM (" + keys() + ") counted";
     std::string conditions = where();
     return "SELECT COUNT(*) FROM " + joins_.sql() + conditions;
 }
@@ -125,7 +100,8 @@ std::string Select::aggregates(const std::vector<ExpressionPtr>& aggregates, Lay
         selected += sql.text;
         layout.extras.push_back({"", sql.type, sql.column});
     }
-    if (!query_.sliced() && !query_.distinct) {
+    bool of_all = !query_.sliced() && !query_.distinct && !windowed() && !any_aggregate() && query_.combined.empty();
+    if (of_all) {
         std::string conditions = where();
         return "SELECT " + selected + " FROM " + joins_.sql() + conditions;
     }
@@ -136,36 +112,48 @@ std::string Select::aggregates(const std::vector<ExpressionPtr>& aggregates, Lay
 }
 
 std::string Select::where() {
-    Conditions conditions(*this);
+    Conditions compiler(*this);
     std::string text;
     for (std::size_t i = 0; i < query_.filters.size(); ++i) {
-        if (is_aggregate(*query_.filters[i])) continue;
-        auto condition = conditions.compile(*query_.filters[i], static_cast<int>(i));
-        if (condition.text.empty()) continue;
-        text += (text.empty() ? " WHERE " : " AND ") + condition.text;
-        conditions.require(*query_.filters[i], static_cast<int>(i));
+        const Expression& filter = *query_.filters[i];
+        if (is_aggregate(filter)) continue;
+        std::string condition;
+        if (!is_window(filter)) {
+            condition = compiler.compile(filter, static_cast<int>(i)).text;
+        } else if (filter.kind == Expression::Kind::all) {
+            Expression rest = filter;
+            std::erase_if(rest.arguments, [&](const auto& part) { return is_window(*part); });
+            condition = compiler.compile(rest, static_cast<int>(i)).text;
+        }
+        if (condition.empty()) continue;
+        text += (text.empty() ? " WHERE " : " AND ") + condition;
+        if (!is_window(filter)) compiler.require(filter, static_cast<int>(i));
     }
     return text;
 }
 
 std::string Select::having() {
-    Conditions conditions(*this);
+    Conditions compiler(*this);
     std::string text;
     for (std::size_t i = 0; i < query_.filters.size(); ++i) {
         if (!is_aggregate(*query_.filters[i])) continue;
-        text += (text.empty() ? " HAVING " : " AND ") + conditions.compile(*query_.filters[i], static_cast<int>(i)).text;
+        text += (text.empty() ? " HAVING " : " AND ") + compiler.compile(*query_.filters[i], static_cast<int>(i)).text;
     }
     return text;
 }
 
-std::string Select::tail(const std::string& group_by, bool ordered) {
-    std::string text = where();
-    if (!group_by.empty()) text += " GROUP BY " + group_by;
-    text += having();
-    if (ordered) text += order();
-    text += dialect_.limit(query_.limit, query_.offset);
-    if (query_.for_update) text += dialect_.for_update();
-    return text;
+std::string Select::lock() {
+    if (!query_.for_update) return {};
+    std::vector<std::string> tables;
+    for (const Path& path : query_.lock_of) {
+        auto found = std::ranges::find(routes_, hops_of(model_, path));
+        if (found == routes_.end())
+            throw Error("rows of a relation can't be locked that the query does not bring along", "add it to select_related as well");
+        tables.push_back(dialect_.quote(places_[static_cast<std::size_t>(found - routes_.begin())].alias));
+    }
+    // Rows that an outer join may not have found can't be locked, so the model's own are named.
+    if (!joins_.empty()) tables.insert(tables.begin(), dialect_.quote(joins_.root().alias));
+    return dialect_.row_lock(query_.lock, tables);
 }
 
 const Annotation& Select::annotation(const std::string& name) const {
@@ -175,14 +163,39 @@ const Annotation& Select::annotation(const std::string& name) const {
 /// An annotation made after a filter counts the same related rows as that filter speaks of.
 int Select::group_of(const Annotation& annotation) const { return annotation.after_filter ? 0 : -1; }
 
-bool Select::is_aggregate(const Expression& expression) const {
-    if (expression.kind == Expression::Kind::aggregate) return true;
+namespace {
+
+/// The expression or one of its parts, annotations looked into; subqueries are not.
+template <class Is> bool any_part(const Expression& expression, const Query& query, const Is& is) {
+    if (is(expression)) return true;
     if (expression.kind == Expression::Kind::path || expression.kind == Expression::Kind::named) {
         auto name = expression.name.substr(0, expression.name.find("__"));
-        auto found = std::ranges::find(query_.annotations, name, &Annotation::name);
-        if (!name.empty() && found != query_.annotations.end()) return is_aggregate(*found->expression);
+        auto found = std::ranges::find(query.annotations, name, &Annotation::name);
+        if (!name.empty() && found != query.annotations.end()) return any_part(*found->expression, query, is);
     }
-    return std::ranges::any_of(expression.arguments, [&](const auto& argument) { return is_aggregate(*argument); });
+    // The aggregate over a window is none over the query's rows.
+    if (expression.kind == Expression::Kind::window) return false;
+    return std::ranges::any_of(expression.arguments, [&](const auto& argument) { return any_part(*argument, query, is); });
+}
+
+}  // namespace
+
+bool Select::is_aggregate(const Expression& expression) const {
+    return any_part(expression, query_, [](const Expression& part) { return part.kind == Expression::Kind::aggregate; });
+}
+
+bool Select::is_window(const Expression& expression) const {
+    return any_part(expression, query_, [](const Expression& part) { return part.kind == Expression::Kind::window; });
+}
+
+bool Select::any_aggregate() const {
+    return std::ranges::any_of(query_.annotations, [&](const Annotation& a) { return is_aggregate(*a.expression); }) ||
+           std::ranges::any_of(query_.filters, [&](const auto& filter) { return is_aggregate(*filter); }) ||
+           std::ranges::any_of(query_.order, [&](const Order& order) { return is_aggregate(*order.expression); });
+}
+
+bool Select::windowed() const {
+    return std::ranges::any_of(query_.filters, [&](const auto& filter) { return is_window(*filter); });
 }
 
 }  // namespace portico::orm::detail

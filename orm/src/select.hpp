@@ -17,6 +17,8 @@ struct Sql {
     ColumnType type{};
     const Column* column = nullptr;
     bool nullable = false;
+    bool bare = false;   // a column as it stands, whose type the database knows
+    bool json = false;   // a value inside of JSON, to be compared
 };
 
 /// What the columns of a result are.
@@ -26,6 +28,7 @@ struct Layout {
         std::size_t first = 0;             // column
         std::size_t parent = 0;            // place in `objects`; the root is its own
         const Relation* relation = nullptr;
+        std::vector<bool> deferred{};      // by the column's index; empty: all columns are there
     };
     struct Extra {
         std::string name{};
@@ -34,6 +37,13 @@ struct Layout {
     };
     std::vector<Objects> objects{};
     std::vector<Extra> extras{};           // after the objects' columns
+    std::size_t columns = 0;               // of the objects
+};
+
+/// What stands between SELECT and FROM.
+struct Item {
+    std::string text{};
+    std::string name{};  // AS; empty: none
 };
 
 class Select {
@@ -50,8 +60,10 @@ public:
     std::string count();
     std::string aggregates(const std::vector<ExpressionPtr>& aggregates, Layout& layout);
 
-    Sql value(const Expression& expression, int group = 0);
-    /// WHERE of all filters, empty where there are none; those over aggregates are left for HAVING.
+    /// `wanted`: the column that the value is for, which says how an enum or a key is stored.
+    Sql value(const Expression& expression, int group = 0, const Column* wanted = nullptr);
+    /// WHERE of all filters, empty where there are none; those over aggregates are left for HAVING, those over windows for a
+    /// query around this one.
     std::string where();
     const Joins& joins() const { return joins_; }
 
@@ -62,28 +74,50 @@ private:
         Route route{};
     };
 
-    PathValue path(const Expression& expression, int group);
-    PathValue path(const Route& route, int group);
+    PathValue path(const Expression& expression, int group, JsonUse use = JsonUse::compared);
+    PathValue path(const Route& route, int group, JsonUse use = JsonUse::compared);
     Sql single(PathValue value) const;
-    Sql function(const Expression& expression, int group);
+    Sql computed(const Expression& expression, int group, const Column* wanted);
+    Sql function(const Expression& expression, int group, const Column* wanted);
+    std::vector<Sql> arguments_of(const Expression& expression, int group, const Column* wanted);
     Sql aggregate(const Expression& expression, int group);
     Sql operation(const Expression& expression, int group);
-    Sql choice(const Expression& expression, int group);
-    std::string bound(const Expression& value, const ColumnType& type, const Column* column);
+    Sql choice(const Expression& expression, int group, const Column* wanted);
+    Sql window(const Expression& expression, int group);
+    Sql window_function(const Expression& expression, int group);
+    Sql raw(const Expression& expression, int group);
+    Sql json_key(const Expression& expression, int group, JsonUse use);
+    Sql of_outer(const Expression& field);
+    Sql subquery(const Query& query);
+    /// A value that stands by itself.
+    Sql literal(const Expression& value, const Column* wanted);
+    /// A value beside another, from which the database may know its type.
+    std::string bound(const Expression& value, const Sql& beside);
 
     bool is_aggregate(const Expression& expression) const;
+    bool is_window(const Expression& expression) const;
+    bool any_aggregate() const;
     const Annotation& annotation(const std::string& name) const;
     int group_of(const Annotation& annotation) const;
-    std::string tail(const std::string& group_by, bool ordered);
+
+    std::vector<ExpressionPtr> conditions(bool windows) const;
+    bool windowed() const;
+    std::string hoisted(const std::string& text);
+    std::string assembled(std::vector<Item> items, const std::string& group_by, bool ordered);
+    std::string around_windows(std::vector<Item> items, const std::string& group_by, bool ordered);
+    template <class Part> std::string combined(const Part& part, bool ordered, Layout& layout);
+    std::string order_of_combined(const Layout& layout);
+
     std::string having();
+    std::string lock();
     std::string order();
     void add_order(std::string& text, const Order& order, bool flip);
     void add_term(std::string& text, const std::string& term, bool descending, Order::Nulls nulls);
-    std::string select_objects(Layout& layout);
-    void add_related(Layout& layout, std::string& text, const std::vector<Hop>& hops, std::vector<Place>& places);
-    void add_columns(std::string& text, const Place& place);
-    std::string group_keys(const Layout& layout, const std::vector<Place>& places);
-    bool grouped() const;
+    std::vector<Item> object_items(Layout& layout);
+    void add_related(Layout& layout, std::vector<Item>& items, const std::vector<Hop>& hops);
+    void add_columns(Layout& layout, std::vector<Item>& items, const Place& place, const std::vector<Hop>& hops);
+    std::vector<bool> deferred_of(const ModelInfo& model, const std::vector<Hop>& hops) const;
+    std::string group_keys(const std::vector<Place>& places);
 
     const Query& query_;
     const ModelInfo& model_;
@@ -94,11 +128,13 @@ private:
     Joins* current_;        // where paths are joined: `joins_`, or those of a condition's own subquery
     Place base_;            // where they start
     std::size_t skip_ = 0;  // hops that lead to `base_`
-    std::vector<Place> places_{};  // of the selected objects
-    std::size_t selected_ = 0;
+    std::vector<Place> places_{};            // of the selected objects
+    std::vector<std::vector<Hop>> routes_{}; // that lead to them
+    std::vector<Item>* hoisting_ = nullptr;  // set: values are computed in an inner query, whose columns these are
 };
 
-/// What arithmetic and functions give, from their parts.
+/// A column's type as nothing but a kind.
 ColumnType type_of_kind(Kind kind);
+std::optional<DatePart> date_part_named(std::string_view name);
 
 }  // namespace portico::orm::detail

@@ -17,24 +17,28 @@ void Select::add_order(std::string& text, const Order& order, bool flip) {
     Order::Nulls nulls = order.nulls;
     if (flip && nulls != Order::Nulls::as_database)
         nulls = nulls == Order::Nulls::first ? Order::Nulls::last : Order::Nulls::first;
+    if (order.expression->kind == Expression::Kind::json_key && !hoisting_)
+        return add_term(text, json_key(*order.expression, 0, JsonUse::compared).text, descending, nulls);
     if (order.expression->kind != Expression::Kind::path)
         return add_term(text, value(*order.expression).text, descending, nulls);
 
     Route route = route_of(model_, *order.expression, &query_);
     if (!route.annotation.empty()) {
-        const Annotation& wanted = annotation(route.annotation);
-        return add_term(text, value(*wanted.expression, group_of(wanted)).text, descending, nulls);
+        return add_term(text, path(*order.expression, 0).parts.front().text, descending, nulls);
     }
     bool to_one = !route.column && !route.hops.empty() && !route.hops.back().many();
     if (!to_one || route.model->ordering.empty()) {
-        for (const Sql& part : path(route, 0).parts) add_term(text, part.text, descending, nulls);
+        for (const Sql& part : path(*order.expression, 0).parts) add_term(text, part.text, descending, nulls);
         return;
     }
     // Rows of another model are ordered as that model orders itself.
     for (const Order& inner : route.model->ordering) {
         Route further = route_of(*route.model, *inner.expression, nullptr);
         further.hops.insert(further.hops.begin(), route.hops.begin(), route.hops.end());
-        for (const Sql& part : path(further, 0).parts) add_term(text, part.text, inner.descending != descending, inner.nulls);
+        for (Sql& part : path(further, 0).parts) {
+            if (hoisting_) part.text = hoisted(part.text);
+            add_term(text, part.text, inner.descending != descending, inner.nulls);
+        }
     }
 }
 
@@ -43,8 +47,10 @@ std::string Select::order() {
     const auto& orders = query_.ordered ? query_.order : model_.ordering;
     for (const Order& order : orders) add_order(text, order, query_.reversed);
     if (orders.empty() && query_.reversed) {
-        for (const Column* key : model_.key)
-            add_term(text, quoted(dialect_, joins_.root().alias, key->name), true, Order::Nulls::as_database);
+        for (const Column* key : model_.key) {
+            std::string name = quoted(dialect_, joins_.root().alias, key->name);
+            add_term(text, hoisting_ ? hoisted(name) : name, true, Order::Nulls::as_database);
+        }
     }
     return text;
 }

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include <portico/base/error.hpp>
 
@@ -30,23 +31,25 @@ Kind kind_of(const Value& value) {
     case Value::Type::duration: return Kind::duration;
     case Value::Type::uuid: return Kind::uuid;
     case Value::Type::bytes: return Kind::bytes;
+    case Value::Type::list:
+    case Value::Type::map: return Kind::json;
     default: return Kind::text;
     }
 }
 
-const std::map<std::string, DatePart, std::less<>> date_parts{
+const std::map<std::string, DatePart, std::less<>> parts_of_dates{
     {"year", DatePart::year}, {"iso_year", DatePart::iso_year}, {"quarter", DatePart::quarter}, {"month", DatePart::month},
     {"week", DatePart::week}, {"week_day", DatePart::week_day}, {"iso_week_day", DatePart::iso_week_day},
     {"day", DatePart::day}, {"hour", DatePart::hour}, {"minute", DatePart::minute}, {"second", DatePart::second}};
 
-const std::map<std::string, std::pair<const char*, Kind>, std::less<>> plain_functions{
-    {"lower", {"LOWER", Kind::text}}, {"upper", {"UPPER", Kind::text}}, {"length", {"LENGTH", Kind::integer}},
-    {"abs", {"ABS", Kind::other}}, {"coalesce", {"COALESCE", Kind::other}}, {"trim", {"TRIM", Kind::text}},
-    {"nullif", {"NULLIF", Kind::other}}, {"round", {"ROUND", Kind::other}}};
-
 }  // namespace
 
-Select::PathValue Select::path(const Route& route, int group) {
+std::optional<DatePart> date_part_named(std::string_view name) {
+    auto found = parts_of_dates.find(name);
+    return found == parts_of_dates.end() ? std::nullopt : std::optional(found->second);
+}
+
+Select::PathValue Select::path(const Route& route, int group, JsonUse use) {
     PathValue made;
     made.route = route;
     Place place = base_;
@@ -57,31 +60,46 @@ Select::PathValue Select::path(const Route& route, int group) {
         for (std::size_t part = 0; part < columns.size(); ++part) {
             const Column* key = route.model->key[part];
             if (route.column && route.column != key) continue;
-            made.parts.push_back({columns[part], key->type, key, place.nullable});
+            made.parts.push_back({columns[part], key->type, key, place.nullable, true});
         }
         return made;
     }
     place = current_->settled(place, group);
     made.parts.push_back({current_->column(place, *route.column), route.column->type, route.column,
-                          place.nullable || route.column->nullable});
+                          place.nullable || route.column->nullable, true});
+    if (!route.keys.empty()) {
+        Sql& json = made.parts.front();
+        json.text = dialect_.json_value(json.text, output_.bind(dialect_.json_path(route.keys)), use);
+        json = {json.text, type_of_kind(use == JsonUse::text ? Kind::text : Kind::json), nullptr, true, false, use == JsonUse::compared};
+    }
     return made;
 }
 
-Select::PathValue Select::path(const Expression& expression, int group) {
-    Route route = route_of(model_, expression, &query_);
-    if (!route.annotation.empty()) {
-        const Annotation& wanted = annotation(route.annotation);
-        PathValue made;
-        made.parts = {value(*wanted.expression, group_of(wanted))};
+Select::PathValue Select::path(const Expression& expression, int group, JsonUse use) {
+    if (auto* items = std::exchange(hoisting_, nullptr)) {
+        PathValue made = path(expression, group, use);
+        hoisting_ = items;
+        for (Sql& part : made.parts) part.text = hoisted(part.text);
         return made;
     }
-    PathValue made = path(route, group);
+    Route route = route_of(model_, expression, &query_);
+    PathValue made;
+    if (!route.annotation.empty()) {
+        const Annotation& wanted = annotation(route.annotation);
+        made.route = route;
+        made.parts = {value(*wanted.expression, group_of(wanted))};
+        if (route.transforms.empty()) return made;
+    } else {
+        made = path(route, group, use);
+    }
     for (const auto& transform : route.transforms) {
         Sql& part = made.parts.front();
-        if (auto date_part = date_parts.find(transform); date_part != date_parts.end()) {
-            part = {dialect_.date_part(date_part->second, part.text), type_of_kind(Kind::integer), nullptr, part.nullable};
+        if (auto date_part = date_part_named(transform)) {
+            part = {dialect_.date_part(*date_part, part.text), type_of_kind(Kind::integer), nullptr, part.nullable};
         } else if (transform == "date") {
             part = {dialect_.date_of(part.text), type_of_kind(Kind::date), nullptr, part.nullable};
+        } else if (transform == "time") {
+            part = {dialect_.time_of(part.text), type_of_kind(Kind::time), nullptr, part.nullable};
         } else {
             part = {"LENGTH(" + part.text + ")", type_of_kind(Kind::integer), nullptr, part.nullable};
         }
@@ -94,55 +112,51 @@ Sql Select::single(PathValue value) const {
     throw Error("a key of several columns stands where one value is needed", "name one of its columns");
 }
 
-std::string Select::bound(const Expression& value, const ColumnType& type, const Column* column) {
-    Value given = column && !column->relation ? converted(value.value, *column) : converted(value.value, type);
-    return output_.bind(dialect_.stored(given, type.kind));
+std::string Select::bound(const Expression& value, const Sql& beside) {
+    if (beside.json) return dialect_.json_operand(value.value, [&](Value given) { return output_.bind(std::move(given)); });
+    const Column* column = beside.column;
+    Value given = column && !column->relation ? converted(value.value, *column) : converted(value.value, beside.type);
+    std::string placeholder = output_.bind(dialect_.stored(given, beside.type.kind));
+    return beside.bare ? placeholder : dialect_.typed(placeholder, beside.type);
 }
+
+Sql Select::literal(const Expression& value, const Column* wanted) {
+    if (wanted) {
+        Value given = wanted->relation ? converted(value.value, wanted->type) : converted(value.value, *wanted);
+        return {dialect_.typed(output_.bind(dialect_.stored(given, wanted->type.kind)), wanted->type), wanted->type, wanted, given.is_null()};
+    }
+    ColumnType type = type_of_kind(kind_of(value.value));
+    std::string placeholder = output_.bind(dialect_.stored(value.value, type.kind));
+    return {value.value.is_null() ? placeholder : dialect_.typed(placeholder, type), type, nullptr, value.value.is_null()};
+}
+
+namespace {
+
+bool is_moment(Kind kind) { return kind == Kind::date || kind == Kind::date_time || kind == Kind::time; }
+
+ColumnType type_of_arithmetic(const Sql& a, const Sql& b) {
+    if (is_moment(a.type.kind) && is_moment(b.type.kind)) return type_of_kind(Kind::duration);
+    for (Kind stronger : {Kind::date_time, Kind::date, Kind::time, Kind::floating, Kind::decimal}) {
+        if (a.type.kind == stronger) return a.type;
+        if (b.type.kind == stronger) return b.type;
+    }
+    return a.type;
+}
+
+}  // namespace
 
 Sql Select::operation(const Expression& expression, int group) {
-    const Expression& left = *expression.arguments[0];
-    const Expression& right = *expression.arguments[1];
-    Sql a = value(left, group);
-    Sql b;
-    if (right.kind == Expression::Kind::value) {
-        Kind kind = kind_of(right.value);
-        b = {output_.bind(dialect_.stored(right.value, kind)), type_of_kind(kind), nullptr, right.value.is_null()};
-    } else {
-        b = value(right, group);
-    }
-    ColumnType type = b.type.kind == Kind::floating ? b.type : a.type;
+    Sql a = value(*expression.arguments[0], group);
+    Sql b = value(*expression.arguments[1], group);
+    ColumnType type = type_of_arithmetic(a, b);
     if (type.kind == Kind::enumeration) throw Error("an enum can't be computed with", "compare it instead");
     type.automatic = false;
-    return {"(" + a.text + " " + expression.name + " " + b.text + ")", type, nullptr, a.nullable || b.nullable};
-}
-
-Sql Select::function(const Expression& expression, int group) {
-    if (expression.name == "random") return {dialect_.random(), type_of_kind(Kind::integer), nullptr, false};
-    if (expression.name == "now") return {output_.bind(Value(now())), type_of_kind(Kind::date_time), nullptr, false};
-    std::vector<Sql> arguments;
-    for (const auto& argument : expression.arguments) {
-        if (argument->kind == Expression::Kind::value && !arguments.empty()) {
-            arguments.push_back({bound(*argument, arguments.front().type, nullptr), arguments.front().type, nullptr, false});
-        } else {
-            arguments.push_back(value(*argument, group));
-        }
-    }
-    bool nullable = std::ranges::any_of(arguments, &Sql::nullable);
-    if (auto part = date_parts.find(expression.name); part != date_parts.end())
-        return {dialect_.date_part(part->second, arguments.at(0).text), type_of_kind(Kind::integer), nullptr, nullable};
-    if (expression.name == "date")
-        return {dialect_.date_of(arguments.at(0).text), type_of_kind(Kind::date), nullptr, nullable};
-    if (expression.name == "concat") {
-        std::vector<std::string> texts;
-        for (auto& argument : arguments) texts.push_back(argument.text);
-        return {dialect_.concat(texts), type_of_kind(Kind::text), nullptr, nullable};
-    }
-    auto known = plain_functions.find(expression.name);
-    if (known == plain_functions.end()) throw Error("the function \"" + expression.name + "\" is not known", "");
-    std::string text = std::string(known->second.first) + "(";
-    for (std::size_t i = 0; i < arguments.size(); ++i) text += (i > 0 ? ", " : "") + arguments[i].text;
-    ColumnType type = known->second.second == Kind::other ? arguments.at(0).type : type_of_kind(known->second.second);
-    return {text + ")", type, nullptr, expression.name == "coalesce" ? arguments.back().nullable : true};
+    bool nullable = a.nullable || b.nullable;
+    const std::string& symbol = expression.name;
+    if (is_moment(a.type.kind) || is_moment(b.type.kind))
+        return {dialect_.date_arithmetic(symbol, a.text, a.type.kind, b.text, b.type.kind), type, nullptr, nullable};
+    if (symbol == "#") return {dialect_.bit_xor(a.text, b.text), type, nullptr, nullable};
+    return {"(" + a.text + " " + symbol + " " + b.text + ")", type, nullptr, nullable};
 }
 
 Sql Select::aggregate(const Expression& expression, int group) {
@@ -156,47 +170,113 @@ Sql Select::aggregate(const Expression& expression, int group) {
     }
     std::string text = inner.text;
     if (as_case) text = "CASE WHEN " + filter + " THEN " + (text == "*" ? "1" : text) + " END";
-    std::string name = expression.name;
-    std::ranges::transform(name, name.begin(), [](char c) { return static_cast<char>(c - 'a' + 'A'); });
-    text = name + "(" + (expression.distinct ? "DISTINCT " : "") + text + ")";
+    for (std::size_t i = 1; i < expression.arguments.size(); ++i) text += ", " + value(*expression.arguments[i], group).text;
+    const std::string& name = expression.name;
+    text = dialect_.aggregate_name(name) + "(" + (expression.distinct ? "DISTINCT " : "") + text + ")";
     if (expression.filter && !as_case) text += " FILTER (WHERE " + Conditions(*this).compile(*expression.filter, group).text + ")";
-    ColumnType type = expression.name == "count" ? type_of_kind(Kind::integer)
-                      : expression.name == "avg" ? type_of_kind(Kind::floating)
-                                                 : inner.type;
-    const Column* column = expression.name == "min" || expression.name == "max" ? inner.column : nullptr;
-    return {text, type, column, expression.name != "count"};
+    bool spread = name == "avg" || name.starts_with("stddev") || name.starts_with("var");
+    bool of_rows = name == "min" || name == "max" || name == "any_value";
+    ColumnType type = name == "count" ? type_of_kind(Kind::integer) : spread ? type_of_kind(Kind::floating) : inner.type;
+    type.automatic = false;
+    return {text, type, of_rows ? inner.column : nullptr, name != "count"};
 }
 
-Sql Select::choice(const Expression& expression, int group) {
+Sql Select::choice(const Expression& expression, int group, const Column* wanted) {
+    const auto& arguments = expression.arguments;
+    // Where the results are fields and values, a field says how the values are stored.
+    for (std::size_t i = 1; i < arguments.size() && !wanted; i += 2) {
+        if (arguments[i]->kind == Expression::Kind::path) wanted = route_of(model_, *arguments[i], &query_).column;
+    }
     std::string text = "CASE";
     Sql result;
     std::size_t i = 0;
-    for (; i + 1 < expression.arguments.size(); i += 2) {
-        text += " WHEN " + Conditions(*this).compile(*expression.arguments[i], group).text;
-        result = value(*expression.arguments[i + 1], group);
+    for (; i + 1 < arguments.size(); i += 2) {
+        text += " WHEN " + Conditions(*this).compile(*arguments[i], group).text;
+        result = value(*arguments[i + 1], group, wanted);
         text += " THEN " + result.text;
     }
-    if (i < expression.arguments.size()) text += " ELSE " + value(*expression.arguments[i], group).text;
-    return {text + " END", result.type, nullptr, true};
+    if (i < arguments.size()) text += " ELSE " + value(*arguments[i], group, wanted).text;
+    return {text + " END", result.type, result.column, true};
 }
 
-Sql Select::value(const Expression& expression, int group) {
+Sql Select::raw(const Expression& expression, int group) {
+    std::string text;
+    std::size_t from = 0;
+    for (const auto& argument : expression.arguments) {
+        std::size_t gap = expression.name.find("{}", from);
+        text += expression.name.substr(from, gap - from) + value(*argument, group).text;
+        from = gap + 2;
+    }
+    return {"(" + text + expression.name.substr(from) + ")", type_of_kind(*expression.result), nullptr, true};
+}
+
+Sql Select::json_key(const Expression& expression, int group, JsonUse use) {
+    Sql json = value(*expression.arguments.front(), group);
+    List keys;
+    for (std::size_t i = 1; i < expression.arguments.size(); ++i) keys.push_back(expression.arguments[i]->value);
+    std::string text = dialect_.json_value(json.text, output_.bind(dialect_.json_path(keys)), use);
+    return {text, type_of_kind(use == JsonUse::text ? Kind::text : Kind::json), nullptr, true, false, use == JsonUse::compared};
+}
+
+namespace {
+
+const TypeInfo* root_of(const Expression& path) {
+    if (path.steps.empty()) return nullptr;
+    const Step& first = path.steps.front();
+    const ModelInfo& model = require_model(*first.model, "a model in a path");
+    const Relation* relation = first.back ? model.relation_at(first.offset) : nullptr;
+    return relation ? relation->target().type : model.type;
+}
+
+}  // namespace
+
+/// A field of the nearest query around this one that is of the field's model.
+Sql Select::of_outer(const Expression& field) {
+    if (!outer_) throw Error("outer(…) stands outside of a subquery", "use it inside of exists(…), subquery(…) or in(…)");
+    const TypeInfo* wanted = root_of(field);
+    for (Select* around = outer_; around; around = around->outer_) {
+        if (!wanted || around->model_.type == wanted) return around->value(field);
+    }
+    throw Error("outer(…) names a field of \"" + wanted->name + "\", but the query around is of \"" + outer_->model_.name + "\"",
+                "use the subquery in a query of that model");
+}
+
+Sql Select::subquery(const Query& query) {
+    Select inner(query, output_, this);
+    Sql first;
+    if (query.columns.size() == 1) {
+        Select types(query, output_, this);
+        std::size_t bound = output_.parameters.size();
+        first = types.value(*query.columns.front());
+        output_.parameters.resize(bound);
+    }
+    return {"(" + inner.keys() + ")", first.type, first.column, true};
+}
+
+Sql Select::value(const Expression& expression, int group, const Column* wanted) {
+    if (expression.kind == Expression::Kind::value) return literal(expression, wanted);
+    if (auto* items = std::exchange(hoisting_, nullptr)) {
+        Sql made = computed(expression, group, wanted);
+        hoisting_ = items;
+        made.text = hoisted(made.text);
+        return made;
+    }
+    return computed(expression, group, wanted);
+}
+
+Sql Select::computed(const Expression& expression, int group, const Column* wanted) {
     using Kind = Expression::Kind;
     switch (expression.kind) {
-    case Kind::path: return single(path(expression, group));
-    case Kind::value: {
-        auto kind = kind_of(expression.value);
-        return {output_.bind(dialect_.stored(expression.value, kind)), type_of_kind(kind), nullptr, expression.value.is_null()};
-    }
+    case Kind::path: return single(path(expression, group, JsonUse::json));
     case Kind::operation: return operation(expression, group);
-    case Kind::function: return function(expression, group);
+    case Kind::function: return function(expression, group, wanted);
     case Kind::aggregate: return aggregate(expression, group);
-    case Kind::when: return choice(expression, group);
-    case Kind::subquery: return {"(" + Select(*expression.query, output_, this).keys() + ")", {}, nullptr, true};
-    case Kind::outer: {
-        if (!outer_) throw Error("outer(…) stands outside of a subquery", "use it inside exists(…) or in(…)");
-        return outer_->value(*expression.arguments.front());
-    }
+    case Kind::when: return choice(expression, group, wanted);
+    case Kind::window: return window(expression, group);
+    case Kind::raw: return raw(expression, group);
+    case Kind::json_key: return json_key(expression, group, JsonUse::json);
+    case Kind::subquery: return subquery(*expression.query);
+    case Kind::outer: return of_outer(*expression.arguments.front());
     default: return {Conditions(*this).compile(expression, group).text, type_of_kind(portico::Kind::boolean), nullptr, false};
     }
 }

@@ -1,7 +1,11 @@
 #include "through.hpp"
 
+#include <algorithm>
+
 #include <portico/orm/connection.hpp>
 #include <portico/orm/dialect.hpp>
+#include <portico/orm/saving.hpp>
+#include <portico/orm/types.hpp>
 
 #include "load.hpp"
 
@@ -30,7 +34,7 @@ std::string equal(const Dialect& dialect, const std::vector<std::string>& column
 }  // namespace
 
 Through::Through(const Relation& relation, bool back, Value owner, std::string database)
-    : other(back ? relation.from : &relation.target()), relation_(relation),
+    : other(back ? relation.from : &relation.target()), relation_(relation), back_(back),
       near_(back ? relation.through_to : relation.through_from), far_(back ? relation.through_from : relation.through_to),
       owner_(std::move(owner)), database_(std::move(database)) {}
 
@@ -55,6 +59,33 @@ std::vector<Value> Through::keys() const {
 }
 
 void Through::insert(const std::vector<Value>& keys) const {
+    if (keys.empty()) return;
+    relation_.through_model ? insert_objects(keys) : insert_rows(keys);
+    if (!relation_.symmetrical) return;
+    for (const Value& key : keys) {
+        Through other_way = mirrored(key);
+        auto there = other_way.keys();
+        if (key == owner_ || std::ranges::find(there, owner_) != there.end()) continue;
+        relation_.through_model ? other_way.insert_objects({owner_}) : other_way.insert_rows({owner_});
+    }
+}
+
+/// Rows of a model of one's own: with its initial values, hooks and checks.
+void Through::insert_objects(const std::vector<Value>& keys) const {
+    const ModelInfo& between = *relation_.through_model;
+    for (const Value& key : keys) {
+        auto object = between.type->make();
+        auto refer = [&](const Relation& side, const Value& to) {
+            void* member = static_cast<std::byte*>(object.get()) + side.offset;
+            relation_type(*side.field)->reference(member)->assign_key(to);
+        };
+        refer(back_ ? *relation_.through_far : *relation_.through_near, owner_);
+        refer(back_ ? *relation_.through_near : *relation_.through_far, key);
+        save_object(*between.type, object.get(), {.force_insert = true, .database = database_});
+    }
+}
+
+void Through::insert_rows(const std::vector<Value>& keys) const {
     Connection& database = connection(database_);
     const Dialect& dialect = database.dialect();
     constexpr std::size_t rows_at_once = 100;
@@ -81,6 +112,11 @@ void Through::insert(const std::vector<Value>& keys) const {
 
 void Through::erase(const std::vector<Value>& keys) const {
     if (keys.empty()) return;
+    erase_rows(keys);
+    for (std::size_t i = 0; relation_.symmetrical && i < keys.size(); ++i) mirrored(keys[i]).erase_rows({owner_});
+}
+
+void Through::erase_rows(const std::vector<Value>& keys) const {
     Connection& database = connection(database_);
     const Dialect& dialect = database.dialect();
     constexpr std::size_t keys_at_once = 200;
@@ -95,6 +131,7 @@ void Through::erase(const std::vector<Value>& keys) const {
 }
 
 void Through::clear() const {
+    if (relation_.symmetrical) return erase(keys());
     Connection& database = connection(database_);
     Statement statement;
     statement.sql = "DELETE" + owned(database.dialect(), statement.parameters);

@@ -19,9 +19,15 @@ public:
     void clear() const;
 
 private:
+    void insert_rows(const std::vector<Value>& keys) const;
+    void insert_objects(const std::vector<Value>& keys) const;
+    void erase_rows(const std::vector<Value>& keys) const;
+    /// The same table from the other end's row: for relations that hold in both directions.
+    Through mirrored(const Value& key) const { return Through(relation_, back_, key, database_); }
     std::string owned(const class Dialect& dialect, std::vector<Value>& parameters) const;
 
     const Relation& relation_;
+    bool back_;
     std::vector<std::string> near_, far_;
     Value owner_;
     std::string database_;

@@ -10,6 +10,8 @@
 #include <portico/fibers/fiber.hpp>
 #include <portico/fibers/sleep.hpp>
 
+#include <portico/orm/dialect.hpp>
+
 #include "open_transactions.hpp"
 
 namespace portico::orm {
@@ -85,10 +87,12 @@ Atomic::Atomic(Connection& connection, const AtomicOptions& options) : state_(st
     if (state.transaction) {
         state.transaction->push_savepoint(options.savepoint || state.outermost);
         state.depth = state.transaction->depth();
+        if (options.read_only) state.transaction->forbid_writing(state.depth);
         return;
     }
-    state.transaction = std::make_shared<Transaction>(connection, 
+    state.transaction = std::make_shared<Transaction>(connection,
         BeginOptions{options.foreign_keys, options.isolation, options.read_only, options.deferrable});
+    if (options.read_only) state.transaction->forbid_writing(0);
     state.begun = true;
     state.scope.emplace(open_transactions(), with(connection, state.transaction));
 }

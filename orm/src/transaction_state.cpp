@@ -51,6 +51,7 @@ void Transaction::push_savepoint(bool real) {
 void Transaction::release_savepoint() {
     Savepoint last = std::move(savepoints_.back());
     savepoints_.pop_back();
+    if (depth() < read_only_from_ && read_only_from_ > 0) read_only_from_ = static_cast<std::size_t>(-1);
     if (last.name.empty()) {
         session();  // says so where the transaction is spoiled
         return;
@@ -70,6 +71,7 @@ void Transaction::release_savepoint() {
 void Transaction::roll_back_savepoint() {
     Savepoint last = std::move(savepoints_.back());
     savepoints_.pop_back();
+    if (depth() < read_only_from_ && read_only_from_ > 0) read_only_from_ = static_cast<std::size_t>(-1);
     hooks_.resize(std::min(hooks_.size(), last.hooks_before));
     if (last.name.empty()) return spoil("an inner atomic without a savepoint ended with an exception");
     if (!spoiled_.empty()) return;
@@ -92,6 +94,11 @@ void Transaction::roll_back() {
     hooks_.clear();
     auto session = std::exchange(session_, nullptr);
     if (session) session->rollback();
+}
+
+void Transaction::check_writing() const {
+    if (depth() < read_only_from_) return;
+    throw TransactionError("a read-only transaction was asked to write", "begin it without .read_only, or write outside of it");
 }
 
 void Transaction::add_hook(std::function<void()> hook) { hooks_.push_back(std::move(hook)); }

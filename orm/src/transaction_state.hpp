@@ -1,5 +1,6 @@
 /// The open transactions of a fiber.
 #pragma once
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <string>
@@ -31,6 +32,11 @@ public:
     void roll_back();
     bool ended() const { return session_ == nullptr; }
 
+    /// From this depth on nothing may be written.
+    void forbid_writing(std::size_t depth) { read_only_from_ = std::min(read_only_from_, depth); }
+    /// Throws TransactionError where nothing may be written.
+    void check_writing() const;
+
     void add_hook(std::function<void()> hook);
     /// Takes the functions to run after the commit.
     std::vector<std::function<void()>> take_hooks();
@@ -49,6 +55,7 @@ private:
     std::vector<std::function<void()>> hooks_;
     std::string spoiled_;  // why nothing more may be done
     bool for_test_ = false;
+    std::size_t read_only_from_ = static_cast<std::size_t>(-1);
 };
 
 /// The open transaction of this fiber on that database; null where there is none. Begins one where a test wants it.

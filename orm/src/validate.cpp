@@ -2,6 +2,7 @@
 
 #include <portico/base/error.hpp>
 #include <portico/base/validators.hpp>
+#include <portico/orm/constraints.hpp>
 #include <portico/orm/saving.hpp>
 #include <portico/orm/types.hpp>
 
@@ -100,8 +101,10 @@ private:
 };
 
 /// Rows other than the object itself with these values.
-bool is_taken(const ModelInfo& model, const void* object, const std::vector<const Column*>& columns) {
+bool is_taken(const ModelInfo& model, const void* object, const std::vector<const Column*>& columns,
+              const ExpressionPtr& condition = nullptr) {
     AnyQuerySet rows(model);
+    if (condition) rows = rows.filter(condition);
     for (const Column* column : columns) {
         Value value = column->value(object).owned();
         if (value.is_null()) return false;
@@ -136,7 +139,7 @@ private:
     }
 
     void check_field(const Column& column) {
-        bool by_itself = column.options->auto_now || column.options->auto_now_add || column.generated;
+        bool by_itself = column.options->auto_now || column.options->auto_now_add || column.generated || column.computed();
         if (column.relation || by_itself || is_in(skip_, column.attribute)) return;
         auto before = errors_.size();
         FieldRules(*column.field, column.value(object_), errors_).check();
@@ -169,7 +172,12 @@ private:
             errors_.push_back({name, subject() + " with this " + column.field->label + " already exists.", "unique"});
         }
         for (const IndexInfo& index : model_.indexes) {
-            if (index.unique) check_together(index);
+            if (index.unique && index.over_columns()) check_together(index);
+        }
+        for (const CheckInfo& check : model_.checks) {
+            if (holds(model_, object_, *check.condition).value_or(true)) continue;
+            std::string message = check.message.empty() ? "Constraint “" + check.name + "” is violated." : check.message;
+            errors_.push_back({"", std::move(message), "check"});
         }
     }
 
@@ -182,8 +190,11 @@ private:
             if (is_in(skip_, name) || has_error(name)) return;
             labels += (i == 0 ? "" : i + 1 == index.columns.size() ? " and " : ", ") + columns.back()->field->label;
         }
-        if (is_taken(model_, object_, columns))
-            errors_.push_back({"", subject() + " with this " + labels + " already exists.", "unique_together"});
+        bool watched = !index.condition || holds(model_, object_, *index.condition).value_or(true);
+        if (watched && is_taken(model_, object_, columns, index.condition)) {
+            std::string message = index.message.empty() ? subject() + " with this " + labels + " already exists." : index.message;
+            errors_.push_back({"", std::move(message), "unique_together"});
+        }
     }
 
     std::string subject() const {
@@ -216,6 +227,7 @@ std::vector<FieldError> validate_field(const FieldInfo& field, const Value& valu
 }
 
 std::vector<FieldError> validate(const TypeInfo& type, const void* object, const std::vector<std::string>& skip) {
+    type.complete(object);
     return ObjectRules(require_model(&type, type.name.c_str()), object, skip).check();
 }
 

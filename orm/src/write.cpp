@@ -30,13 +30,14 @@ std::string bind(const Column& column, const void* object, const Dialect& dialec
 Columns columns_to_insert(const ModelInfo& model, const void* first) {
     Columns columns;
     for (const Column& column : model.columns) {
-        if (!column.generated || !column.value(first).is_null()) columns.push_back(&column);
+        bool counted = column.generated && column.value(first).is_null();
+        if (!counted && !column.computed()) columns.push_back(&column);
     }
     return columns;
 }
 
 Statement insert_statement(const ModelInfo& model, const Columns& columns, const std::vector<void*>& objects,
-                           const Dialect& dialect, bool ignore_conflicts) {
+                           const Dialect& dialect, const OnConflict& conflict) {
     Statement statement;
     std::string names, rows;
     for (const Column* column : columns) append(names, dialect.quote(column->name));
@@ -47,14 +48,14 @@ Statement insert_statement(const ModelInfo& model, const Columns& columns, const
     }
     statement.sql = "INSERT INTO " + dialect.quote(model.table);
     statement.sql += columns.empty() ? " DEFAULT VALUES" : " (" + names + ") VALUES " + rows;
-    if (ignore_conflicts) statement.sql += " ON CONFLICT DO NOTHING";
+    if (conflict.any()) statement.sql += dialect.on_conflict(conflict.target, conflict.columns);
     return statement;
 }
 
-void insert_one(const ModelInfo& model, void* object, Connection& database, bool ignore_conflicts) {
+void insert_one(const ModelInfo& model, void* object, Connection& database, const OnConflict& conflict) {
     auto columns = columns_to_insert(model, object);
-    Statement statement = insert_statement(model, columns, {object}, database.dialect(), ignore_conflicts);
-    const Column* counted = model.key.front()->generated && columns.size() < model.columns.size() ? model.key.front() : nullptr;
+    Statement statement = insert_statement(model, columns, {object}, database.dialect(), conflict);
+    const Column* counted = model.key.front()->generated && model.key_of(object).is_null() ? model.key.front() : nullptr;
     if (counted && !database.dialect().features().last_insert_id) {
         statement.sql += " RETURNING " + database.dialect().quote(counted->name);
         database.returning(statement, [&](const Row& row) { model.set_key(object, Value(row.integer(0))); });
@@ -65,17 +66,17 @@ void insert_one(const ModelInfo& model, void* object, Connection& database, bool
 }
 
 /// Rows with the same columns in one statement, as many as the database takes.
-void insert_many(const ModelInfo& model, const std::vector<void*>& objects, Connection& database, bool ignore_conflicts) {
+void insert_many(const ModelInfo& model, const std::vector<void*>& objects, Connection& database, const OnConflict& conflict) {
     const Dialect& dialect = database.dialect();
     auto columns = columns_to_insert(model, objects.front());
-    bool counted = columns.size() < model.columns.size();
+    bool counted = model.key.front()->generated && model.key_of(objects.front()).is_null();
     std::size_t width = std::max<std::size_t>(columns.size(), 1);
     std::size_t at_once = std::clamp<std::size_t>(dialect.features().max_parameters / width, 1, 500);
     for (std::size_t from = 0; from < objects.size(); from += at_once) {
         std::vector<void*> some(objects.begin() + static_cast<std::ptrdiff_t>(from),
                                 objects.begin() + static_cast<std::ptrdiff_t>(std::min(objects.size(), from + at_once)));
-        Statement statement = insert_statement(model, columns, some, dialect, ignore_conflicts);
-        if (!counted || ignore_conflicts) {
+        Statement statement = insert_statement(model, columns, some, dialect, conflict);
+        if (!counted || conflict.ignore) {
             database.execute(statement);
             continue;
         }
@@ -87,21 +88,22 @@ void insert_many(const ModelInfo& model, const std::vector<void*>& objects, Conn
 
 }  // namespace
 
-void insert(const ModelInfo& model, const std::vector<void*>& objects, const std::string& alias, bool ignore_conflicts) {
+void insert(const ModelInfo& model, const std::vector<void*>& objects, const std::string& alias, const OnConflict& conflict) {
     if (objects.empty()) return;
     Connection& database = connection(alias);
-    if (objects.size() == 1) return insert_one(model, objects.front(), database, ignore_conflicts);
+    bool counted_one = objects.size() == 1 && conflict.columns.empty();
+    if (counted_one) return insert_one(model, objects.front(), database, conflict);
     bool counts = model.key.front()->generated;
     std::vector<void*> with_key, without_key;
     for (void* object : objects) (counts && model.key_of(object).is_null() ? without_key : with_key).push_back(object);
     bool many = database.dialect().features().returning && !without_key.empty() &&
                 columns_to_insert(model, without_key.front()).size() > 0;
     atomic([&] {
-        if (!with_key.empty()) insert_many(model, with_key, database, ignore_conflicts);
+        if (!with_key.empty()) insert_many(model, with_key, database, conflict);
         if (many) {
-            insert_many(model, without_key, database, ignore_conflicts);
+            insert_many(model, without_key, database, conflict);
         } else {
-            for (void* object : without_key) insert_one(model, object, database, ignore_conflicts);
+            for (void* object : without_key) insert_one(model, object, database, conflict);
         }
     }, {alias});
 }
@@ -120,7 +122,70 @@ std::string where_key(const ModelInfo& model, const Value& key, const Dialect& d
 
 }  // namespace
 
-bool update(const ModelInfo& model, const void* object, const Value& key, const Columns& columns, const std::string& alias) {
+namespace {
+
+/// UPDATE … FROM (VALUES …): one statement for as many rows as the database takes parameters.
+std::int64_t update_some(const ModelInfo& model, const std::vector<void*>& objects, const Columns& columns, Connection& database) {
+    const Dialect& dialect = database.dialect();
+    Statement statement;
+    Columns given(model.key.begin(), model.key.end());
+    given.insert(given.end(), columns.begin(), columns.end());
+    std::string rows;
+    for (const void* object : objects) {
+        std::string row;
+        for (const Column* column : given) {
+            std::string placeholder = bind(*column, object, dialect, statement.parameters);
+            append(row, rows.empty() ? dialect.typed(placeholder, column->type) : placeholder);
+        }
+        append(rows, "(" + row + ")");
+    }
+    std::string assignments, where;
+    for (std::size_t i = 0; i < given.size(); ++i) {
+        // What VALUES calls its columns.
+        std::string fresh = "fresh.column" + std::to_string(i + 1), own = dialect.quote(given[i]->name);
+        if (i < model.key.size()) {
+            where += (i > 0 ? " AND " : "") + dialect.quote(model.table) + "." + own + " = " + fresh;
+        } else {
+            append(assignments, own + " = " + fresh);
+        }
+    }
+    if (model.version) {
+        std::string version = dialect.quote(model.version->name);
+        append(assignments, version + " = " + dialect.quote(model.table) + "." + version + " + 1");
+    }
+    statement.sql = "UPDATE " + dialect.quote(model.table) + " SET " + assignments + " FROM (VALUES " + rows + ") AS fresh WHERE " + where;
+    return database.execute(statement).rows_affected;
+}
+
+}  // namespace
+
+std::int64_t update_many(const ModelInfo& model, const std::vector<void*>& objects, const Columns& columns, const std::string& alias) {
+    if (columns.empty()) throw Error("bulk_update names no field", "bulk_update(posts, &Post::views)");
+    for (const Column* column : columns) {
+        if (column->computed()) throw Error("\"" + model.name + "." + column->attribute + "\" is computed by the database", "set what it is computed from");
+        if (column->primary_key) throw Error("bulk_update can't change the key \"" + model.name + "." + column->attribute + "\"", "");
+    }
+    Connection& database = connection(alias);
+    std::size_t width = columns.size() + model.key.size();
+    std::size_t at_once = std::clamp<std::size_t>(database.dialect().features().max_parameters / width, 1, 500);
+    std::int64_t found = 0;
+    for (const void* object : objects) {
+        if (model.key_of(object).is_null())
+            throw Error("bulk_update was given a " + model.name + " that was not saved", "use bulk_create for new rows");
+    }
+    atomic([&] {
+        for (std::size_t from = 0; from < objects.size(); from += at_once) {
+            std::vector<void*> some(objects.begin() + static_cast<std::ptrdiff_t>(from),
+                                    objects.begin() + static_cast<std::ptrdiff_t>(std::min(objects.size(), from + at_once)));
+            found += update_some(model, some, columns, database);
+        }
+    }, {.database = alias});
+    for (void* object : objects) note_saved(model, object, columns);
+    return found;
+}
+
+bool update(const ModelInfo& model, const void* object, const Value& key, const Columns& columns, const std::string& alias,
+            const Value& version) {
     Connection& database = connection(alias);
     const Dialect& dialect = database.dialect();
     Statement statement;
@@ -129,6 +194,10 @@ bool update(const ModelInfo& model, const void* object, const Value& key, const 
         append(assignments, dialect.quote(column->name) + " = " + bind(*column, object, dialect, statement.parameters));
     statement.sql = "UPDATE " + dialect.quote(model.table) + " SET " + assignments + " WHERE " +
                     where_key(model, key, dialect, statement.parameters);
+    if (!version.is_null()) {
+        statement.parameters.push_back(version);
+        statement.sql += " AND " + dialect.quote(model.version->name) + " = " + dialect.placeholder(statement.parameters.size());
+    }
     return database.execute(statement).rows_affected > 0;
 }
 
@@ -160,6 +229,8 @@ std::string assigned(const ModelInfo& model, const Query& query, const Expressio
     bool own = (route.column && route.hops.empty()) || (relation && !relation->to_many());
     if (!own) throw Error("update of \"" + model.name + "\" assigns to what is no column of its table", "update the other model instead");
     Columns columns = relation ? relation->columns : Columns{route.column};
+    if (columns.front()->computed())
+        throw Error("\"" + model.name + "." + columns.front()->attribute + "\" is computed by the database", "set what it is computed from");
     std::string text;
     for (std::size_t part = 0; part < columns.size(); ++part) {
         const Column& column = *columns[part];
@@ -170,7 +241,7 @@ std::string assigned(const ModelInfo& model, const Query& query, const Expressio
             right = output.bind(output.dialect.stored(given, column.type.kind));
         } else {
             Select select(query, output);
-            right = select.value(*value).text;
+            right = select.value(*value, 0, &column).text;
             if (!select.joins().empty())
                 throw Error("update of \"" + model.name + "\" computes with another table", "use fields of the model itself");
         }
@@ -185,10 +256,17 @@ std::int64_t update_rows(const Query& query, const std::vector<std::pair<Express
     if (query.none) return 0;
     const ModelInfo& model = query.model();
     if (query.sliced()) throw Error("a query set can't be updated once it was sliced", "filter first; slices are for reading");
+    if (!query.combined.empty()) throw Error("a union can't be updated", "update the query sets that it is made of");
     Connection& database = connection(query.database);
     Output output(database.dialect());
     std::string assignments;
     for (const auto& [field, value] : updates) append(assignments, assigned(model, query, field, value, output));
+    // Objects that were loaded before are older now.
+    bool given = std::ranges::any_of(updates, [&](const auto& update) { return route_of(model, *update.first, nullptr).column == model.version; });
+    if (model.version && !given) {
+        std::string version = database.dialect().quote(model.version->name);
+        append(assignments, version + " = " + version + " + 1");
+    }
     Statement statement;
     statement.sql = "UPDATE " + database.dialect().quote(model.table) + " SET " + assignments + rows_where(query, output);
     statement.parameters = std::move(output.parameters);

@@ -12,11 +12,22 @@ namespace portico::orm::detail {
 
 /// Keys and moments are made, what can't be saved is refused. Before `insert`.
 void prepare_insert(const ModelInfo& model, void* object);
+/// What becomes of rows that exist: an error, unless they are left alone or take over some columns.
+struct OnConflict {
+    bool ignore = false;
+    std::vector<std::string> target{};   // unique columns; empty: whichever
+    std::vector<std::string> columns{};  // to take over
+    bool any() const { return ignore || !columns.empty(); }
+};
+
 /// Inserts objects of one model; keys that the database counts up are filled in.
-void insert(const ModelInfo& model, const std::vector<void*>& objects, const std::string& database, bool ignore_conflicts = false);
-/// Sets these columns of the row with that key; false when there is none.
+void insert(const ModelInfo& model, const std::vector<void*>& objects, const std::string& database, const OnConflict& conflict = {});
+/// Sets these columns of the rows of all objects by their keys; gives the number of rows found.
+std::int64_t update_many(const ModelInfo& model, const std::vector<void*>& objects, const std::vector<const Column*>& columns,
+                         const std::string& database);
+/// Sets these columns of the row with that key (and that version, where one is given); false when there is none.
 bool update(const ModelInfo& model, const void* object, const Value& key, const std::vector<const Column*>& columns,
-            const std::string& database);
+            const std::string& database, const Value& version = {});
 /// UPDATE of all rows of a query.
 std::int64_t update_rows(const Query& query, const std::vector<std::pair<ExpressionPtr, ExpressionPtr>>& updates);
 /// DELETE of all rows of a query, nothing else.

@@ -133,6 +133,45 @@ TEST_F(AtomicTest, OnCommitMayUseTheDatabase) {
     EXPECT_EQ(count_notes(), 1);
 }
 
+TEST_F(AtomicTest, WorkIsDoneAgainAfterASerializationFailure) {
+    int tries = 0;
+    int result = atomic([&] {
+        add_note("again");
+        if (++tries < 3) throw TransactionConflict("could not serialize access");
+        return tries;
+    }, {.retries = 2});
+    EXPECT_EQ(result, 3);
+    EXPECT_EQ(count_notes(), 1);
+}
+
+TEST_F(AtomicTest, WorkIsNotDoneAgainForEver) {
+    int tries = 0;
+    auto work = [&] { ++tries, throw TransactionConflict("could not serialize access"); };
+    EXPECT_THROW(atomic(work, {.retries = 2}), TransactionConflict);
+    EXPECT_EQ(tries, 3);
+    EXPECT_THROW(atomic([&] { atomic(work, {.retries = 2}); }), TransactionConflict);
+    EXPECT_EQ(tries, 4);  // an inner one can't begin anew what the outer one has seen
+}
+
+TEST_F(AtomicTest, AReadOnlyOneDoesNotWrite) {
+    add_note("before");
+    atomic([&] {
+        EXPECT_EQ(count_notes(), 1);
+        EXPECT_THROW(add_note("inside"), TransactionError);
+    }, {.read_only = true});
+    atomic([&] {
+        atomic([&] { EXPECT_THROW(add_note("inner"), TransactionError); }, {.read_only = true});
+        add_note("after");
+    });
+    EXPECT_EQ(count_notes(), 2);
+}
+
+TEST_F(AtomicTest, IsolationIsTheOutermostOnesAffair) {
+    atomic([&] { add_note("one"); }, {.isolation = Isolation::serializable});
+    EXPECT_THROW(atomic([&] { atomic([] {}, {.isolation = Isolation::serializable}); }), TransactionError);
+    EXPECT_EQ(count_notes(), 1);
+}
+
 TEST_F(AtomicTest, CancelledRollsBack) {
     on_a_fiber([&] {
         auto& fiber = fibers::spawn([&] {

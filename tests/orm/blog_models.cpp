@@ -1,8 +1,11 @@
 #include "blog_models.hpp"
 
+#include <portico/base/error.hpp>
+#include <portico/orm/functions.hpp>
 #include <portico/orm/models.hpp>
 
 #include "blog_test.hpp"
+#include "more_models.hpp"
 
 namespace blog {
 
@@ -43,6 +46,52 @@ void Comment::describe(orm::Describe<Comment>& comment) {
 
 void Biography::describe(orm::Describe<Biography>& profile) { profile.field(&Biography::author).on_delete(orm::cascade); }
 
-void install() { orm::install<Country, Author, Tag, Post, Comment, Seat, Ticket, Biography>("blog"); }
+void Category::describe(orm::Describe<Category>& category) {
+    category.field(&Category::name).max_length(50);
+    category.field(&Category::parent).on_delete(orm::cascade).related_name("children");
+    category.display(&Category::name);
+}
+
+void Page::describe(orm::Describe<Page>& page) {
+    page.field(&Page::name).max_length(50).unique();
+    page.field(&Page::look).json();
+}
+
+void Event::describe(orm::Describe<Event>& event) {
+    event.field(&Event::colour).max_length(7);
+    event.check("event_weight", F(&Event::weight) >= 0 && F(&Event::weight) < 1000, "Weigh it again.");
+    event.check("event_named", length(F(&Event::name)) > 0 || F(&Event::flags).in({7, 8}));
+    event.unique(&Event::name).where(F(&Event::flags) == 1).name("event_name_flag").message("There is such an event.");
+    event.index(lower(F(&Event::name)), -F(&Event::begins)).name("event_lower_name").include(&Event::day);
+}
+
+void Person::describe(orm::Describe<Person>& person) {
+    person.field(&Person::friends).symmetrical();
+    person.field(&Person::version).version();
+    person.field(&Person::initial).generated(upper(left(F(&Person::name), 1)));
+    person.before_save([](Person& saved) {
+        if (saved.name == "nobody") throw portico::Error("nobody is not a name", "");
+        told.push_back("before " + saved.name);
+    });
+    person.after_save([](const Person& saved, bool created) { told.push_back((created ? "made " : "changed ") + saved.name); });
+    person.before_delete([](const Person& going) { told.push_back("going " + going.name); });
+    person.after_delete([](const Person& gone) { told.push_back("gone " + gone.name); });
+}
+
+void Team::describe(orm::Describe<Team>& team) {
+    team.field(&Team::members).through(&Membership::team, &Membership::person).related_name("teams");
+}
+
+void Membership::describe(orm::Describe<Membership>& membership) {
+    membership.field(&Membership::team).on_delete(orm::cascade);
+    membership.field(&Membership::person).on_delete(orm::cascade);
+    membership.unique_together(&Membership::team, &Membership::person);
+}
+
+std::vector<std::string> told;
+
+void install() {
+    orm::install<Country, Author, Tag, Post, Comment, Seat, Ticket, Biography, Category, Page, Event, Person, Team, Membership>("blog");
+}
 
 }  // namespace blog

@@ -1,4 +1,5 @@
 #include <portico/orm/connection.hpp>
+#include <portico/orm/constraints.hpp>
 #include <portico/orm/dialect.hpp>
 #include <portico/orm/model_info.hpp>
 
@@ -34,6 +35,7 @@ void create_table(const orm::ModelInfo& model) {
     std::string columns;
     for (const orm::Column& column : model.columns) {
         columns += (columns.empty() ? "" : ", ") + dialect.quote(column.name) + " " + dialect.column_type(column.type);
+        if (column.computed()) columns += " GENERATED ALWAYS AS (" + orm::schema_sql(model, *column.options->generated, dialect) + ") STORED";
         columns += column.nullable ? "" : " NOT NULL";
         if (column.generated) columns += " " + std::string(dialect.automatic_key_suffix());
         if (column.unique) columns += " UNIQUE";
@@ -44,7 +46,14 @@ void create_table(const orm::ModelInfo& model) {
         for (const orm::Column* column : relation.columns) names.push_back(column->name);
         if (!relation.to_many()) columns += referring(names, relation.target());
     }
+    for (const orm::CheckInfo& check : model.checks)
+        columns += ", CONSTRAINT " + check.name + " CHECK (" + orm::schema_sql(model, *check.condition, dialect) + ")";
     orm::connection().execute({"CREATE TABLE " + dialect.quote(model.table) + " (" + columns + ")", {}});
+    for (const orm::IndexInfo& index : model.indexes) {
+        if (!index.condition) continue;
+        orm::connection().execute({"CREATE UNIQUE INDEX " + index.name + " ON " + dialect.quote(model.table) + " (" + index.columns.at(0) +
+                                       ") WHERE " + orm::schema_sql(model, *index.condition, dialect), {}});
+    }
 }
 
 void create_between(const orm::Relation& relation) {
@@ -71,7 +80,7 @@ void create_tables() {
         if (model->app != "blog") continue;
         create_table(*model);
         for (const orm::Relation& relation : model->relations) {
-            if (relation.to_many()) create_between(relation);
+            if (relation.to_many() && (relation.target(), !relation.through_model)) create_between(relation);
         }
     }
 }

@@ -111,6 +111,7 @@ private:
     void write_struct(const StructRef& structure) {
         const TypeInfo* type = structure.type ? *structure.type : nullptr;
         if (!type) return void(out_ += "null");
+        type->complete(structure.object);
         open('{');
         for (const auto& field : type->fields) {
             if (!field.hidden) write_member(field.key(), field.get(structure.object));

@@ -61,6 +61,7 @@ bool constant_time_equal(std::string_view a, std::string_view b) {
     return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
+std::string digest(std::string_view algorithm, std::string_view data) { return digest(data, digest_named(algorithm)); }
 std::string sha256(std::string_view data) { return digest(data, EVP_sha256()); }
 std::string sha1(std::string_view data) { return digest(data, EVP_sha1()); }
 std::string md5(std::string_view data) { return digest(data, EVP_md5()); }

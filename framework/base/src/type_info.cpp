@@ -41,6 +41,7 @@ const Property* TypeInfo::find_property(std::string_view property_name) const {
 
 std::optional<Value> TypeInfo::attribute(const void* object, std::string_view attribute_name) const {
     if (const auto* field = find(attribute_name)) {
+        if (extension) extension->complete(object, field);
         if (extension && field->type->extension) {  // a relation, a file
             if (auto value = extension->attribute(object, attribute_name)) return value;
         }

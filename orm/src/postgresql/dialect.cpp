@@ -28,6 +28,7 @@ constexpr Features postgresql_features{
     .row_values = true,
     .partial_indexes = true,
     .expression_indexes = true,
+    .covering_indexes = true,
     .filter_clause = true,
     .window_functions = true,
     .upsert = true,

@@ -5,6 +5,7 @@
 #include <portico/base/text.hpp>
 #include <portico/orm/connection.hpp>
 
+#include "expression_texts.hpp"
 #include "texts.hpp"
 
 namespace portico::orm {
@@ -96,7 +97,8 @@ class SqliteDialect final : public Dialect {
 public:
     std::string_view name() const noexcept override { return "sqlite"; }
     const Features& features() const noexcept override { return sqlite_features; }
-    std::string placeholder(std::size_t) const override { return "?"; }
+    // Numbered, so that parameters need not stand in the text in the order in which they were bound.
+    std::string placeholder(std::size_t n) const override { return "?" + std::to_string(n); }
 
     std::string literal(const Value& value) const override {
         switch (value.type()) {
@@ -210,6 +212,42 @@ public:
     }
 
     std::string date_of(std::string_view expression) const override { return "date(" + std::string(expression) + ")"; }
+
+    std::string time_of(std::string_view expression) const override { return "SUBSTR(" + std::string(expression) + ", 12)"; }
+    std::string truncated(std::string_view unit, std::string_view expression, Kind kind) const override {
+        return sqlite::truncated(unit, std::string(expression), kind);
+    }
+    std::string date_arithmetic(std::string_view symbol, std::string_view left, Kind left_kind, std::string_view right,
+                                Kind right_kind) const override {
+        return sqlite::date_arithmetic(symbol, std::string(left), left_kind, std::string(right), right_kind);
+    }
+    std::string bit_xor(std::string_view left, std::string_view right) const override {
+        const std::string a(left), b(right);
+        return "((" + a + " | " + b + ") - (" + a + " & " + b + "))";
+    }
+    std::string function(std::string_view name, const std::vector<std::string>& arguments) const override {
+        return sqlite::function(name, arguments);
+    }
+    std::string aggregate_name(std::string_view name) const override {
+        return name == "string_agg" ? "GROUP_CONCAT" : Dialect::aggregate_name(name);
+    }
+    std::string cast(std::string_view expression, const ColumnType& type) const override {
+        return sqlite::cast(std::string(expression), type.kind);
+    }
+    /// A number that is bound as a text compares with numbers only as one.
+    std::string typed(const std::string& placeholder, const ColumnType& type) const override {
+        return type.kind == Kind::decimal ? "CAST(" + placeholder + " AS NUMERIC)" : placeholder;
+    }
+    Value json_path(const List& keys) const override { return sqlite::json_path(keys); }
+    std::string json_value(std::string_view json, std::string_view path, JsonUse use) const override {
+        if (use == JsonUse::json) return "(" + std::string(json) + " -> " + std::string(path) + ")";
+        return "JSON_EXTRACT(" + std::string(json) + ", " + std::string(path) + ")";
+    }
+    std::string json_operand(const Value& value, const std::function<std::string(Value)>& bind) const override {
+        bool inside = value.as_list() || value.as_map();
+        return inside ? "JSON(" + bind(Value(to_json(value))) + ")" : bind(value);
+    }
+    std::string explain(const ExplainOptions&) const override { return "EXPLAIN QUERY PLAN "; }
 
     std::string_view table_names_query() const override {
         return "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name";

@@ -11,6 +11,8 @@
 
 #include <portico/base/text.hpp>
 
+#include "value_functions.hpp"
+
 namespace portico::orm::sqlite {
 
 namespace {
@@ -114,6 +116,9 @@ void add_functions(sqlite3* handle) {
     sqlite3_create_function_v2(handle, "like", 2, flags, nullptr, &like_function, nullptr, nullptr, nullptr);
     sqlite3_create_function_v2(handle, "like", 3, flags, nullptr, &like_function, nullptr, nullptr, nullptr);
     sqlite3_create_function_v2(handle, "regexp", 2, flags, nullptr, &regexp_function, nullptr, nullptr, nullptr);
+    add_text_functions(handle);
+    add_value_functions(handle);
+    add_aggregates(handle);
 }
 
 }  // namespace portico::orm::sqlite

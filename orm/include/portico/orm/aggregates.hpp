@@ -1,8 +1,13 @@
 /// Values over many rows.
 ///
-///     auto [posts, average] = Post::objects.aggregate(count(F(&Post::id)), avg(F(&Post::rating)));
-///     Author::objects.annotate("posts", count(F(back(&Post::author))))      // author.annotation("posts")
-///     Post::objects.values_list(&Post::status, count(F(&Post::id)))         // by status
+///     auto [posts, average] = Post::objects.aggregate(count(&Post::id), avg(&Post::rating));
+///     auto written = count(F(back(&Post::author)));
+///     Author::objects.filter(written > 3).order_by(-written)
+///     for (auto [author, posts] : Author::objects.annotated(written)) …
+///     Post::objects.values_list(&Post::status, count(&Post::id))            // by status
+///     count(&Post::id).where(F(&Post::featured)), count(&Post::author).distinct()
+///
+/// Each takes a member, an F or an expression. Over no rows all but count are null: their results are optional.
 #pragma once
 #include <optional>
 
@@ -26,28 +31,54 @@ public:
     }
 };
 
-/// How many rows have a value there.
-template <class M, class V> Aggregate<M, std::int64_t> count(const Expr<M, V>& field) {
-    return Aggregate<M, std::int64_t>(aggregate("count", field.expression()));
-}
-template <class M, class V> auto sum(const Expr<M, V>& field) {
-    static_assert(detail::Numeric<V>, "portico: only numbers can be summed up");
-    using X = detail::Plain<V>;
-    using R = std::optional<std::conditional_t<std::is_integral_v<X>, std::int64_t, X>>;
-    return Aggregate<M, R>(aggregate("sum", field.expression()));
-}
-template <class M, class V> auto avg(const Expr<M, V>& field) {
-    static_assert(detail::Numeric<V>, "portico: only numbers have an average");
-    return Aggregate<M, std::optional<double>>(aggregate("avg", field.expression()));
-}
-template <class M, class V> auto min(const Expr<M, V>& field) {
-    return Aggregate<M, std::optional<detail::Plain<V>>>(aggregate("min", field.expression()));
-}
-template <class M, class V> auto max(const Expr<M, V>& field) {
-    return Aggregate<M, std::optional<detail::Plain<V>>>(aggregate("max", field.expression()));
-}
+namespace detail {
 
-/// An annotation of that name, for conditions and orders: `annotation<Author>("posts") > 3`.
-template <class T> Expr<T, Value> annotation(std::string name) { return Expr<T, Value>(path_named(std::move(name))); }
+template <class R, FieldLike X> auto aggregated(const char* name, const X& given) {
+    auto field = as_expression(given);
+    return Aggregate<typename decltype(field)::ExpressionModel, R>(aggregate(name, field.expression()));
+}
+template <FieldLike X> using PlainOf = Plain<typename decltype(as_expression(std::declval<const X&>()))::ExpressionValue>;
+template <class V> using SumOf = std::conditional_t<std::is_integral_v<V>, std::int64_t, V>;
+
+}  // namespace detail
+
+/// How many rows have a value there.
+template <detail::FieldLike X> auto count(const X& field) { return detail::aggregated<std::int64_t>("count", field); }
+template <detail::FieldLike X> auto sum(const X& field) {
+    static_assert(detail::Numeric<detail::PlainOf<X>>, "portico: only numbers can be summed up");
+    return detail::aggregated<std::optional<detail::SumOf<detail::PlainOf<X>>>>("sum", field);
+}
+template <detail::FieldLike X> auto avg(const X& field) {
+    static_assert(detail::Numeric<detail::PlainOf<X>>, "portico: only numbers have an average");
+    return detail::aggregated<std::optional<double>>("avg", field);
+}
+template <detail::FieldLike X> auto min(const X& field) { return detail::aggregated<std::optional<detail::PlainOf<X>>>("min", field); }
+template <detail::FieldLike X> auto max(const X& field) { return detail::aggregated<std::optional<detail::PlainOf<X>>>("max", field); }
+/// Of the whole population, or estimated from a sample.
+template <detail::FieldLike X> auto stddev(const X& field, bool sample = false) {
+    static_assert(detail::Numeric<detail::PlainOf<X>>, "portico: only numbers deviate");
+    return detail::aggregated<std::optional<double>>(sample ? "stddev_samp" : "stddev_pop", field);
+}
+template <detail::FieldLike X> auto variance(const X& field, bool sample = false) {
+    static_assert(detail::Numeric<detail::PlainOf<X>>, "portico: only numbers vary");
+    return detail::aggregated<std::optional<double>>(sample ? "var_samp" : "var_pop", field);
+}
+/// All texts behind one another with a separator between, in no certain order.
+template <detail::FieldLike X> auto string_agg(const X& field, std::string_view separator) {
+    auto text = detail::as_expression(field);
+    static_assert(detail::Textual<detail::PlainOf<X>>, "portico: string_agg is for text fields");
+    auto made = std::make_shared<Expression>(*aggregate("string_agg", text.expression()));
+    made->arguments.push_back(detail::literal(separator));
+    return Aggregate<typename decltype(text)::ExpressionModel, std::optional<std::string>>(std::move(made));
+}
+/// The value of one of the rows, no matter which.
+template <detail::FieldLike X> auto any_value(const X& field) { return detail::aggregated<std::optional<detail::PlainOf<X>>>("any_value", field); }
+/// The bits that all numbers, one of them, or an odd number of them have.
+template <detail::FieldLike X> auto bit_and(const X& field) { return detail::aggregated<std::optional<std::int64_t>>("bit_and", field); }
+template <detail::FieldLike X> auto bit_or(const X& field) { return detail::aggregated<std::optional<std::int64_t>>("bit_or", field); }
+template <detail::FieldLike X> auto bit_xor(const X& field) { return detail::aggregated<std::optional<std::int64_t>>("bit_xor", field); }
+
+/// An annotation of that name, for conditions and orders: `annotation<Author, std::int64_t>("posts") > 3`.
+template <class T, class V = Value> Expr<T, V> annotation(std::string name) { return Expr<T, V>(path_named(std::move(name))); }
 
 }  // namespace portico::orm

@@ -8,6 +8,7 @@
 /// A value: each call gives a new one and asks no database. The rows are fetched when they are first looked at and kept.
 /// In templates it is a list; it has `count`, `exists`, `first`, `last` and `all`.
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
@@ -20,6 +21,7 @@
 
 #include <portico/base/value.hpp>
 #include <portico/orm/detail/reference.hpp>
+#include <portico/orm/dialect.hpp>
 #include <portico/orm/query.hpp>
 
 namespace portico::orm {
@@ -68,6 +70,11 @@ public:
     AnyQuerySet prefetch_related(const std::vector<std::string>& names) const;
     AnyQuerySet annotate(std::string name, ExpressionPtr expression) const;
     AnyQuerySet distinct() const;
+    /// Only these fields are loaded (or, with `defer`, all but these); keys and references always are.
+    AnyQuerySet only(const std::vector<std::string>& names) const;
+    AnyQuerySet defer(const std::vector<std::string>& names) const;
+    /// Together with the rows of another query set of the same model. Only order and slice may follow.
+    AnyQuerySet combine(SetOperation operation, const AnyQuerySet& other) const;
     AnyQuerySet using_database(std::string alias) const;
     AnyQuerySet all() const;
     AnyQuerySet none() const;
@@ -90,6 +97,10 @@ public:
     Deleted delete_rows() const;
     /// The SQL, with placeholders: for people.
     std::string sql() const;
+    /// How the database would run it, in its own words; `analyze` runs it, `format` is "json" and its like, where there are such.
+    std::string explain(const ExplainOptions& options = {}) const;
+    /// Hands out the objects, `at_once` at a time: of a great many rows not all are kept. Stops when `visit` gives false.
+    void each_chunk(std::size_t at_once, const std::function<bool(const std::shared_ptr<const Results>&)>& visit) const;
 
     // In templates
     std::optional<Value> attribute(std::string_view name) const override;
@@ -112,6 +123,12 @@ protected:
     AnyQuerySet flagged(bool Query::*flag) const;
     AnyQuerySet joined(Expressions relations) const;
     AnyQuerySet prefetched(Expressions relations, const AnyQuerySet* rows = nullptr) const;
+    AnyQuerySet partly(Expressions fields, bool defer) const;
+    AnyQuerySet distinct_by(std::vector<ExpressionPtr> fields) const;
+    AnyQuerySet locked(const RowLock& lock, Expressions relations) const;
+    AnyQuerySet with_extras(Expressions values) const;
+    ExpressionPtr selected(ExpressionPtr field) const;
+    std::vector<List> moments(const char* trunc, const ExpressionPtr& field, bool descending) const;
     AnyQuerySet fresh() const;
 
     void add_filter(ExpressionPtr condition);

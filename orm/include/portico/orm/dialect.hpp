@@ -10,6 +10,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@
 namespace portico::orm {
 
 class Row;
+struct RowLock;
 
 /// What a database can do, by name.
 struct Features {
@@ -41,6 +43,7 @@ struct Features {
     bool row_values = false;               // (a, b) = (1, 2), (a, b) IN (…)
     bool partial_indexes = false;          // CREATE INDEX … WHERE
     bool expression_indexes = false;
+    bool covering_indexes = false;         // CREATE INDEX … INCLUDE
     bool filter_clause = false;            // count(*) FILTER (WHERE …)
     bool window_functions = false;
     bool upsert = false;                   // INSERT … ON CONFLICT
@@ -67,6 +70,14 @@ struct ColumnType {
 
 enum class Match { exact, contains, starts_with, ends_with, regex };
 enum class DatePart { year, iso_year, quarter, month, week, week_day, iso_week_day, day, hour, minute, second };
+
+/// What becomes of a value inside of JSON: JSON itself (to be selected), a value to compare, or a text to search in.
+enum class JsonUse { json, compared, text };
+
+struct ExplainOptions {
+    bool analyze = false;      // runs the query; where the database can
+    std::string format{};      // "json" …, where the database can
+};
 
 class Dialect {
 public:
@@ -106,15 +117,45 @@ public:
     virtual std::string date_part(DatePart part, std::string_view expression) const = 0;
     /// The day of a moment, for `__date`.
     virtual std::string date_of(std::string_view expression) const = 0;
+    /// The time of day of a moment, for `__time`.
+    virtual std::string time_of(std::string_view expression) const;
+    /// A moment (or a day) cut off at "year", "quarter", "month", "week", "day", "hour", "minute" or "second".
+    virtual std::string truncated(std::string_view unit, std::string_view expression, Kind kind) const;
+    /// Moments, days and times plus or minus durations, or the duration between two.
+    virtual std::string date_arithmetic(std::string_view symbol, std::string_view left, Kind left_kind, std::string_view right,
+                                        Kind right_kind) const;
+    /// A null among them counts as an empty text.
     virtual std::string concat(const std::vector<std::string>& expressions) const;
+    virtual std::string bit_xor(std::string_view left, std::string_view right) const;
     virtual std::string random() const { return "RANDOM()"; }
+    /// A function by Django's name ("lower", "lpad", "md5" …) of these arguments; by default as standard SQL calls it.
+    virtual std::string function(std::string_view name, const std::vector<std::string>& arguments) const;
+    /// What an aggregate ("string_agg", "stddev_pop" …) is called.
+    virtual std::string aggregate_name(std::string_view name) const;
+    virtual std::string cast(std::string_view expression, const ColumnType& type) const;
+    /// A placeholder that stands where the database can't tell its type from a column beside it: CAST($1 AS bigint).
+    virtual std::string typed(const std::string& placeholder, const ColumnType& type) const;
+    /// The way to a value inside of JSON as it is bound, and the value itself; `keys` are texts and places.
+    virtual Value json_path(const List& keys) const;
+    virtual std::string json_value(std::string_view json, std::string_view path, JsonUse use) const;
+    /// What such a value is compared with.
+    virtual std::string json_operand(const Value& value, const std::function<std::string(Value)>& bind) const;
     /// " FOR UPDATE" or empty.
     virtual std::string_view for_update() const { return ""; }
+    /// The same with its options; `of` names the tables, where not all of them are meant.
+    virtual std::string row_lock(const RowLock& lock, const std::vector<std::string>& of) const;
+    /// What stands before a statement to have its plan.
+    virtual std::string explain(const ExplainOptions& options) const;
+    /// The last part of an INSERT that meets rows with the same `target` columns: they are left alone, or get the values of
+    /// `columns` from the new row.
+    virtual std::string on_conflict(const std::vector<std::string>& target, const std::vector<std::string>& columns) const;
     /// Names of tables in this database, in order: a query with one text column.
     virtual std::string_view table_names_query() const = 0;
 };
 
 const Dialect& sqlite_dialect();
 const Dialect& postgresql_dialect();
+/// Those of all databases that there are: what migrations write their SQL for.
+const std::vector<const Dialect*>& all_dialects();
 
 }  // namespace portico::orm

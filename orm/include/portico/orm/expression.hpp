@@ -6,16 +6,22 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <portico/base/value.hpp>
 
+namespace portico {
+enum class Kind;
+}
+
 namespace portico::orm {
 
 struct Expression;
 struct Query;
+struct WindowSpec;
 using ExpressionPtr = std::shared_ptr<const Expression>;
 
 /// One step of a path: a member of a model (through embedded structs), or a relation of another model that points back.
@@ -23,6 +29,7 @@ struct Step {
     const TypeInfo* const* model = nullptr;  // whose member it is
     std::uint32_t offset = 0;
     bool back = false;
+    std::uint8_t inside = 0;  // how many members of structs `offset` leads into
 };
 
 enum class Lookup : std::uint8_t {
@@ -34,9 +41,9 @@ struct Expression {
     enum class Kind : std::uint8_t {
         path,        // steps, or `name` ("author__name")
         value,       // a parameter
-        operation,   // name: + - * / %
+        operation,   // name: + - * / %, and & | # << >> on bits
         function,    // name: lower, upper, length, abs, coalesce, now, year, month, day, week_day, hour, minute, second, date, time …
-        aggregate,   // name: count, sum, avg, min, max; no argument: count(*)
+        aggregate,   // name: count, sum, avg, min, max, stddev_pop …; no argument: count(*); a second one: a separator
         compare,     // lookup; arguments: left side, then what it is compared with
         all, any,    // of the arguments: and, or
         negate,
@@ -45,7 +52,11 @@ struct Expression {
         named,       // name: "author__name__icontains"; arguments: the value(s)
         when,        // case: condition, result, condition, result …, otherwise
         outer,       // a path of the query that this one stands in
-        constant     // true or false: value
+        constant,    // true or false: value
+        window,      // over: the window; arguments: the aggregate or function that is computed over it
+        raw,         // name: SQL with {} for each argument; result: what it gives
+        json_key,    // arguments: the JSON, then keys and indexes
+        tree         // steps: a relation of a model to itself; arguments: a key; name: "descendants" or "ancestors"
     };
 
     Kind kind = Kind::value;
@@ -58,6 +69,8 @@ struct Expression {
     std::vector<ExpressionPtr> arguments{};
     std::shared_ptr<const Query> query{};
     ExpressionPtr filter{};   // aggregates
+    std::shared_ptr<const WindowSpec> over{};
+    std::optional<portico::Kind> result{};  // cast, raw: what it gives
 };
 
 struct Order {
@@ -65,6 +78,13 @@ struct Order {
     ExpressionPtr expression{};
     bool descending = false;
     Nulls nulls = Nulls::as_database;
+};
+
+/// What a window function looks at: the rows of a partition, in an order, those of a frame around the row itself.
+struct WindowSpec {
+    std::vector<ExpressionPtr> partition{};
+    std::vector<Order> order{};
+    std::string frame{};  // "ROWS BETWEEN 1 PRECEDING AND CURRENT ROW"
 };
 
 /// A path by name: "title", "author__name", "pk".
@@ -82,5 +102,16 @@ ExpressionPtr negation(ExpressionPtr condition);
 ExpressionPtr operation(const char* symbol, ExpressionPtr left, ExpressionPtr right);
 ExpressionPtr function(const char* name, std::vector<ExpressionPtr> arguments);
 ExpressionPtr aggregate(const char* name, ExpressionPtr argument, bool distinct = false);
+/// SQL of one's own with {} where an argument stands.
+ExpressionPtr raw_expression(std::string sql, std::vector<ExpressionPtr> arguments, portico::Kind result);
+
+namespace detail {
+/// A copy that says of what kind it is.
+ExpressionPtr with_result(ExpressionPtr expression, portico::Kind result);
+ExpressionPtr over_window(ExpressionPtr computed, std::shared_ptr<const WindowSpec> window);
+/// A further key of a JSON value's path.
+ExpressionPtr json_path(const ExpressionPtr& json, Value key);
+}  // namespace detail
+
 
 }  // namespace portico::orm

@@ -19,11 +19,25 @@
 #include <portico/orm/detail/literal.hpp>
 #include <portico/orm/detail/path.hpp>
 
+namespace portico {
+struct Json;
+}
+
 namespace portico::orm {
 
 template <class M> class Assignment;
 template <class M> class Ordering;
 template <class T> class QuerySet;
+
+/// One field of a query set's rows, for `in`: what `QuerySet::selecting` gives.
+template <class T, class V> class Selection {
+public:
+    explicit Selection(ExpressionPtr subquery) : expression_(std::move(subquery)) {}
+    const ExpressionPtr& expression() const { return expression_; }
+
+private:
+    ExpressionPtr expression_;
+};
 
 /// A condition on rows of M: what `filter` and `exclude` take.
 template <class M> class Condition {
@@ -39,6 +53,8 @@ public:
     friend Condition operator||(const Condition& a, const Condition& b) {
         return Condition(any_of({a.expression_, b.expression_}));
     }
+    /// One of the two, not both.
+    friend Condition operator^(const Condition& a, const Condition& b) { return (a && !b) || (!a && b); }
     friend Condition operator!(const Condition& a) { return Condition(negation(a.expression_)); }
 
 private:
@@ -69,9 +85,16 @@ public:
     Condition<M> isnull(bool yes = true) const { return compared(Lookup::isnull, value_of(Value(yes))); }
     template <class X> Condition<M> in(std::initializer_list<X> values) const { return among(values); }
     template <class X> Condition<M> in(const std::vector<X>& values) const { return among(values); }
-    /// Among the keys (or the one selected field) of a query set, in one statement.
+    /// Among the rows of a query set, in one statement: a relation's, or by their keys.
     template <class T> Condition<M> in(const QuerySet<T>& rows) const {
+        static_assert(detail::refers_to<V, T>(), "portico: this field does not refer to rows of that query set; name one of their "
+                                                 "fields: in(rows.selecting(&T::field))");
         return compared(Lookup::in, rows.as_subquery());
+    }
+    /// Among the values of one field of a query set: `F(&Tag::name).in(words.selecting(&Word::text))`.
+    template <class T, class W> Condition<M> in(const Selection<T, W>& values) const {
+        static_assert(detail::comparable<detail::Plain<V>, detail::Plain<W>>(), "portico: the two sides have types that don't compare");
+        return compared(Lookup::in, values.expression());
     }
     /// From … to, both included.
     template <class A, class B> Condition<M> range(const A& from, const B& to) const {
@@ -89,19 +112,31 @@ public:
     template <class X> Condition<M> iregex(const X& pattern) const { return text(Lookup::iregex, pattern); }
 
     Expr<M, int> year() const { return part("year"); }
+    Expr<M, int> iso_year() const { return part("iso_year"); }
     Expr<M, int> quarter() const { return part("quarter"); }
     Expr<M, int> month() const { return part("month"); }
     Expr<M, int> week() const { return part("week"); }
     /// 1 for Sunday to 7 for Saturday, as Django counts.
     Expr<M, int> week_day() const { return part("week_day"); }
+    /// 1 for Monday to 7 for Sunday.
+    Expr<M, int> iso_week_day() const { return part("iso_week_day"); }
     Expr<M, int> day() const { return part("day"); }
     Expr<M, int> hour() const { return part("hour"); }
     Expr<M, int> minute() const { return part("minute"); }
     Expr<M, int> second() const { return part("second"); }
     Expr<M, Date> date() const { return Expr<M, Date>(function("date", {dated()})); }
+    Expr<M, Time> time() const { return Expr<M, Time>(function("time", {dated()})); }
+
+    /// A value inside of JSON, by key or by place; further calls go deeper. It compares with texts, numbers, flags and null.
+    Expr<M, Value> key(std::string_view name) const { return inside(Value(std::string(name))); }
+    Expr<M, Value> key(int place) const { return inside(Value(place)); }
+    /// Has the JSON object that key, whatever its value?
+    Condition<M> has_key(std::string_view name) const { return Condition<M>(function("has_key", {json(), value_of(Value(std::string(name)))})); }
 
     Ordering<M> asc() const { return Ordering<M>({expression_}); }
     Ordering<M> desc() const { return Ordering<M>({expression_, true}); }
+    /// For order_by: descending.
+    Ordering<M> operator-() const { return desc(); }
 
 protected:
     Condition<M> compared(Lookup lookup, ExpressionPtr right) const {
@@ -124,6 +159,11 @@ private:
         return expression_;
     }
     Expr<M, int> part(const char* name) const { return Expr<M, int>(function(name, {dated()})); }
+    const ExpressionPtr& json() const {
+        static_assert(std::same_as<detail::Plain<V>, Json> || std::same_as<detail::Plain<V>, Value>, "portico: only JSON has keys");
+        return expression_;
+    }
+    Expr<M, Value> inside(Value key) const { return Expr<M, Value>(detail::json_path(json(), std::move(key))); }
 
     ExpressionPtr expression_;
 };
@@ -141,7 +181,6 @@ public:
     Assignment<M> operator=(const Field& other) const {  // NOLINT: F(a) = F(b) is an assignment of the query's
         return Assignment<M>(this->expression(), other.expression());
     }
-    Ordering<M> operator-() const { return this->desc(); }
 };
 
 template <class M> class Assignment {
@@ -192,12 +231,24 @@ template <IsExpression L, class X> Condition<typename L::ExpressionModel> compar
     return Condition<M>(compare(lookup, left.expression(), {operand<M, typename L::ExpressionValue>(right)}));
 }
 
+/// < and its like, under which null is neither more nor less.
+template <IsExpression L, class X> auto inequality(Lookup lookup, const L& left, const X& right) {
+    static_assert(!is_null<X>, "portico: nothing is less or more than null; use isnull()");
+    return comparison(lookup, left, right);
+}
+
 template <IsExpression L, class X> auto arithmetic(const char* symbol, const L& left, const X& right) {
     using M = typename L::ExpressionModel;
     using V = typename L::ExpressionValue;
     static_assert(Numeric<V>, "portico: arithmetic is for numbers, dates and durations");
     using R = ArithmeticResult<V, X>;
     return Expr<M, R>(operation(symbol, left.expression(), arithmetic_operand<M, V>(right)));
+}
+
+template <class X, IsExpression R> auto arithmetic_of_value(const char* symbol, const X& left, const R& right) {
+    static_assert(Numeric<typename R::ExpressionValue>, "portico: arithmetic is for numbers, dates and durations");
+    using V = ArithmeticResult<X, R>;
+    return Expr<typename R::ExpressionModel, V>(operation(symbol, literal(left), right.expression()));
 }
 
 }  // namespace detail
@@ -210,16 +261,16 @@ template <detail::IsExpression L, class X> Condition<typename L::ExpressionModel
     return !detail::comparison(Lookup::exact, left, right);
 }
 template <detail::IsExpression L, class X> Condition<typename L::ExpressionModel> operator<(const L& left, const X& right) {
-    return detail::comparison(Lookup::lt, left, right);
+    return detail::inequality(Lookup::lt, left, right);
 }
 template <detail::IsExpression L, class X> Condition<typename L::ExpressionModel> operator<=(const L& left, const X& right) {
-    return detail::comparison(Lookup::lte, left, right);
+    return detail::inequality(Lookup::lte, left, right);
 }
 template <detail::IsExpression L, class X> Condition<typename L::ExpressionModel> operator>(const L& left, const X& right) {
-    return detail::comparison(Lookup::gt, left, right);
+    return detail::inequality(Lookup::gt, left, right);
 }
 template <detail::IsExpression L, class X> Condition<typename L::ExpressionModel> operator>=(const L& left, const X& right) {
-    return detail::comparison(Lookup::gte, left, right);
+    return detail::inequality(Lookup::gte, left, right);
 }
 
 template <detail::IsExpression L, class X> auto operator+(const L& left, const X& right) {
@@ -236,6 +287,28 @@ template <detail::IsExpression L, class X> auto operator/(const L& left, const X
 }
 template <detail::IsExpression L, class X> auto operator%(const L& left, const X& right) {
     return detail::arithmetic("%", left, right);
+}
+
+/// A value before the symbol: 100 - F(&Post::views).
+template <class X, detail::IsExpression R>
+    requires(!detail::IsExpression<X> && detail::Numeric<X>)
+auto operator+(const X& left, const R& right) {
+    return detail::arithmetic_of_value("+", left, right);
+}
+template <class X, detail::IsExpression R>
+    requires(!detail::IsExpression<X> && detail::Numeric<X>)
+auto operator-(const X& left, const R& right) {
+    return detail::arithmetic_of_value("-", left, right);
+}
+template <class X, detail::IsExpression R>
+    requires(!detail::IsExpression<X> && detail::Numeric<X>)
+auto operator*(const X& left, const R& right) {
+    return detail::arithmetic_of_value("*", left, right);
+}
+template <class X, detail::IsExpression R>
+    requires(!detail::IsExpression<X> && detail::Numeric<X>)
+auto operator/(const X& left, const R& right) {
+    return detail::arithmetic_of_value("/", left, right);
 }
 
 template <class A, class B>
@@ -270,9 +343,23 @@ template <class T, class X> Order order_of(const X& given) {
     }
 }
 
+/// What a function or an aggregate takes for a field: a member, an F, an expression.
+template <class X>
+concept FieldLike = IsExpression<X> || std::is_member_object_pointer_v<X> || requires { typename X::BackOwner; };
+
+template <FieldLike X> auto as_expression(const X& given) {
+    if constexpr (IsExpression<X>) {
+        return given;
+    } else {
+        return F(given);
+    }
+}
+
 /// The condition of a model that a filter was given.
 template <class T, class X> ExpressionPtr condition_of(const X& given) {
-    if constexpr (requires { typename X::ConditionModel; }) {
+    if constexpr (requires { typename X::AnyModelsCondition; }) {
+        return given.expression();
+    } else if constexpr (requires { typename X::ConditionModel; }) {
         static_assert(std::same_as<typename X::ConditionModel, T>,
                       "portico: this condition is on another model than the query set's; reach the other by a path");
         return given.expression();

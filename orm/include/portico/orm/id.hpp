@@ -50,7 +50,7 @@ public:
 
     template <std::same_as<Id> Other> friend bool operator==(const Id& a, const Other& b) { return a.key_ == b.key_; }
     template <class Other>
-        requires(!std::same_as<Other, Id> && !requires { typename Other::ExpressionModel; } &&
+        requires(!std::same_as<Other, Id> && !requires { typename Other::ExpressionModel; } && !requires { typename Other::OuterValue; } &&
                  std::equality_comparable_with<K, Other>)
     friend bool operator==(const Id& a, const Other& b) {
         return a.key_ == b;

@@ -64,6 +64,9 @@ template <class T> struct Model {
     /// What `annotate` computed for this row.
     Value annotation(std::string_view name) const { return orm::annotation_of(*slot(), self(), name); }
     std::string str() const { return orm::text_of(*slot(), self()); }
+    /// The object after this one (before it) by that field, among equals by key; nothing at the end.
+    template <class M> std::optional<T> next_by(M T::*field) const { return neighbour(detail::member_offset(field), false); }
+    template <class M> std::optional<T> previous_by(M T::*field) const { return neighbour(detail::member_offset(field), true); }
 
     /// The related rows: `post.related(&Post::tags)`, and from the other end `ann.related(&Post::author)`.
     template <class C, class M> auto related(M C::*member) const {
@@ -82,6 +85,10 @@ private:
     friend T;
     T* self() { return static_cast<T*>(this); }
     const T* self() const { return static_cast<const T*>(this); }
+    std::optional<T> neighbour(std::uint32_t field, bool before) const {
+        auto found = detail::neighbour(*slot(), self(), field, before);
+        return found->items.empty() ? std::nullopt : std::optional<T>(*static_cast<const T*>(found->items.front()));
+    }
     static const TypeInfo* slot() { return detail::installed_slot(type_slot<T>, typeid(T).name()); }
 };
 

@@ -22,6 +22,7 @@
 #include <portico/orm/dialect.hpp>
 #include <portico/orm/expression.hpp>
 #include <portico/orm/column_options.hpp>
+#include <portico/orm/hooks.hpp>
 
 namespace portico::orm {
 
@@ -41,6 +42,7 @@ struct Column {
     bool nullable = false;
     bool primary_key = false;
     bool generated = false;   // the database counts it up
+    bool computed() const { return options->generated != nullptr; }  // … or computes it from other columns
     bool unique = false;
     bool indexed = false;     // an index of its own (foreign keys have one)
     const Relation* relation = nullptr;  // where it is (part of) a foreign key
@@ -82,6 +84,8 @@ struct Relation {
     /// Many to many: the table between, its columns that refer to `from`'s key and to the target's.
     std::string through{};
     std::vector<std::string> through_from{}, through_to{};
+    const ModelInfo* through_model = nullptr;                     // where that table is a model's own
+    const Relation *through_near = nullptr, *through_far = nullptr;  // its foreign keys
 
     const TypeInfo* const* target_slot = nullptr;
     std::string target_name{};
@@ -95,9 +99,21 @@ struct Relation {
 
 struct IndexInfo {
     std::string name{};
-    std::vector<std::string> columns{};      // names in the table, "-published_at" for descending
+    std::vector<std::string> columns{};      // names in the table, "-published_at" for descending; "" for an expression
     std::vector<std::string> attributes{};
     bool unique = false;
+    std::vector<Order> terms{};              // the columns as they were described
+    ExpressionPtr condition{};               // of these rows alone; null: of all
+    std::vector<std::string> include{};      // columns beside
+    std::string message{};
+
+    bool over_columns() const;
+};
+
+struct CheckInfo {
+    std::string name{};
+    ExpressionPtr condition{};
+    std::string message{};
 };
 
 struct ModelInfo : Extension {
@@ -111,8 +127,11 @@ struct ModelInfo : Extension {
     std::deque<Relation> relations{};
     std::vector<const Column*> key{};            // one or many
     std::vector<const Relation*> incoming{};     // relations of other models (and its own) that point here
+    std::vector<CheckInfo> checks{};             // what holds for each row
     std::vector<IndexInfo> indexes{};            // those declared by index(…) and unique_together(…)
     std::vector<Order> ordering{};               // default order
+    Hooks hooks{};                               // called around saves and deletes
+    const Column* version = nullptr;             // counts the saves
     std::string verbose_name{}, verbose_name_plural{};
     bool managed = true;                         // migrations make its table
     bool has_table_name = false;                 // describe named the table; it does not depend on the app
@@ -136,6 +155,8 @@ struct ModelInfo : Extension {
 
     /// What templates see beyond fields and properties: pk, author (the object), author_id, posts, annotations.
     std::optional<Value> attribute(const void* object, std::string_view name) const override;
+    /// Reads what `only` or `defer` left out.
+    void complete(const void* object, const FieldInfo* field) const override;
 
     // How a list of objects is laid out without a C++ type at hand.
     void (*construct)(void* at) = nullptr;       // T{}

@@ -21,6 +21,8 @@
 
 #include <portico/orm/aggregates.hpp>
 #include <portico/orm/any_query_set.hpp>
+#include <portico/orm/chunks.hpp>
+#include <portico/orm/conflict.hpp>
 #include <portico/orm/detail/from_value.hpp>
 #include <portico/orm/detail/operations.hpp>
 #include <portico/orm/f.hpp>
@@ -49,14 +51,34 @@ public:
     }
     QuerySet reverse() const { return typed(reversed()); }
     QuerySet distinct() const { return typed(AnyQuerySet::distinct()); }
+    /// The first, in the query set's order, of the rows with the same values there: each author's newest post.
+    template <class X, class... Rest> QuerySet distinct(const X& field, const Rest&... rest) const {
+        return typed(distinct_by({detail::field_of_model<T>(field).expression(), detail::field_of_model<T>(rest).expression()...}));
+    }
+    /// Loads these fields alone, and keys and references; the other members keep their initial values until a template, a form or
+    /// JSON asks for them. `save()` writes what was changed, never what was not loaded.
+    template <class... X> QuerySet only(const X&... fields) const {
+        return typed(partly({detail::field_of_model<T>(fields).expression()...}, false));
+    }
+    template <class... X> QuerySet defer(const X&... fields) const {
+        return typed(partly({detail::field_of_model<T>(fields).expression()...}, true));
+    }
+    /// Rows of either, of both, of this one alone. The whole may be ordered and sliced, not filtered.
+    QuerySet union_(const QuerySet& other) const { return typed(combine(SetOperation::union_, other)); }
+    QuerySet union_all(const QuerySet& other) const { return typed(combine(SetOperation::union_all, other)); }
+    QuerySet intersection(const QuerySet& other) const { return typed(combine(SetOperation::intersection, other)); }
+    QuerySet difference(const QuerySet& other) const { return typed(combine(SetOperation::difference, other)); }
     QuerySet limit(std::uint64_t count) const { return typed(sliced(0, count)); }
     QuerySet offset(std::uint64_t first) const { return typed(sliced(first, std::nullopt)); }
     /// `count` rows from the `first`, which counts from 0.
     QuerySet slice(std::uint64_t first, std::uint64_t count) const { return typed(sliced(first, count)); }
     QuerySet all() const { return typed(fresh()); }
     QuerySet none() const { return typed(AnyQuerySet::none()); }
-    /// Rows are locked until the transaction ends, where the database locks rows.
-    QuerySet select_for_update() const { return typed(flagged(&Query::for_update)); }
+    /// Rows are locked until the transaction ends, where the database locks rows (SQLite: all, by its one writer). With relations
+    /// that select_related brings, their rows too. TransactionError outside of `atomic`.
+    template <class... P> QuerySet select_for_update(const RowLock& lock = {}, const P&... of) const {
+        return typed(locked(lock, {detail::relation_of<T>(of)...}));
+    }
     QuerySet using_database(std::string alias) const { return typed(AnyQuerySet::using_database(std::move(alias))); }
     /// Brings the objects of these foreign keys along in the same statement.
     template <class... P> QuerySet select_related(const P&... relations) const {
@@ -74,6 +96,32 @@ public:
     template <class V> QuerySet annotate(std::string name, const Expr<T, V>& expression) const {
         return typed(AnyQuerySet::annotate(std::move(name), expression.expression()));
     }
+
+    /// Objects with values computed for each: `for (auto& [author, posts] : Author::objects.annotated(count(F(back(&Post::author)))))`.
+    template <class... E> auto annotated(const E&... values) const {
+        return paired(detail::field_of_model<T>(values)...);
+    }
+    /// One field of the rows, for `in`: F(&Author::id).in(Post::objects.filter(…).selecting(&Post::author)).
+    template <class X> auto selecting(const X& field) const {
+        auto wanted = detail::field_of_model<T>(field);
+        using V = typename detail::Selected<typename decltype(wanted)::ExpressionValue>::type;
+        return Selection<T, V>(selected(wanted.expression()));
+    }
+    /// The days (moments) cut off at a unit, each once, in order: an archive's months.
+    template <class X, class Unit> std::vector<Date> dates(const X& field, Unit unit, bool descending = false) const {
+        std::vector<Date> all;
+        for (const List& row : cut_off(field, unit, descending)) all.push_back(detail::day_of(row.front()));
+        return all;
+    }
+    template <class X, class Unit> std::vector<DateTime> datetimes(const X& field, Unit unit, bool descending = false) const {
+        std::vector<DateTime> all;
+        for (const List& row : cut_off(field, unit, descending)) all.push_back(detail::from_value<DateTime>(row.front()));
+        return all;
+    }
+    /// The rows a chunk at a time, for more than memory holds: a loop over them keeps no more than one chunk. Without an order by
+    /// key; else the keys are asked for first. Each chunk is a statement: rows that others change meanwhile are seen as they are.
+    ///     Post::objects.all().chunks(500).each([](Post& post) { … });
+    Chunks<T> chunks(std::size_t chunk_size = 1000) const { return Chunks<T>(*this, chunk_size); }
 
     iterator begin() const { return iterator(results().items.data()); }
     iterator end() const { return iterator(results().items.data() + results().items.size()); }
@@ -137,10 +185,16 @@ public:
     }
     /// Inserts many with as few statements as may be; keys are filled in. `ignore_conflicts`: rows that exist are left out.
     void bulk_create(std::vector<T>& objects, bool ignore_conflicts = false) const {
-        std::vector<void*> places;
-        places.reserve(objects.size());
-        for (T& object : objects) places.push_back(&object);
-        detail::bulk_create(*this, places, ignore_conflicts);
+        detail::bulk_create(*this, places_of(objects), ignore_conflicts);
+    }
+    /// What becomes of rows that exist: `on_conflict(&Post::slug).update(&Post::title, &Post::views)`, `.ignore()`.
+    void bulk_create(std::vector<T>& objects, const Conflict<T>& conflict) const {
+        detail::bulk_create(*this, places_of(objects), conflict.target, conflict.columns);
+    }
+    /// Writes these fields of all objects with as few statements as may be; gives the number of rows found. No signals, no auto_now.
+    template <class M, class... Rest>
+    std::int64_t bulk_update(std::vector<T>& objects, M T::*field, Rest T::*... rest) const {
+        return detail::bulk_update(*this, places_of(objects), {detail::member_offset(field), detail::member_offset(rest)...});
     }
     std::vector<T> bulk_create(std::vector<T>&& objects, bool ignore_conflicts = false) const {
         bulk_create(objects, ignore_conflicts);
@@ -171,6 +225,11 @@ public:
     template <class... X> auto values_list(const X&... fields) const {
         return listed(detail::field_of_model<T>(fields)...);
     }
+    using AnyQuerySet::values;
+    /// As above, into a struct of one's own: `values<Line>(&Post::title, count(…))` fills Line{title, count}.
+    template <class Line, class... X> std::vector<Line> values(const X&... fields) const {
+        return lines<Line>(detail::field_of_model<T>(fields)...);
+    }
 
 protected:
     static std::vector<FieldUpdate> updates(const std::vector<Assignment<T>>& assignments) {
@@ -190,11 +249,46 @@ private:
         if (results->items.empty()) return std::nullopt;
         return *static_cast<T*>(results->items.front());
     }
+    static std::vector<void*> places_of(std::vector<T>& objects) {
+        std::vector<void*> places;
+        places.reserve(objects.size());
+        for (T& object : objects) places.push_back(&object);
+        return places;
+    }
+    template <class X, class Unit> std::vector<List> cut_off(const X& field, Unit unit, bool descending) const {
+        auto wanted = detail::field_of_model<T>(field);
+        static_assert(detail::Dated<typename decltype(wanted)::ExpressionValue>, "portico: year, month and their like are for dates and times");
+        return moments(trunc_name(unit), wanted.expression(), descending);
+    }
+    template <class... E> auto paired(const E&... expressions) const {
+        using Row = std::tuple<T, typename detail::Selected<typename E::ExpressionValue>::type...>;
+        auto rows = with_extras({expressions.expression()...}).fetched();
+        std::vector<Row> all;
+        for (std::size_t n = 0; n < rows->items.size(); ++n) {
+            [&]<std::size_t... I>(std::index_sequence<I...>) {
+                all.emplace_back(*static_cast<T*>(rows->items[n]),
+                                 detail::from_value<std::tuple_element_t<I + 1, Row>>(detail::extra_of(*this, *rows, n, I))...);
+            }(std::index_sequence_for<E...>());
+        }
+        return all;
+    }
+    template <class Line, class... E> std::vector<Line> lines(const E&... expressions) const {
+        using Row = std::tuple<typename detail::Selected<typename E::ExpressionValue>::type...>;
+        static_assert(detail::BraceInitialised<Line, typename detail::Selected<typename E::ExpressionValue>::type...>,
+                      "portico: the struct's members don't take these values in this order");
+        std::vector<Line> all;
+        for (const List& row : AnyQuerySet::values({expressions.expression()...}, true)) {
+            [&]<std::size_t... I>(std::index_sequence<I...>) {
+                all.push_back(Line{detail::from_value<std::tuple_element_t<I, Row>>(row[I])...});
+            }(std::index_sequence_for<E...>());
+        }
+        return all;
+    }
     template <class... E> auto listed(const E&... expressions) const {
         using Row = std::tuple<typename detail::Selected<typename E::ExpressionValue>::type...>;
         constexpr bool single = sizeof...(E) == 1;
         std::vector<std::conditional_t<single, std::tuple_element_t<0, Row>, Row>> all;
-        for (const List& row : values({expressions.expression()...}, true)) {
+        for (const List& row : AnyQuerySet::values({expressions.expression()...}, true)) {
             [&]<std::size_t... I>(std::index_sequence<I...>) {
                 all.emplace_back(detail::from_value<std::tuple_element_t<I, Row>>(row[I])...);
             }(std::index_sequence_for<E...>());
@@ -211,6 +305,26 @@ public:
     template <class... C> QuerySet<T> filter(const C&... conditions) const { return all().filter(conditions...); }
     template <class... C> QuerySet<T> exclude(const C&... conditions) const { return all().exclude(conditions...); }
     template <class... X> QuerySet<T> order_by(const X&... orders) const { return all().order_by(orders...); }
+    template <class... X> QuerySet<T> distinct(const X&... fields) const { return all().distinct(fields...); }
+    template <class... X> QuerySet<T> only(const X&... fields) const { return all().only(fields...); }
+    template <class... X> QuerySet<T> defer(const X&... fields) const { return all().defer(fields...); }
+    template <class... P> QuerySet<T> select_for_update(const RowLock& lock = {}, const P&... of) const {
+        return all().select_for_update(lock, of...);
+    }
+    template <class... E> auto annotated(const E&... values) const { return all().annotated(values...); }
+    template <class X> auto selecting(const X& field) const { return all().selecting(field); }
+    template <class X, class Unit> auto dates(const X& field, Unit unit, bool descending = false) const {
+        return all().dates(field, unit, descending);
+    }
+    template <class X, class Unit> auto datetimes(const X& field, Unit unit, bool descending = false) const {
+        return all().datetimes(field, unit, descending);
+    }
+    template <class Line, class... X> std::vector<Line> values(const X&... fields) const {
+        return all().template values<Line>(fields...);
+    }
+    Chunks<T> chunks(std::size_t chunk_size = 1000) const { return all().chunks(chunk_size); }
+    template <class X> std::optional<T> latest(const X& field) const { return all().latest(field); }
+    template <class X> std::optional<T> earliest(const X& field) const { return all().earliest(field); }
     QuerySet<T> limit(std::uint64_t count) const { return all().limit(count); }
     QuerySet<T> using_database(std::string alias) const { return all().using_database(std::move(alias)); }
     template <class... P> QuerySet<T> select_related(const P&... relations) const {
@@ -242,6 +356,11 @@ public:
     }
     std::vector<T> bulk_create(std::vector<T>&& objects, bool ignore_conflicts = false) const {
         return all().bulk_create(std::move(objects), ignore_conflicts);
+    }
+    void bulk_create(std::vector<T>& objects, const Conflict<T>& conflict) const { all().bulk_create(objects, conflict); }
+    template <class M, class... Rest>
+    std::int64_t bulk_update(std::vector<T>& objects, M T::*field, Rest T::*... rest) const {
+        return all().bulk_update(objects, field, rest...);
     }
     template <class... A> std::int64_t update(const A&... assignments) const { return all().update(assignments...); }
     Deleted delete_() const { return all().delete_(); }

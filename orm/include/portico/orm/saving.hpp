@@ -95,6 +95,12 @@ public:
     using Error::Error;
 };
 
+/// The row was saved by another since this object was loaded: a page that answers 409. See FieldDescription::version.
+class StaleObject : public Error {
+public:
+    using Error::Error;
+};
+
 /// `get` found more than one.
 class MultipleObjects : public Error {
 public:

@@ -26,6 +26,7 @@
 #include <utility>
 
 #include <portico/orm/connection.hpp>
+#include <portico/orm/errors.hpp>
 
 namespace portico::orm {
 
@@ -36,12 +37,11 @@ struct AtomicOptions {
     std::string database = "default";
     bool durable = false;      // must be the outermost, so that its end is the commit; else TransactionError
     bool savepoint = true;     // false: an inner one sets no savepoint; an exception then spoils the outer transaction
+    Isolation isolation = Isolation::as_database;  // of the outermost; an inner one can't have its own
+    bool read_only = false;    // what writes inside of it is a TransactionError
+    bool deferrable = false;   // read only and serializable: waits for a moment from which on it can't fail
+    int retries = 0;           // so many times more, after a TransactionConflict; outermost only
     bool foreign_keys = true;  // false, outermost only: not watched meanwhile; for schema changes that check by themselves
-    // PostgreSQL, outermost only:
-    Isolation isolation = Isolation::as_database;
-    bool read_only = false;
-    bool deferrable = false;   // serializable and read-only: waits for a moment from which nothing can collide with it
-    int retries = 0;           // how often `atomic` runs its function again after a TransactionConflict
 };
 
 class Transaction;
@@ -82,6 +82,7 @@ template <class Work> auto atomic_once(Work& work, const AtomicOptions& options)
 }
 }  // namespace detail
 
+/// With `.retries` the work may run several times: keep in it what can be done again, and the rest for `on_commit`.
 template <class Work> auto atomic(Work&& work, const AtomicOptions& options = {}) {
     for (int attempt = 0;; ++attempt) {
         try {

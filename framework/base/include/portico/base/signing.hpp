@@ -18,6 +18,8 @@ std::string random_string(std::size_t length,
 /// In a time that depends on the lengths only.
 bool constant_time_equal(std::string_view a, std::string_view b);
 
+/// By OpenSSL's name: "sha512". Raw bytes, as those below. Error for a name that it doesn't know.
+std::string digest(std::string_view algorithm, std::string_view data);
 std::string sha256(std::string_view data);
 std::string sha1(std::string_view data);
 std::string md5(std::string_view data);

@@ -26,6 +26,8 @@ enum class Kind {
     other       // a type that a room brought along: see FieldType::extension
 };
 
+struct FieldInfo;
+
 /// What a room attaches to a type of its own (orm: keys and relations; forms: uploaded files).
 struct Extension {
     virtual ~Extension() = default;
@@ -35,6 +37,9 @@ struct Extension {
         (void)object, (void)name;
         return std::nullopt;
     }
+    /// Called before a field is read by name, or with null before all of them are: reads what was left out when the object was
+    /// loaded (orm: only, defer).
+    virtual void complete(const void* object, const FieldInfo* field) const { (void)object, (void)field; }
 };
 
 struct EnumValue {
@@ -157,6 +162,10 @@ struct TypeInfo {
     const FieldInfo* find(std::string_view field_name) const;
     const FieldInfo* at_offset(std::size_t offset, const FieldType& type) const;
     const Property* find_property(std::string_view property_name) const;
+    /// Makes sure that no field was left out when the object was loaded: before its fields are read one after the other.
+    void complete(const void* object) const {
+        if (extension) extension->complete(object, nullptr);
+    }
     /// A field's or property's value by name, as templates ask.
     std::optional<Value> attribute(const void* object, std::string_view attribute_name) const;
     std::string str(const void* object) const;

@@ -16,6 +16,9 @@ template <class V> struct Selected {
 template <class K> struct Selected<Id<K>> {
     using type = K;
 };
+template <class K> struct Selected<std::optional<Id<K>>> {
+    using type = std::optional<K>;
+};
 template <class V>
     requires requires { typename V::Target; }
 struct Selected<V> {

@@ -21,16 +21,32 @@ namespace portico::orm::detail {
 
 template <class V> struct Bare {
     using type = V;
+    using not_null = V;
 };
 template <class V> struct Bare<std::optional<V>> {
-    using type = V;
+    using type = typename Bare<V>::type;
+    using not_null = V;
 };
 template <class K> struct Bare<Id<K>> {
     using type = K;
+    using not_null = Id<K>;
 };
 
 /// Without optional, without Id.
 template <class V> using Plain = typename Bare<V>::type;
+/// Without optional.
+template <class V> using NotNull = typename Bare<V>::not_null;
+
+/// May a field of type V be looked for among rows of T: a relation to them, or a value of their key's type?
+template <class V, class T> consteval bool refers_to() {
+    if constexpr (requires { typename V::Target; }) {
+        return std::is_same_v<typename V::Target, T>;
+    } else if constexpr (requires { typename decltype(T::id)::Key; }) {
+        return std::is_same_v<Plain<V>, typename decltype(T::id)::Key>;
+    } else {
+        return true;
+    }
+}
 
 template <class L>
 concept IsExpression = requires { typename L::ExpressionModel; };
@@ -75,6 +91,10 @@ template <class V, class X> consteval bool comparable() {
     }
 }
 
+template <class X> inline constexpr bool is_null = std::is_same_v<X, std::nullopt_t> || std::is_same_v<X, std::nullptr_t>;
+template <class V>
+inline constexpr bool may_hold_null = !std::is_same_v<V, NotNull<V>> || IsRelation<V> || std::is_same_v<V, Value>;
+
 ExpressionPtr enumerator(std::int64_t number);
 /// The key of a model's object, taken when the query is built.
 Value key_of_object(const TypeInfo* type, const void* object, const char* type_name);
@@ -102,6 +122,8 @@ template <class X> ExpressionPtr literal(const X& value) {
         return value_of(Value(Duration(value)));
     } else if constexpr (requires { value.name; }) {
         return value_of(Value(value.name));
+    } else if constexpr (DescribedStruct<X>) {
+        return value_of(Value(X(value)));
     } else {
         return value_of(Value(value));
     }
@@ -109,7 +131,10 @@ template <class X> ExpressionPtr literal(const X& value) {
 
 /// The right side of a comparison or an assignment with a field of type V of model M.
 template <class M, class V, class X> ExpressionPtr operand(const X& value) {
-    if constexpr (IsExpression<X>) {
+    if constexpr (requires { typename X::OuterValue; }) {
+        static_assert(comparable<Plain<V>, Plain<typename X::OuterValue>>(), "portico: the two sides have types that don't compare");
+        return value.expression();
+    } else if constexpr (IsExpression<X>) {
         static_assert(std::is_same_v<typename X::ExpressionModel, M>,
                       "portico: the two sides are fields of different models; reach the other by a path");
         static_assert(comparable<Plain<V>, Plain<typename X::ExpressionValue>>(),
@@ -117,6 +142,7 @@ template <class M, class V, class X> ExpressionPtr operand(const X& value) {
         return value.expression();
     } else {
         static_assert(comparable<Plain<V>, Plain<X>>(), "portico: this field does not compare with a value of that type");
+        static_assert(!is_null<X> || may_hold_null<V>, "portico: this field is never null; make it std::optional to leave it out");
         return literal(value);
     }
 }
@@ -140,8 +166,19 @@ template <IsExpression X> struct ValueOf<X> {
     using type = typename X::ExpressionValue;
 };
 
-template <class V, class X>
-using ArithmeticResult =
-    std::conditional_t<std::is_floating_point_v<Plain<typename ValueOf<X>::type>>, double, V>;
+/// What arithmetic of a V with an X gives: two moments a duration, a whole number with a real one a real one; null where one may be.
+template <class V, class X> struct Arithmetic {
+    using A = Plain<V>;
+    using B = Plain<typename ValueOf<X>::type>;
+    static constexpr bool null = !std::is_same_v<V, NotNull<V>> || !std::is_same_v<typename ValueOf<X>::type, NotNull<typename ValueOf<X>::type>>;
+    static constexpr bool moment = is_date<A> || is_date<B>;
+    static constexpr bool real = (std::is_floating_point_v<A> || std::is_floating_point_v<B>) && !moment && !std::is_same_v<A, Duration>;
+    using R = std::conditional_t<is_date<A> && is_date<B>, Duration,
+              std::conditional_t<real, double,
+              std::conditional_t<std::is_same_v<B, Decimal> && is_number<A>, Decimal, std::conditional_t<is_date<B>, B, A>>>>;
+    using type = std::conditional_t<null, std::optional<R>, R>;
+};
+
+template <class V, class X> using ArithmeticResult = typename Arithmetic<V, X>::type;
 
 }  // namespace portico::orm::detail

@@ -1,6 +1,7 @@
 #pragma once
 #include <bit>
 #include <cstddef>
+#include <optional>
 #include <type_traits>
 
 #include <portico/orm/expression.hpp>
@@ -62,6 +63,23 @@ template <class Reached> struct Walked {
     using type = Reached;
 };
 
+/// What is read over a relation that may lead nowhere may be null.
+template <class V> struct Nullable {
+    using type = std::optional<V>;
+};
+template <class V> struct Nullable<std::optional<V>> {
+    using type = std::optional<V>;
+};
+template <class V>
+    requires IsRelation<V>
+struct Nullable<V> {
+    using type = V;
+};
+template <class Reached> Walked<typename Nullable<Reached>::type> nullable(Walked<Reached>) {
+    return {};
+}
+template <class M> inline constexpr bool may_lead_nowhere = requires(M member) { member.has_value(); } || requires { typename M::ManyTarget; };
+
 template <class Here, class C, class M, class... Rest> auto walk(Trail& trail, M C::*member, Rest... rest);
 template <class Here, class C, class M, class... Rest> auto walk(Trail& trail, Back<C, M> back, Rest... rest);
 
@@ -73,10 +91,16 @@ auto walk_inside(Trail& trail, M C::*member, Rest... rest) {
     if constexpr (sizeof...(Rest) == 0) {
         return Walked<typename LeafOf<M>::type>{};
     } else if constexpr (requires { typename M::Target; }) {
-        return walk<typename M::Target>(trail, rest...);
+        auto walked = walk<typename M::Target>(trail, rest...);
+        if constexpr (may_lead_nowhere<M>) {
+            return nullable(walked);
+        } else {
+            return walked;
+        }
     } else {
         static_assert(std::is_class_v<M> && std::is_aggregate_v<M>,
                       "portico: this path goes on after a member that is neither a relation nor an embedded struct");
+        ++trail.steps[trail.count - 1].inside;
         return walk_inside<M>(trail, rest...);
     }
 }
@@ -93,7 +117,7 @@ template <class Here, class C, class M, class... Rest> auto walk(Trail& trail, B
     if constexpr (sizeof...(Rest) == 0) {
         return Walked<RowsOf<C>>{};
     } else {
-        return walk<C>(trail, rest...);
+        return nullable(walk<C>(trail, rest...));
     }
 }
 
