@@ -125,6 +125,11 @@ void Autodetector::remove_indexes(const ModelState& wanted) {
         const IndexState* same = wanted.find_index(index.name);
         if (!same || !(*same == index)) add(wanted.app, remove_index(wanted.name, index.name));
     }
+    // Both go before fields change, which they may name.
+    const std::vector<CheckState> checks = state_.get(wanted.label()).checks;
+    for (const CheckState& check : checks)
+        if (std::find(wanted.checks.begin(), wanted.checks.end(), check) == wanted.checks.end())
+            add(wanted.app, remove_check(wanted.name, check.name));
 }
 
 void Autodetector::create_models(const std::string& app) {
@@ -201,6 +206,10 @@ void Autodetector::add_indexes(const ModelState& wanted) {
     const ModelState* now = state_.find(wanted.label());
     if (!now) return;
     const std::vector<IndexState> before = now->indexes;
+    const std::vector<CheckState> checks = now->checks;
+    for (const CheckState& check : wanted.checks)
+        if (std::find(checks.begin(), checks.end(), check) == checks.end())
+            add(wanted.app, add_check(wanted.name, check), !changes_[wanted.app].second.empty());
     for (const IndexState& index : wanted.indexes) {
         const bool there = std::any_of(before.begin(), before.end(), [&](auto& one) { return one.name == index.name; });
         const bool possible = std::none_of(postponed_.begin(), postponed_.end(), [&](const Postponed& one) {

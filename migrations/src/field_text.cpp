@@ -1,5 +1,6 @@
 #include "field_text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -89,6 +90,27 @@ void add_relation(Map& map, const FieldState& field) {
     map.append("key", Value(std::move(key)));
 }
 
+/// One text where all databases write the same.
+Value value_of(const SqlTexts& sql) {
+    bool same = std::all_of(sql.texts.begin(), sql.texts.end(), [&](auto& text) { return text.second == sql.texts.begin()->second; });
+    if (same) return Value(sql.texts.begin()->second);
+    Map map;
+    for (const auto& [dialect, text] : sql.texts) map.append(dialect, Value(text));
+    return Value::map(std::move(map));
+}
+
+SqlTexts texts_from(Entries& entries, const Value& value) {
+    SqlTexts sql;
+    for (const orm::Dialect* dialect : orm::all_dialects()) {
+        const std::string name(dialect->name());
+        if (auto text = value.as_text()) sql.texts[name] = *text;
+        const Value* own = value.as_map() ? value.as_map()->find(name) : nullptr;
+        if (own && own->as_text()) sql.texts[name] = *own->as_text();
+    }
+    if (sql.empty()) entries.fail("SQL must be a text, or an object with one for each database");
+    return sql;
+}
+
 std::vector<std::string> usual_columns(const FieldState& field) {
     if (field.form == FieldForm::many_to_many) return {};
     if (field.is_relation()) return {field.name + "_id"};
@@ -134,6 +156,7 @@ Map to_map(const FieldState& field) {
     if (field.indexed != usually_indexed) map.append("index", Value(field.indexed));
     if (field.columns != usual_columns(field)) map.append("columns", Value(List(as_values(field.columns))));
     if (field.db_default) map.append("db_default", *field.db_default);
+    if (!field.generated.empty()) map.append("generated", value_of(field.generated));
     return map;
 }
 
@@ -163,6 +186,7 @@ FieldState field_from(const Map& map, std::string_view app, std::string_view tab
         entries.fail("it has " + std::to_string(field.columns.size()) + " columns for a key of " +
                      std::to_string(field.types.size()));
     field.db_default = entries.value("db_default");
+    if (auto generated = entries.value("generated")) field.generated = texts_from(entries, *generated);
     field.fill = entries.value("fill");
     entries.finish();
     return field;
@@ -173,12 +197,32 @@ Map to_map(const IndexState& index) {
     map.append("name", Value(index.name));
     map.append("columns", Value(List(as_values(index.columns))));
     if (index.unique) map.append("unique", Value(true));
+    List expressions;
+    for (const SqlTexts& expression : index.expressions) expressions.push_back(value_of(expression));
+    if (!expressions.empty()) map.append("expressions", Value(std::move(expressions)));
+    if (!index.condition.empty()) map.append("where", value_of(index.condition));
+    if (!index.include.empty()) map.append("include", Value(List(as_values(index.include))));
     return map;
+}
+
+Map to_map(const CheckState& check) { return {{"name", check.name}, {"condition", value_of(check.condition)}}; }
+
+CheckState check_from(const Map& map) {
+    Entries entries(map, "a check");
+    CheckState check{entries.text("name"), texts_from(entries, entries.value("condition").value_or(Value()))};
+    entries.finish();
+    return check;
 }
 
 IndexState index_from(const Map& map) {
     Entries entries(map, "an index");
-    IndexState index{entries.text("name"), entries.texts("columns"), entries.flag("unique")};
+    IndexState index{.name = entries.text("name"), .columns = entries.texts("columns"), .unique = entries.flag("unique")};
+    for (const Value& expression : entries.list_or_empty("expressions")) index.expressions.push_back(texts_from(entries, expression));
+    if (auto condition = entries.value("where")) index.condition = texts_from(entries, *condition);
+    index.include = entries.texts("include");
+    auto computed = std::count_if(index.columns.begin(), index.columns.end(), [](auto& column) { return column.empty() || column == "-"; });
+    if (static_cast<std::size_t>(computed) != index.expressions.size())
+        entries.fail("it has " + std::to_string(index.expressions.size()) + " expressions for " + std::to_string(computed) + " empty columns");
     if (index.columns.empty()) entries.fail("\"columns\" is missing");
     entries.finish();
     return index;

@@ -17,6 +17,8 @@ FieldState field_from(const Map& map, std::string_view app, std::string_view tab
 
 Map to_map(const IndexState& index);
 IndexState index_from(const Map& map);
+Map to_map(const CheckState& check);
+CheckState check_from(const Map& map);
 
 /// Takes entries out of a map and complains about what is left over or missing.
 class Entries {

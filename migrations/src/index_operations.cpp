@@ -28,7 +28,7 @@ public:
         ModelState& model = state.get(app + "." + model_);
         if (model.find_index(index_.name)) throw Error("there is an index \"" + index_.name + "\" already");
         for (const std::string& column : index_.columns)
-            if (!has_column(model, column.substr(column.starts_with('-'))))
+            if (!column.empty() && column != "-" && !has_column(model, column.substr(column.starts_with('-'))))
                 throw Error("the index \"" + index_.name + "\" names the column \"" + column + "\", which \"" + model.label() +
                             "\" does not have");
         model.indexes.push_back(index_);

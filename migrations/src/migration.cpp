@@ -95,7 +95,7 @@ std::string operation_text(const Map& map) {
         if (out.size() > 1) out += ", ";
         append_json_string(out, key);
         out += ": ";
-        if (key != "fields" && key != "indexes") {
+        if (key != "fields" && key != "indexes" && key != "checks") {
             append_spaced(out, value);
             continue;
         }

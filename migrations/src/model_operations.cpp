@@ -24,6 +24,9 @@ public:
         for (const IndexState& index : model_.indexes) indexes.emplace_back(Value(migrations::to_map(index)));
         map.append("fields", Value(std::move(fields)));
         if (!indexes.empty()) map.append("indexes", Value(std::move(indexes)));
+        List checks;
+        for (const CheckState& check : model_.checks) checks.emplace_back(Value(migrations::to_map(check)));
+        if (!checks.empty()) map.append("checks", Value(std::move(checks)));
         return map;
     }
     void apply(ProjectState& state, const std::string&) const override { state.add(model_); }
@@ -144,8 +147,8 @@ void rename_indexes(SchemaEditor& editor, const ModelState& before, const ModelS
         if (!old.indexed || !old.has_columns()) continue;
         const std::string name = index_name(after.table, now.columns);
         if (index_name(before.table, old.columns) == name) continue;
-        editor.remove_index(after, {index_name(before.table, old.columns), old.columns, false});
-        editor.add_index(after, {name, now.columns, false});
+        editor.remove_index(after, {.name = index_name(before.table, old.columns), .columns = old.columns});
+        editor.add_index(after, {.name = name, .columns = now.columns});
     }
 }
 
@@ -175,6 +178,10 @@ OperationPointer read_create_model(Entries& entries, const std::string& app) {
     for (const Value& index : entries.list_or_empty("indexes")) {
         if (!index.as_map()) entries.fail("\"indexes\" must be a list of objects");
         model.indexes.push_back(index_from(*index.as_map()));
+    }
+    for (const Value& check : entries.list_or_empty("checks")) {
+        if (!check.as_map()) entries.fail("\"checks\" must be a list of objects");
+        model.checks.push_back(check_from(*check.as_map()));
     }
     return create_model(std::move(model));
 }

@@ -18,6 +18,8 @@ OperationPointer read_alter_field(Entries& entries, const std::string& app);
 OperationPointer read_rename_field(Entries& entries, const std::string& app);
 OperationPointer read_add_index(Entries& entries, const std::string& app);
 OperationPointer read_remove_index(Entries& entries, const std::string& app);
+OperationPointer read_add_check(Entries& entries, const std::string& app);
+OperationPointer read_remove_check(Entries& entries, const std::string& app);
 OperationPointer read_run_sql(Entries& entries, const std::string& app);
 OperationPointer read_run_code(Entries& entries, const std::string& app);
 

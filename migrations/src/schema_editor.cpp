@@ -1,5 +1,7 @@
 #include <portico/migrations/schema_editor.hpp>
 
+#include <algorithm>
+
 #include <portico/base/error.hpp>
 #include <portico/base/text.hpp>
 #include <portico/orm/dialect.hpp>
@@ -15,6 +17,18 @@ std::string SchemaEditor::quote(std::string_view name) const { return connection
 void SchemaEditor::run(std::string sql, std::vector<Value> parameters) {
     if (!collect_) connection_.execute({sql, std::move(parameters)});
     statements_.push_back(std::move(sql) + ";");
+}
+
+void SchemaEditor::alter_checks(const ProjectState&, const ModelState& from, const ModelState& to) {
+    auto is_in = [](const std::vector<CheckState>& checks, const CheckState& check) {
+        return std::find(checks.begin(), checks.end(), check) != checks.end();
+    };
+    const std::string table = "ALTER TABLE " + quote(to.table);
+    for (const CheckState& check : from.checks)
+        if (!is_in(to.checks, check)) run(table + " DROP CONSTRAINT " + quote(check.name));
+    for (const CheckState& check : to.checks)
+        if (!is_in(from.checks, check))
+            run(table + " ADD CONSTRAINT " + quote(check.name) + " CHECK (" + check.condition.in(connection_.dialect().name()) + ")");
 }
 
 void SchemaEditor::script(const std::string& sql) {

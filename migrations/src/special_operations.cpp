@@ -137,7 +137,8 @@ constexpr Kind kinds[] = {
     {"create_model", &read_create_model}, {"delete_model", &read_delete_model}, {"rename_model", &read_rename_model},
     {"alter_table", &read_alter_table},   {"add_field", &read_add_field},       {"remove_field", &read_remove_field},
     {"alter_field", &read_alter_field},   {"rename_field", &read_rename_field}, {"add_index", &read_add_index},
-    {"remove_index", &read_remove_index}, {"run_sql", &read_run_sql},           {"run_code", &read_run_code},
+    {"remove_index", &read_remove_index}, {"add_check", &read_add_check},       {"remove_check", &read_remove_check},
+    {"run_sql", &read_run_sql},           {"run_code", &read_run_code},
 };
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace portico::migrations {
 
 bool FieldState::same_as(const FieldState& other) const {
     return name == other.name && form == other.form && (form != FieldForm::plain || type == other.type) &&
-           nullable == other.nullable && unique == other.unique && indexed == other.indexed &&
+           nullable == other.nullable && unique == other.unique && indexed == other.indexed && generated == other.generated &&
            primary_key == other.primary_key && choices == other.choices && db_default == other.db_default &&
            columns == other.columns && types == other.types && text::ascii_iequals(to, other.to) &&
            through == other.through && through_from == other.through_from && through_to == other.through_to;
@@ -23,6 +23,21 @@ const FieldState* ModelState::find(std::string_view field) const {
 
 FieldState* ModelState::find(std::string_view field) {
     return const_cast<FieldState*>(std::as_const(*this).find(field));
+}
+
+const std::string& SqlTexts::in(std::string_view dialect) const {
+    auto found = texts.find(std::string(dialect));
+    if (found != texts.end()) return found->second;
+    throw Error("a migration has SQL for other databases than \"" + std::string(dialect) + "\"",
+                "add \"" + std::string(dialect) + "\" beside the others in its file");
+}
+
+bool SqlTexts::operator==(const SqlTexts& other) const {
+    if (empty() || other.empty()) return empty() == other.empty();
+    return std::all_of(texts.begin(), texts.end(), [&](const auto& text) {
+        auto same = other.texts.find(text.first);
+        return same == other.texts.end() || same->second == text.second;
+    });
 }
 
 const IndexState* ModelState::find_index(std::string_view index) const {

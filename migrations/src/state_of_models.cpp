@@ -2,6 +2,7 @@
 #include <portico/migrations/state.hpp>
 
 #include <portico/base/type_info.hpp>
+#include <portico/orm/constraints.hpp>
 #include <portico/orm/model_info.hpp>
 #include <portico/orm/models.hpp>
 #include <portico/project/project.hpp>
@@ -33,6 +34,13 @@ void add_choices(FieldState& field, const FieldInfo& info) {
             field.choices.push_back(field.type.by_value ? Value(value.number) : Value(value.name));
 }
 
+SqlTexts texts_of(const orm::ModelInfo& model, const orm::Expression& expression) {
+    SqlTexts all;
+    for (const orm::Dialect* dialect : orm::all_dialects())
+        all.texts.emplace(dialect->name(), orm::schema_sql(model, expression, *dialect));
+    return all;
+}
+
 FieldState plain_field(const orm::Column& column) {
     FieldState field;
     field.name = column.attribute;
@@ -49,7 +57,8 @@ FieldState plain_field(const orm::Column& column) {
         add_choices(field, *column.field);
         field.was = column.field->was;
     }
-    if (!column.nullable && !column.primary_key) {
+    if (column.computed()) field.generated = texts_of(*column.model, *column.options->generated);
+    if (!column.nullable && !column.primary_key && !column.computed()) {
         Value value = column.default_value();
         if (!value.is_null()) field.fill = plain(value);
     }
@@ -87,6 +96,18 @@ FieldState to_many_field(const orm::Relation& relation) {
     return field;
 }
 
+IndexState index_state(const orm::ModelInfo& model, const orm::IndexInfo& index) {
+    IndexState state{.name = index.name, .columns = index.columns, .unique = index.unique, .include = index.include};
+    for (std::size_t i = 0; i < index.columns.size(); ++i) {
+        if (!index.columns[i].empty()) continue;
+        const orm::Order& term = index.terms[i];
+        state.expressions.push_back(texts_of(model, *term.expression));
+        if (term.descending) state.columns[i] = "-";
+    }
+    if (index.condition) state.condition = texts_of(model, *index.condition);
+    return state;
+}
+
 }  // namespace
 
 ModelState state_of(const orm::ModelInfo& model) {
@@ -100,9 +121,9 @@ ModelState state_of(const orm::ModelInfo& model) {
         last = column.relation;
     }
     for (const orm::Relation& relation : model.relations)
-        if (relation.to_many()) state.fields.push_back(to_many_field(relation));
-    for (const orm::IndexInfo& index : model.indexes)
-        state.indexes.push_back({index.name, index.columns, index.unique});
+        if (relation.to_many() && !relation.through_model) state.fields.push_back(to_many_field(relation));
+    for (const orm::IndexInfo& index : model.indexes) state.indexes.push_back(index_state(model, index));
+    for (const orm::CheckInfo& check : model.checks) state.checks.push_back({check.name, texts_of(model, *check.condition)});
     return state;
 }
 

@@ -83,6 +83,7 @@ std::string TableSql::column(const ModelState& model, const FieldState& field, s
     const std::string& name = field.columns[part];
     const orm::ColumnType& type = field.types[part];
     std::string sql = q(name) + " " + dialect_.column_type(type);
+    if (!field.generated.empty()) sql += " GENERATED ALWAYS AS (" + field.generated.in(dialect_.name()) + ") STORED";
     sql += field.nullable ? " NULL" : " NOT NULL";
     if (field.db_default) sql += " DEFAULT " + literal(*field.db_default, type);
     const bool single = field.columns.size() == 1;
@@ -97,6 +98,8 @@ std::string TableSql::column(const ModelState& model, const FieldState& field, s
 
 std::vector<std::string> TableSql::constraints(const ModelState& model) const {
     std::vector<std::string> constraints;
+    for (const CheckState& check : model.checks)
+        constraints.push_back("CONSTRAINT " + q(check.name) + " CHECK (" + check.condition.in(dialect_.name()) + ")");
     const auto key = key_columns(model);
     if (key.size() > 1) constraints.push_back("PRIMARY KEY (" + names(key) + ")");
     for (const FieldState& field : model.fields) {
@@ -117,15 +120,24 @@ std::string TableSql::create_table(const ModelState& model, std::string_view tab
 }
 
 std::string TableSql::create_index(const std::string& table, const IndexState& index) const {
-    return std::string(index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") + q(fitted(dialect_, index.name)) + " ON " + q(table) + " (" +
-           names(index.columns) + ")";
+    std::string terms;
+    auto expression = index.expressions.begin();
+    for (const std::string& column : index.columns) {
+        const bool computed = column.empty() || column == "-";
+        terms += (terms.empty() ? "" : ", ") + (computed ? "(" + (expression++)->in(dialect_.name()) + ")" : names({column}));
+        if (column == "-") terms += " DESC";
+    }
+    std::string sql = std::string(index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") + q(fitted(dialect_, index.name)) + " ON " + q(table) + " (" + terms + ")";
+    if (!index.include.empty() && dialect_.features().covering_indexes) sql += " INCLUDE (" + names(index.include) + ")";
+    if (!index.condition.empty()) sql += " WHERE " + index.condition.in(dialect_.name());
+    return sql;
 }
 
 std::vector<std::string> TableSql::create_indexes(const ModelState& model) const {
     std::vector<std::string> indexes;
     for (const FieldState& field : model.fields)
         if (field.indexed && field.has_columns())
-            indexes.push_back(create_index(model.table, {index_name(model.table, field.columns), field.columns, false}));
+            indexes.push_back(create_index(model.table, {.name = index_name(model.table, field.columns), .columns = field.columns}));
     for (const IndexState& index : model.indexes) indexes.push_back(create_index(model.table, index));
     return indexes;
 }
@@ -154,7 +166,7 @@ std::vector<std::string> TableSql::create_through_indexes(const FieldState& fiel
     std::vector<std::string> both = field.through_from;
     both.insert(both.end(), field.through_to.begin(), field.through_to.end());
     auto index = [&](const std::vector<std::string>& columns, bool unique) {
-        return create_index(field.through, {index_name(field.through, columns, unique ? "_uniq" : ""), columns, unique});
+        return create_index(field.through, {.name = index_name(field.through, columns, unique ? "_uniq" : ""), .columns = columns, .unique = unique});
     };
     return {index(both, true), index(field.through_from, false), index(field.through_to, false)};
 }

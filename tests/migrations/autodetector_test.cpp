@@ -95,6 +95,16 @@ TEST(Autodetector, FindsIndexes) {
     EXPECT_THAT(described(change(with_index, blog())), ElementsAre("remove index blog_post_by_views from Post"));
 }
 
+TEST(Autodetector, FindsChecksAndChangedConditions) {
+    auto text = [](const char* sql) { return SqlTexts{{{"sqlite", sql}}}; };
+    ProjectState few = blog(), fewer = blog();
+    few.get("blog.Post").checks.push_back({"few_views", text("\"views\" < 100")});
+    fewer.get("blog.Post").checks.push_back({"few_views", text("\"views\" < 10")});
+    EXPECT_THAT(described(change(blog(), few)), ElementsAre("add check few_views to Post"));
+    EXPECT_THAT(described(change(few, fewer)), ElementsAre("remove check few_views from Post", "add check few_views to Post"));
+    EXPECT_THAT(detect_changes(set_for(few), few), IsEmpty());
+}
+
 TEST(Autodetector, DependsOnTheMigrationOfTheAppReferredTo) {
     ProjectState state = state_of({model("blog", "Post", {foreign_key("user", "auth.User")}), model("auth", "User", {})});
     auto changes = detect_changes(MigrationSet::of({}), state);

@@ -15,6 +15,7 @@ using namespace test;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 using testing::IsEmpty;
 
 class ExecutorTest : public orm::test::DatabaseTest {
@@ -264,9 +265,43 @@ TEST_F(ExecutorTest, RenamesModelsWithTheTablesThatReferToThem) {
     EXPECT_THAT(texts("SELECT name FROM blog_tag JOIN blog_post_tags ON tag_id = blog_tag.id"), ElementsAre("cpp"));
 }
 
+TEST_F(ExecutorTest, IndexesMayBePartialAndOverExpressions) {
+    ProjectState state = blog();
+    state.get("blog.Post").indexes = {{.name = "by_lower",
+                                       .columns = {"", "-views"},
+                                       .unique = true,
+                                       .expressions = {SqlTexts{{{"sqlite", R"(LOWER("title"))"}}}},
+                                       .condition = SqlTexts{{{"sqlite", R"("views" > 3)"}}},
+                                       .include = {"author_id"}}};
+    change_to(state);
+    apply_all();
+    EXPECT_EQ(made("by_lower"), R"(CREATE UNIQUE INDEX "by_lower" ON "blog_post" ((LOWER("title")), "views" DESC) WHERE "views" > 3)");
+}
+
+TEST_F(ExecutorTest, ColumnsMayBeComputedFromOthers) {
+    ProjectState state = blog();
+    FieldState field = integer("twice");
+    field.generated = SqlTexts{{{"sqlite", R"("views" * 2)"}}};
+    state.get("blog.Post").fields.push_back(field);
+    change_to(state);
+    apply_all();
+    EXPECT_THAT(made("blog_post"), HasSubstr(R"("twice" integer GENERATED ALWAYS AS ("views" * 2) STORED)"));
+}
+
+TEST_F(ExecutorTest, AddsAndRemovesChecks) {
+    ProjectState state = blog();
+    state.get("blog.Post").checks = {{"few_views", SqlTexts{{{"sqlite", R"("views" < 100)"}}}}};
+    change_to(state);
+    apply_all();
+    EXPECT_THAT(made("blog_post"), HasSubstr(R"(CONSTRAINT "few_views" CHECK ("views" < 100))"));
+    go_to("0001");
+    EXPECT_THAT(made("blog_post"), Not(HasSubstr("few_views")));
+}
+
 TEST_F(ExecutorTest, AddsAndRemovesIndexes) {
     ProjectState state = blog();
-    state.get("blog.Post").indexes = {{"by_views", {"-views", "title"}, false}, {"one_title", {"author_id", "title"}, true}};
+    state.get("blog.Post").indexes = {{.name = "by_views", .columns = {"-views", "title"}},
+                                      {.name = "one_title", .columns = {"author_id", "title"}, .unique = true}};
     change_to(state);
     apply_all();
     EXPECT_TRUE(exists("by_views"));

@@ -42,6 +42,17 @@ TEST(MigrationFile, IsReadAsItWasWritten) {
     EXPECT_EQ(to_text(parse_migration(to_text(first), "blog", first.name, "file")), to_text(first));
 }
 
+TEST(MigrationFile, KeepsConditionsExpressionsAndChecks) {
+    ProjectState state = blog();
+    state.get("blog.Post").indexes.push_back({.name = "by_lower", .columns = {"", "views"}, .expressions = {SqlTexts{{{"sqlite", "LOWER(\"title\")"}}}},
+                                              .condition = SqlTexts{{{"sqlite", "\"views\" > 3"}}}, .include = {"author_id"}});
+    state.get("blog.Post").checks.push_back({"few", SqlTexts{{{"sqlite", "\"views\" < 100"}}}});
+    const MigrationSet set = set_for(state);
+    const Migration& first = *set.in_order().at(0);
+    EXPECT_THAT(to_text(first), HasSubstr(R"("where": "\"views\" > 3")"));
+    EXPECT_EQ(to_text(parse_migration(to_text(first), "blog", first.name, "file")), to_text(first));
+}
+
 TEST(MigrationFile, ErrorsNameFileAndLine) {
     EXPECT_THAT(parse_error("{\n  \"operations\": [\n    {\"op\": \"create_modle\", \"model\": \"Post\"}\n  ]\n}"),
                 AllOf(StartsWith("blog/migrations/0001_initial.json:3: "), HasSubstr("did you mean \"create_model\"")));

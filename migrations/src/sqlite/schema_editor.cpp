@@ -90,6 +90,7 @@ void SqliteSchemaEditor::copy_rows(const TableSql& tables, const ModelState& fro
                                    const std::string& new_table) {
     std::vector<std::string> into, values;
     for (const FieldState& field : to.fields) {
+        if (!field.generated.empty()) continue;
         const FieldState* before = from.find(field.name);
         for (std::size_t part = 0; part < field.columns.size(); ++part) {
             const std::string fill = tables.literal(fill_of(field, field.types[part]), field.types[part]);

@@ -71,6 +71,8 @@ OperationPointer alter_field(std::string model, FieldState field);
 OperationPointer rename_field(std::string model, std::string from, std::string to);
 OperationPointer add_index(std::string model, IndexState index);
 OperationPointer remove_index(std::string model, std::string index);
+OperationPointer add_check(std::string model, CheckState check);
+OperationPointer remove_check(std::string model, std::string check);
 
 /// Throws Error naming what is wrong.
 OperationPointer operation_from(const Map& map, const std::string& app);

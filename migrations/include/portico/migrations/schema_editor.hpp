@@ -40,6 +40,8 @@ public:
     void remove_index(const ModelState& model, const IndexState& index);
     /// What was put off until all tables are there (foreign keys). After the last of a migration's operations.
     virtual void finish() {}
+    /// From the one list of checks to the other. `state` as in create_model.
+    virtual void alter_checks(const ProjectState& state, const ModelState& from, const ModelState& to);
     /// What the database leaves to the program to check at the end of a migration. Throws IntegrityError.
     virtual void check_constraints() = 0;
 

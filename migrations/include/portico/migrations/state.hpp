@@ -27,6 +27,17 @@ namespace portico::migrations {
 
 enum class FieldForm { plain, foreign_key, one_to_one, many_to_many };
 
+/// A piece of SQL as each database writes it, by the dialect's name.
+struct SqlTexts {
+    std::map<std::string, std::string> texts{};
+
+    bool empty() const { return texts.empty(); }
+    /// As that database has it; Error where nobody has written it for that one.
+    const std::string& in(std::string_view dialect) const;
+    /// The same in all databases that both know: an older file knows fewer.
+    bool operator==(const SqlTexts& other) const;
+};
+
 struct FieldState {
     std::string name{};  // "author"
     FieldForm form = FieldForm::plain;
@@ -37,6 +48,7 @@ struct FieldState {
     bool primary_key = false;
     std::vector<Value> choices{};          // enumerations: what may be stored
     std::optional<Value> db_default{};     // the column's DEFAULT
+    SqlTexts generated{};                  // computed from other columns
     std::vector<std::string> columns{};    // names in the table: one, or one for each column of the key referred to; none for many-to-many
     std::vector<orm::ColumnType> types{};  // of `columns`
     std::string to{};                      // relations: "blog.Author"
@@ -56,9 +68,18 @@ struct FieldState {
 
 struct IndexState {
     std::string name{};
-    std::vector<std::string> columns{};  // "-published_at" for descending
+    std::vector<std::string> columns{};  // "-published_at" for descending; "" (or "-") for the next of `expressions`
     bool unique = false;
+    std::vector<SqlTexts> expressions{};
+    SqlTexts condition{};                // of these rows alone
+    std::vector<std::string> include{};  // columns kept beside
     bool operator==(const IndexState&) const = default;
+};
+
+struct CheckState {
+    std::string name{};
+    SqlTexts condition{};
+    bool operator==(const CheckState&) const = default;
 };
 
 struct ModelState {
@@ -68,6 +89,7 @@ struct ModelState {
     std::string was{};    // the name it had before; no part of the state proper
     std::vector<FieldState> fields{};
     std::vector<IndexState> indexes{};
+    std::vector<CheckState> checks{};
 
     std::string label() const { return app + "." + name; }
     const FieldState* find(std::string_view field) const;
