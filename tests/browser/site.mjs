@@ -36,6 +36,10 @@ export async function openPage(site, { javaScriptEnabled = true, ...options } = 
   page.on("console", (message) => {
     if (message.type() === "error" && !/status of (4\d\d)/.test(message.text())) problems.push(message.text());
   });
-  page.on("requestfailed", (request) => problems.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  // The browser itself gives up what is still loading (an icon) when the page is left.
+  page.on("requestfailed", (request) => {
+    const reason = request.failure()?.errorText;
+    if (reason !== "net::ERR_ABORTED") problems.push(`failed: ${request.url()} ${reason}`);
+  });
   return { page, context, problems };
 }

@@ -22,18 +22,16 @@ namespace portico {
 /// Collects addresses from the unwinder, which calls it for each frame.
 struct StackTaker {
     Stack stack{};
-    std::size_t skip = 0;
 
     static _Unwind_Reason_Code visit(_Unwind_Context* context, void* self) {
         auto& taker = *static_cast<StackTaker*>(self);
         const auto address = _Unwind_GetIP(context);
         if (address == 0 || taker.stack.count_ == Stack::deepest) return _URC_END_OF_STACK;
-        if (taker.skip > 0) return --taker.skip, _URC_NO_REASON;
         taker.stack.addresses_[taker.stack.count_++] = reinterpret_cast<void*>(address);
         return _URC_NO_REASON;
     }
-    static Stack take(std::size_t skip) {
-        StackTaker taker{.skip = skip};
+    static Stack take() {
+        StackTaker taker;
         _Unwind_Backtrace(&visit, &taker);
         return taker.stack;
     }
@@ -54,14 +52,14 @@ thread_local std::size_t next_place = 0;
 #ifndef PORTICO_SANITIZED
 void note(const void* object) {
     if (!keeping.load(std::memory_order_relaxed)) return;
-    kept[next_place] = {object, StackTaker::take(2)};
+    kept[next_place] = {object, StackTaker::take()};
     next_place = (next_place + 1) % most_kept;
 }
 #endif
 
 }  // namespace
 
-Stack Stack::here() { return StackTaker::take(1); }
+Stack Stack::here() { return StackTaker::take(); }
 
 Stack Stack::of(const std::exception& error) {
     const void* object = dynamic_cast<const void*>(&error);
@@ -72,7 +70,13 @@ Stack Stack::of(const std::exception& error) {
     return {};
 }
 
-std::vector<Frame> Stack::frames() const { return named_frames({addresses_.data(), count_}); }
+std::vector<Frame> Stack::frames() const {
+    std::vector<Frame> frames = named_frames({addresses_.data(), count_});
+    // What took the stack lies on top of it; how many functions those are is up to the optimiser.
+    auto own = [](const Frame& frame) { return frame.function.starts_with("__cxa_throw") || frame.file.ends_with("/base/src/stack.cpp"); };
+    frames.erase(frames.begin(), std::ranges::find_if_not(frames, own));
+    return frames;
+}
 
 void keep_thrown_stacks(bool keep) noexcept { keeping = keep; }
 
