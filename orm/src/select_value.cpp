@@ -156,6 +156,8 @@ Sql Select::operation(const Expression& expression, int group) {
     if (is_moment(a.type.kind) || is_moment(b.type.kind))
         return {dialect_.date_arithmetic(symbol, a.text, a.type.kind, b.text, b.type.kind), type, nullptr, nullable};
     if (symbol == "#") return {dialect_.bit_xor(a.text, b.text), type, nullptr, nullable};
+    // PostgreSQL shifts by an integer of 32 bits only.
+    if (symbol == "<<" || symbol == ">>") b.text = dialect_.cast(b.text, {.kind = Kind::integer, .bits = 32});
     return {"(" + a.text + " " + symbol + " " + b.text + ")", type, nullptr, nullable};
 }
 

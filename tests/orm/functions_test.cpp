@@ -66,7 +66,8 @@ TEST_F(Functions, DigestsAndCodesOfCharacters) {
     Tag::objects.create({.name = "abc"});
     EXPECT_EQ(Tag::objects.values_list(md5(&Tag::name)).at(0), "900150983cd24fb0d6963f7d28e17f72");
     EXPECT_EQ(Tag::objects.values_list(sha256(&Tag::name)).at(0), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    EXPECT_EQ(Tag::objects.values_list(sha1(&Tag::name)).at(0), "a9993e364706816aba3e25717850c26c9cd0d89d");
+    // PostgreSQL has it in an extension, pgcrypto.
+    if (!orm::test::on_postgresql()) EXPECT_EQ(Tag::objects.values_list(sha1(&Tag::name)).at(0), "a9993e364706816aba3e25717850c26c9cd0d89d");
     EXPECT_EQ(Tag::objects.values_list(sha512(&Tag::name)).at(0).substr(0, 16), "ddaf35a193617aba");
     EXPECT_EQ(Tag::objects.values_list(ord(&Tag::name)).at(0), 97);
     EXPECT_EQ(Tag::objects.values_list(chr(F(&Tag::id) + 64)).at(0), "A");
@@ -119,7 +120,7 @@ TEST_F(Functions, DecimalsCompareAsNumbers) {
 
 TEST_F(Functions, Casts) {
     EXPECT_EQ(of_post(orm::cast<std::string>(F(&Post::views))), "-7");
-    EXPECT_EQ(of_post(orm::cast<std::int64_t>(F(&Post::rating))), 3);
+    EXPECT_EQ(of_post(orm::cast<std::int64_t>(F(&Post::rating))), orm::test::on_postgresql() ? 4 : 3) << "one rounds, the other cuts off";
     EXPECT_EQ(of_event(orm::cast<Date>(F(&Event::begins))), event.day);
 }
 
@@ -177,6 +178,10 @@ TEST_F(Functions, StandInUpdatesAndOrders) {
 
 TEST_F(Functions, RulesOfComparingAreNamed) {
     for (const char* name : {"b", "A", "B", "a"}) Tag::objects.create({.name = name});
+    if (orm::test::on_postgresql()) {
+        EXPECT_THAT(Tag::objects.order_by(collate(&Tag::name, "C")).values_list(&Tag::name), ElementsAre("A", "B", "a", "b"));
+        return;
+    }
     EXPECT_THAT(Tag::objects.order_by(collate(&Tag::name, "NOCASE"), &Tag::id).values_list(&Tag::name), ElementsAre("A", "a", "b", "B"));
     EXPECT_EQ(Tag::objects.filter(collate(&Tag::name, "NOCASE") == "a").count(), 2);
 }

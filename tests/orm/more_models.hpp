@@ -44,7 +44,7 @@ struct Event : orm::Model<Event> {
     orm::Id<> id{};
     std::string name{};
     portico::DateTime begins{};
-    portico::Date day{};
+    portico::Date day = std::chrono::year(2026) / 5 / 17;
     std::chrono::microseconds lasts{};
     int flags = 0;
     double weight = 0;

@@ -98,7 +98,7 @@ void PostgresqlSchemaEditor::add_field(const ProjectState& state, const ModelSta
     settle_rows();
     const TableSql tables = sql(state);
     for (std::size_t part = 0; part < field.columns.size(); ++part) {
-        const bool filled = !field.db_default && !field.types[part].automatic && (!field.nullable || field.fill);
+        const bool filled = !field.db_default && field.generated.empty() && !field.types[part].automatic && (!field.nullable || field.fill);
         std::string column = tables.column(to, field, part);
         // A constant default fills the rows that exist without touching them.
         if (filled) column += " DEFAULT " + tables.literal(fill_of(field, field.types[part]), field.types[part]);

@@ -197,7 +197,7 @@ public:
 
     std::string concat(const std::vector<std::string>& expressions) const override {
         std::vector<std::string> texts;
-        for (const std::string& expression : expressions) texts.push_back("CAST(" + expression + " AS text)");
+        for (const std::string& expression : expressions) texts.push_back("COALESCE(CAST(" + expression + " AS text), '')");
         return "(" + text::join(texts, " || ") + ")";
     }
 
