@@ -14,6 +14,8 @@
 #include <portico/routing/middleware.hpp>
 #include <portico/testing/test_hook.hpp>
 
+#include "transport.hpp"
+
 namespace portico::orm {
 
 namespace {
@@ -37,7 +39,9 @@ void check_url(Project& project, CheckReport& report) {
 
 void check_connection(Project& project, CheckReport& report) {
     try {
-        project.get<Databases>().connection().value({"SELECT 1", {}});
+        Connection& connection = project.get<Databases>().connection();
+        connection.value({"SELECT 1", {}});
+        for (const Advice& advice : connection.transport().advice()) report.warning("orm.W002", "database", advice.message, advice.hint);
     } catch (const Locked& error) {
         report.warning("orm.W001", "database", error.what(), error.hint());
     } catch (const Error& error) {

@@ -21,6 +21,10 @@ LoggedQuery describe(const Statement& statement, const std::string& alias, std::
     return query;
 }
 
+std::size_t rows_of(const Answer& answer) {
+    return answer.rows.size() != 0 ? answer.rows.size() : static_cast<std::size_t>(answer.result.rows_affected);
+}
+
 /// Runs a statement and tells the log of it, also where it fails.
 template <class Run> Answer recorded(const Statement& statement, const std::string& alias, Run run) {
     if (!current_query_record()) return run();
@@ -28,7 +32,7 @@ template <class Run> Answer recorded(const Statement& statement, const std::stri
     try {
         Answer answer = run();
         LoggedQuery query = describe(statement, alias, start);
-        query.rows = answer.rows.size() != 0 ? answer.rows.size() : static_cast<std::size_t>(answer.result.rows_affected);
+        query.rows = rows_of(answer);
         record_query(std::move(query));
         return answer;
     } catch (const DatabaseError&) {
@@ -78,6 +82,31 @@ ExecuteResult Connection::returning(const Statement& statement, const std::funct
     });
     hand_out(answer.rows, each_row);
     return answer.result;
+}
+
+void Connection::execute_all(const std::vector<Statement>& statements, const std::function<void(const Row&)>& each_row) {
+    if (statements.empty()) return;
+    const auto start = std::chrono::steady_clock::now();
+    std::vector<Answer> answers;
+    auto record = [&] {
+        if (!current_query_record()) return;
+        for (std::size_t i = 0; i < statements.size(); ++i) {
+            LoggedQuery query = describe(statements[i], alias_, start);
+            query.failed = i >= answers.size();
+            if (!query.failed) query.rows = rows_of(answers[i]);
+            record_query(std::move(query));
+        }
+    };
+    try {
+        auto transaction = open_transaction(*this);
+        answers = transaction ? transaction->run_all(statements) : transport_->execute_all(statements);
+    } catch (const DatabaseError&) {
+        record();
+        throw;
+    }
+    record();
+    if (!each_row) return;
+    for (const Answer& answer : answers) hand_out(answer.rows, each_row);
 }
 
 void Connection::script(std::string_view sql) {

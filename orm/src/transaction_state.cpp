@@ -36,6 +36,12 @@ Answer Transaction::run(const Statement& statement) {
     return open.run(statement);
 }
 
+std::vector<Answer> Transaction::run_all(const std::vector<Statement>& statements) {
+    Session& open = session();
+    Check check{*this};
+    return open.run_all(statements);
+}
+
 void Transaction::script(std::string_view sql) {
     Session& open = session();
     Check check{*this};

@@ -22,6 +22,7 @@ public:
     void set_for_test() { for_test_ = true; }
 
     Answer run(const Statement& statement);
+    std::vector<Answer> run_all(const std::vector<Statement>& statements);
     void script(std::string_view sql);
 
     std::size_t depth() const { return savepoints_.size(); }

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <portico/orm/transaction.hpp>
 
@@ -15,6 +16,8 @@ class Session {
 public:
     virtual ~Session() = default;
     virtual Answer run(const Statement& statement) = 0;
+    /// Several, in one round trip where the database can; after the first that fails none is run.
+    virtual std::vector<Answer> run_all(const std::vector<Statement>& statements);
     virtual void script(std::string_view sql) = 0;
     /// Ends the transaction, also when it throws: then nothing of it was kept.
     virtual void commit() = 0;
@@ -30,18 +33,28 @@ struct BeginOptions {
     bool deferrable = false;
 };
 
+/// Something about the server that will give trouble later.
+struct Advice {
+    std::string message{};
+    std::string hint{};
+};
+
 class Transport {
 public:
     virtual ~Transport() = default;
     /// Outside of transactions. `query` may answer from any connection, `execute` writes.
     virtual Answer query(const Statement& statement) = 0;
     virtual Answer execute(const Statement& statement) = 0;
+    /// Several that write, all or nothing.
+    virtual std::vector<Answer> execute_all(const std::vector<Statement>& statements);
     virtual void script(std::string_view sql) = 0;
     /// Waits for its turn; throws Locked when that takes too long.
     virtual std::unique_ptr<Session> begin(const BeginOptions& options) = 0;
     virtual const Dialect& dialect() const noexcept = 0;
     virtual const std::string& name() const noexcept = 0;
     virtual PoolStatistics statistics() const { return {}; }
+    /// Looked for at the start of a program.
+    virtual std::vector<Advice> advice() { return {}; }
 };
 
 }  // namespace portico::orm

@@ -1,6 +1,7 @@
 #include "write.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <portico/base/error.hpp>
 #include <portico/orm/transaction.hpp>
@@ -65,25 +66,29 @@ void insert_one(const ModelInfo& model, void* object, Connection& database, cons
     if (counted && result.rows_affected > 0) model.set_key(object, Value(result.last_insert_id));
 }
 
-/// Rows with the same columns in one statement, as many as the database takes.
+constexpr std::size_t statements_at_once = 8;
+
+/// Rows with the same columns in one statement, as many as the database takes; a few of these in one go.
 void insert_many(const ModelInfo& model, const std::vector<void*>& objects, Connection& database, const OnConflict& conflict) {
     const Dialect& dialect = database.dialect();
     auto columns = columns_to_insert(model, objects.front());
     bool counted = model.key.front()->generated && model.key_of(objects.front()).is_null();
     std::size_t width = std::max<std::size_t>(columns.size(), 1);
     std::size_t at_once = std::clamp<std::size_t>(dialect.features().max_parameters / width, 1, 500);
+    std::vector<Statement> waiting;
+    std::size_t row_number = 0;
+    auto send = [&] {
+        database.execute_all(std::exchange(waiting, {}), [&](const Row& row) { model.set_key(objects.at(row_number++), Value(row.integer(0))); });
+    };
     for (std::size_t from = 0; from < objects.size(); from += at_once) {
         std::vector<void*> some(objects.begin() + static_cast<std::ptrdiff_t>(from),
                                 objects.begin() + static_cast<std::ptrdiff_t>(std::min(objects.size(), from + at_once)));
         Statement statement = insert_statement(model, columns, some, dialect, conflict);
-        if (!counted || conflict.ignore) {
-            database.execute(statement);
-            continue;
-        }
-        statement.sql += " RETURNING " + dialect.quote(model.key.front()->name);
-        std::size_t row_number = 0;
-        database.returning(statement, [&](const Row& row) { model.set_key(some.at(row_number++), Value(row.integer(0))); });
+        if (counted && !conflict.ignore) statement.sql += " RETURNING " + dialect.quote(model.key.front()->name);
+        waiting.push_back(std::move(statement));
+        if (waiting.size() == statements_at_once) send();
     }
+    send();
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <portico/fibers/offload.hpp>
 #include <portico/orm/app.hpp>
 #include <portico/orm/query_log.hpp>
+#include <portico/orm/transaction.hpp>
 #include <portico/project/project.hpp>
 
 #include "database_fixture.hpp"
@@ -125,6 +126,21 @@ TEST_F(ConnectionTest, AScriptIsAllOrNothing) {
     EXPECT_EQ(count_notes(), 0);
     database().script("INSERT INTO note (text) VALUES ('a'); -- one\n INSERT INTO note (text) VALUES ('b'); ");
     EXPECT_EQ(count_notes(), 2);
+}
+
+TEST_F(ConnectionTest, SeveralStatementsAreAllOrNothing) {
+    make_notes();
+    const std::string insert = "INSERT INTO note (text) VALUES (" + placeholder(1) + ") RETURNING text";
+    std::vector<std::string> texts;
+    QueryLog log;
+    database().execute_all({{insert, {"a"}}, {"UPDATE note SET text = 'b'", {}}, {insert, {"c"}}},
+                           [&](const Row& row) { texts.emplace_back(row.text(0)); });
+    EXPECT_THAT(texts, ElementsAre("a", "c"));
+    EXPECT_EQ(log.size(), 3U);
+    EXPECT_THROW(database().execute_all({{insert, {"d"}}, {insert, {"d"}}, {insert, {"e"}}}), IntegrityError);
+    EXPECT_EQ(count_notes(), 2);
+    atomic([&] { database().execute_all({{insert, {"d"}}, {insert, {"e"}}}); });
+    EXPECT_EQ(count_notes(), 4);
 }
 
 TEST_F(ConnectionTest, LogsEachStatement) {

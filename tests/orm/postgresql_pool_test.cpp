@@ -49,11 +49,9 @@ TEST_F(PostgresqlPool, AStatementThatWaitsDoesNotStopTheLoop) {
     on_a_fiber([&] {
         atomic([&] {
             sql("SELECT pg_advisory_xact_lock(4711)");
-            fibers::Event done;
             apart([&] {
                 sql("SELECT pg_advisory_xact_lock(4711)");
                 events.push_back("the one that waited");
-                done.set();
             });
             for (int i = 0; i < 3; ++i) {
                 text("SELECT 1");
@@ -273,9 +271,19 @@ TEST_F(PostgresqlConnecting, SaysWhatIsWrong) {
     EXPECT_EQ(problem_with("postgresql://guarded:sesame@/postgres" + host()), "nothing was thrown");
     EXPECT_THAT(problem_with("postgresql://portico@/nowhere" + host()), HasSubstr("createdb"));
     EXPECT_THAT(problem_with("postgresql://portico@127.0.0.1:1/x"), AllOf(HasSubstr("refused"), HasSubstr("is the server running")));
+    EXPECT_THAT(problem_with("postgresql://portico@localhost:1/x"), HasSubstr("refused"));
     EXPECT_THAT(problem_with("postgresql://portico@no-such-host.invalid/x"), HasSubstr("no-such-host.invalid"));
     EXPECT_THAT(message_of([&] { databases.add("x", {.url = "postgresql://a:secret@[b/x"}); }),
                 AllOf(HasSubstr("can't be read"), Not(HasSubstr("secret"))));
+}
+
+TEST_F(PostgresqlConnecting, TooManyConnectionsAreWarnedOf) {
+    Project project({.settings = {{"database.url", own.url()}, {"database.max_connections", 1000}}, .root = folder.path()});
+    project.install(app());
+    auto messages = project.check({CheckStage::database});
+    ASSERT_EQ(messages.size(), 1U);
+    EXPECT_EQ(messages[0].id, "orm.W002");
+    EXPECT_THAT(messages[0].message, HasSubstr("the server takes 97"));
 }
 
 TEST_F(PostgresqlConnecting, AnUnreachableServerFailsTheCheckAtTheStart) {

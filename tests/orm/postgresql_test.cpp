@@ -84,6 +84,15 @@ TEST_F(PostgresqlTest, ManyParametersAndRowsInOneStatement) {
     EXPECT_THAT(message_of([&] { database().execute(insert); }), HasSubstr("PostgreSQL takes 65535"));
 }
 
+TEST_F(PostgresqlTest, AStreamOfStatementsAndRepliesLargerThanAllBuffersGoesThrough) {
+    sql("CREATE TABLE t (s text)");
+    const std::string large(100'000, 'x');
+    std::vector<Statement> statements(200, Statement{"INSERT INTO t VALUES ($1) RETURNING s", {large}});
+    std::size_t bytes = 0;
+    on_a_fiber([&] { database().execute_all(statements, [&](const Row& row) { bytes += row.text(0).size(); }); });
+    EXPECT_EQ(bytes, 200 * large.size());
+}
+
 TEST_F(PostgresqlTest, AStatementIsPreparedWhenItComesAgain) {
     atomic([&] {
         for (int i = 0; i < 3; ++i) text("SELECT $1 || 'x'", {"a"});

@@ -2,6 +2,7 @@
 #include <netdb.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include <portico/fibers/fiber.hpp>
@@ -17,24 +18,30 @@ namespace {
 
 constexpr int oldest_server = 120'000;
 
-/// The addresses of a host's name, as libpq wants them beside it: it would look them up itself, and the loop would stand still
-/// meanwhile. Empty for addresses, sockets in a folder, and names that nobody knows: libpq has words for those.
-std::string addresses_of(const std::string& host) {
+/// A host's name and its addresses, each list as libpq wants them beside one another: it would look the name up itself, and the
+/// loop would stand still meanwhile. Empty for addresses, sockets in a folder, and names that nobody knows: libpq has words
+/// for those.
+struct Addresses {
+    std::string hosts{}, addresses{};
+};
+Addresses addresses_of(const std::string& host) {
     if (host.empty() || host.front() == '/' || host.front() == '@' || host.find(',') != std::string::npos) return {};
-    return fibers::offload([&]() -> std::string {
+    return fibers::offload([&] {
+        Addresses all;
         addrinfo wanted{}, *found = nullptr;
         wanted.ai_flags = AI_NUMERICHOST;
-        if (::getaddrinfo(host.c_str(), nullptr, &wanted, &found) == 0) {
-            ::freeaddrinfo(found);
-            return {};
-        }
+        if (::getaddrinfo(host.c_str(), nullptr, &wanted, &found) == 0) return ::freeaddrinfo(found), all;
         wanted.ai_flags = AI_ADDRCONFIG;
         wanted.ai_socktype = SOCK_STREAM;
-        if (::getaddrinfo(host.c_str(), nullptr, &wanted, &found) != 0) return {};
-        char address[NI_MAXHOST] = {};
-        ::getnameinfo(found->ai_addr, found->ai_addrlen, address, sizeof address, nullptr, 0, NI_NUMERICHOST);
+        if (::getaddrinfo(host.c_str(), nullptr, &wanted, &found) != 0) return all;
+        for (addrinfo* one = found; one; one = one->ai_next) {
+            char address[NI_MAXHOST] = {};
+            if (::getnameinfo(one->ai_addr, one->ai_addrlen, address, sizeof address, nullptr, 0, NI_NUMERICHOST) != 0) continue;
+            all.hosts += (all.hosts.empty() ? "" : ",") + host;
+            all.addresses += (all.addresses.empty() ? "" : ",") + std::string(address);
+        }
         ::freeaddrinfo(found);
-        return address;
+        return all;
     });
 }
 
@@ -52,9 +59,11 @@ std::string host_in(const std::string& url) {
 
 void Handle::connect() {
     const Deadline until = std::chrono::steady_clock::now() + location_.timeout;
-    const std::string address = addresses_of(host_in(location_.url));
-    const char* keywords[] = {"dbname", "fallback_application_name", "client_encoding", address.empty() ? nullptr : "hostaddr", nullptr};
-    const char* values[] = {location_.url.c_str(), "portico", "UTF8", address.c_str(), nullptr};
+    const Addresses known = addresses_of(host_in(location_.url));
+    // What stands before the URL is a default that it may change: a server that is unplugged is noticed within a minute.
+    const char* keywords[] = {"keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout", "dbname",
+                              "fallback_application_name", "client_encoding", known.hosts.empty() ? nullptr : "host", "hostaddr", nullptr};
+    const char* values[] = {"30", "10", "3", "30000", location_.url.c_str(), "portico", "UTF8", known.hosts.c_str(), known.addresses.c_str(), nullptr};
     connection_ = PQconnectStartParams(keywords, values, 1);
     if (!connection_ || PQstatus(connection_) == CONNECTION_BAD) fail_to_connect(connection_, location_);
     PQsetErrorVerbosity(connection_, PQERRORS_VERBOSE);  // which is how the server's code for a refusal is learnt

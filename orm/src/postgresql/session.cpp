@@ -1,7 +1,5 @@
 #include "session.hpp"
 
-#include <array>
-
 #include <portico/fibers/fiber.hpp>
 #include <portico/orm/errors.hpp>
 
@@ -39,12 +37,27 @@ PostgresqlSession::~PostgresqlSession() {
 Answer PostgresqlSession::run(const Statement& statement) {
     std::lock_guard turn(turn_);
     if (begun_) return lease_->run(statement);
-    const std::array<const Statement*, 2> both{&begin_, &statement};
+    return std::move(run_after_begin({&statement}).front());
+}
+
+std::vector<Answer> PostgresqlSession::run_all(const std::vector<Statement>& statements) {
+    if (statements.empty()) return {};
+    std::lock_guard turn(turn_);
+    std::vector<const Statement*> all;
+    for (const Statement& statement : statements) all.push_back(&statement);
+    if (begun_) return lease_->run_all(all);
+    return run_after_begin(std::move(all));
+}
+
+std::vector<Answer> PostgresqlSession::run_after_begin(std::vector<const Statement*> statements) {
+    statements.insert(statements.begin(), &begin_);
     struct Look {
         PostgresqlSession& session;
         ~Look() { session.begun_ = session.lease_->state() != Handle::State::idle; }
     } look{*this};
-    return std::move(lease_->run_all(both).back());
+    auto answers = lease_->run_all(statements);
+    answers.erase(answers.begin());
+    return answers;
 }
 
 void PostgresqlSession::begin() {

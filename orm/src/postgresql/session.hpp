@@ -14,12 +14,14 @@ public:
     ~PostgresqlSession() override;
 
     Answer run(const Statement& statement) override;
+    std::vector<Answer> run_all(const std::vector<Statement>& statements) override;
     void script(std::string_view sql) override;
     void commit() override;
     void rollback() override;
     bool alive() const override;
 
 private:
+    std::vector<Answer> run_after_begin(std::vector<const Statement*> statements);
     void begin();
 
     Pool::Lease lease_;

@@ -29,6 +29,16 @@ Answer PostgresqlTransport::execute(const Statement& statement) {
     return answer;
 }
 
+/// Between two Syncs they are one transaction.
+std::vector<Answer> PostgresqlTransport::execute_all(const std::vector<Statement>& statements) {
+    auto lease = take();
+    std::vector<const Statement*> all;
+    for (const Statement& statement : statements) all.push_back(&statement);
+    auto answers = lease->run_all(all);
+    require_none_begun(*lease, statements.front().sql);
+    return answers;
+}
+
 void PostgresqlTransport::script(std::string_view sql) {
     auto lease = take();
     lease->script(sql);
@@ -45,6 +55,22 @@ PoolStatistics PostgresqlTransport::statistics() const {
     const Shared& now = *shared_;
     return {.open = now.open, .in_use = now.in_use, .waiting = now.waiting, .opened = now.opened, .lost = now.lost, .waits = now.waits,
             .timeouts = now.timeouts, .waited = std::chrono::microseconds(now.waited_microseconds.load())};
+}
+
+std::vector<Advice> PostgresqlTransport::advice() {
+    const Answer answer = query({"SELECT current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer, "
+                                 "current_setting('server_encoding')", {}});
+    const auto most = static_cast<std::size_t>(answer.rows[0].integer(0));
+    const std::string encoding(answer.rows[0].text(1));
+    std::vector<Advice> advice;
+    if (shared_->location.max_connections > most)
+        advice.push_back({"the program may open " + std::to_string(shared_->location.max_connections) + " connections, and the server takes " +
+                              std::to_string(most) + " of all programs together",
+                          "lower database.max_connections, or raise the server's max_connections"});
+    if (encoding != "UTF8")
+        advice.push_back({"the database's encoding is " + encoding + ", which can't hold every text",
+                          "make it anew: createdb --encoding=UTF8 --template=template0"});
+    return advice;
 }
 
 }  // namespace portico::orm::postgresql

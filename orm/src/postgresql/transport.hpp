@@ -14,11 +14,13 @@ public:
 
     Answer query(const Statement& statement) override { return execute(statement); }
     Answer execute(const Statement& statement) override;
+    std::vector<Answer> execute_all(const std::vector<Statement>& statements) override;
     void script(std::string_view sql) override;
     std::unique_ptr<Session> begin(const BeginOptions& options) override;
     const Dialect& dialect() const noexcept override;
     const std::string& name() const noexcept override { return shared_->location.name; }
     PoolStatistics statistics() const override;
+    std::vector<Advice> advice() override;
 
 private:
     Pool::Lease take() const { return Pool::of_this_thread(shared_)->take(); }
