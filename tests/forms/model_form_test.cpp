@@ -15,6 +15,8 @@
 #include <portico/storage/app.hpp>
 #include <portico/testing/test_case.hpp>
 
+#include "../orm/test_database.hpp"
+
 namespace press {
 
 namespace orm = portico::orm;
@@ -85,7 +87,7 @@ using PostForm = ModelForm<Post, &Post::title, &Post::slug, &Post::body, &Post::
 
 Project& press_project() {
     static const auto media = std::filesystem::temp_directory_path() / ("portico-forms-" + std::to_string(getpid()));
-    static Project project({.settings = {{"database.url", "sqlite::memory:"}, {"media_root", media.string()}}});
+    static Project project({.settings = {{"database.url", orm::test::url_for_the_program()}, {"media_root", media.string()}}});
     static const bool installed_once =
         (project.install(App("press").with(orm::models<Author, Tag, Post, Comment>())), project.install(migrations::app()), project.install(storage::app()), true);
     (void)installed_once;

@@ -57,4 +57,10 @@ private:
     std::string schema_;
 };
 
+/// For projects that live as long as the program. The schema stays behind, and goes with the server.
+inline const std::string& url_for_the_program() {
+    static const auto* const database = new TestDatabase;
+    return database->url();
+}
+
 }  // namespace portico::orm::test
