@@ -7,6 +7,8 @@
 #include <portico/base/text.hpp>
 #include <portico/orm/models.hpp>
 
+#include "../orm/test_database.hpp"
+
 using namespace portico;
 
 namespace press {
@@ -84,7 +86,7 @@ void log_in(TestClient& client, const std::string& name) {
 }  // namespace
 
 Project& AdminTest::project() {
-    static Project project({.settings = {{"database.url", "sqlite::memory:"}, {"time_zone", "Europe/Berlin"}}});
+    static Project project({.settings = {{"database.url", orm::test::url_for_the_program()}, {"time_zone", "Europe/Berlin"}}});
     static const bool installed = [] {
         project.install(auth::app());
         project.install(admin::app({.title = "Press office"}), "admin/");
