@@ -77,6 +77,7 @@ std::string Dialect::function(std::string_view name, const std::vector<std::stri
     const auto& a = arguments;
     if (name == "strindex") return "STRPOS(" + a.at(0) + ", " + a.at(1) + ")";
     if (name == "ord") return "ASCII(" + a.at(0) + ")";
+    if (name == "chr") return "CHR(CAST(" + a.at(0) + " AS integer))";
     if (name == "log") return "LOG(CAST(" + a.at(1) + " AS numeric), CAST(" + a.at(0) + " AS numeric))";
     // SHA1 is in an extension there: pgcrypto.
     if (name == "sha1") return "ENCODE(DIGEST(" + a.at(0) + ", 'sha1'), 'hex')";
