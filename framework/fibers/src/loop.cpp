@@ -7,6 +7,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 
+#include <thread>
 #include <utility>
 
 namespace portico::fibers {
@@ -39,7 +40,10 @@ LoopState::LoopState() : next_id_(++loops_made << 40) {
     watch(pulse);
 }
 
-LoopState::~LoopState() { unwatch(pulse); }
+LoopState::~LoopState() {
+    unwatch(pulse);
+    while (posting.load(std::memory_order_acquire) != 0) std::this_thread::yield();
+}
 
 Fiber& LoopState::take_idle() {
     if (idle_.empty()) {

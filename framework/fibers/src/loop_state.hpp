@@ -34,6 +34,7 @@ public:
     boost::context::detail::fcontext_t stack_context = nullptr; // where the loop itself waits for a fiber
     SanitizedStack sanitized;
     std::size_t live = 0;
+    std::atomic<int> posting{0}; // threads that are handing something to the context: it must outlive their calls
 
 private:
     Fiber& take_idle();

@@ -1,6 +1,7 @@
 #include <portico/fibers/offload.hpp>
 
 #include "locals.hpp"
+#include "loop_state.hpp"
 
 #include <portico/fibers/private/loop_context.hpp>
 #include <portico/fibers/settings.hpp>
@@ -74,8 +75,12 @@ private:
             jobs_.pop_front();
             lock.unlock();
             job.run(job.data);
-            // Finished on its own thread, so that nothing here touches a job that has left.
-            boost::asio::post(detail::context(job.loop), [&job] { job.finish(); });
+            // Finished on its own thread, so that nothing here touches a job that has left. The loop may end as soon as it
+            // has the news, before `post` returns here.
+            detail::LoopState& loop = job.loop.state();
+            ++loop.posting;
+            boost::asio::post(loop.context, [&job] { job.finish(); });
+            loop.posting.fetch_sub(1, std::memory_order_release);
             lock.lock();
         }
     }
