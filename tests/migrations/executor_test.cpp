@@ -291,8 +291,9 @@ TEST_F(ExecutorTest, IndexesMayBePartialAndOverExpressions) {
     add_rows();
     sql("INSERT INTO blog_post (title, author_id, views) VALUES ('OPEN', 1, 3)");
     EXPECT_THROW(sql("INSERT INTO blog_post (title, author_id, views) VALUES ('SECOND', 1, 4)"), orm::IntegrityError);
-    if (!orm::test::on_postgresql())
+    if (!orm::test::on_postgresql()) {
         EXPECT_EQ(made("by_lower"), R"(CREATE UNIQUE INDEX "by_lower" ON "blog_post" ((LOWER("title")), "views" DESC) WHERE "views" > 3)");
+    }
 }
 
 TEST_F(ExecutorTest, ColumnsMayBeComputedFromOthers) {
