@@ -91,6 +91,7 @@ App app() {
         .with(Middleware{.name = "query_log", .handle = &log_queries, .before = {"errors"}})
         .with(DebugPanel{"Statements of this request", &query_rows})
         .with(error_status<NotFound>(404))
+        .with(error_status<DataError>(400))
         .with(error_status<StaleObject>(409))
         .with(error_status<Locked>(503))
         .with(error_status<ConnectionLost>(503))

@@ -39,6 +39,7 @@ struct PostIn {
     static void describe(portico::Describe<PostIn>& post) {
         post.field(&PostIn::title).length(1, 200);
         post.field(&PostIn::body).min_length(1);
+        post.field(&PostIn::tags).length(0, 20);
     }
 };
 

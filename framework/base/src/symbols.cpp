@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string_view>
 
 #include <cxxabi.h>
@@ -128,9 +129,8 @@ std::string exported_name(void* address) {
     return status == 0 ? name.get() : info.dli_sname;
 }
 
-}  // namespace
-
-std::vector<Frame> named_frames(std::span<void* const> addresses) {
+/// Of each address its frames.
+std::vector<std::vector<Frame>> read_frames(const std::vector<void*>& addresses) {
     std::map<std::string, std::vector<std::uintptr_t>> offsets;
     std::vector<std::pair<std::string, std::size_t>> where;  // the module, and which of its offsets
     for (void* address : addresses) {
@@ -142,15 +142,34 @@ std::vector<Frame> named_frames(std::span<void* const> addresses) {
     std::map<std::string, std::vector<std::vector<Frame>>> named;
     for (const auto& [module, of_module] : offsets)
         if (!module.empty() && !module.starts_with("/lib") && !module.starts_with("/usr/lib")) named[module] = frames_in(module, of_module);
-    std::vector<Frame> all;
+    std::vector<std::vector<Frame>> all;
     for (std::size_t i = 0; i < addresses.size(); ++i) {
         const auto& [module, place] = where[i];
         auto known = named.find(module);
         std::vector<Frame> frames = known == named.end() ? std::vector<Frame>() : known->second[place];
         if (frames.empty()) frames.emplace_back();
         if (frames.back().function.empty()) frames.back().function = exported_name(addresses[i]);
-        all.insert(all.end(), frames.begin(), frames.end());
+        all.push_back(std::move(frames));
     }
+    return all;
+}
+
+}  // namespace
+
+/// What was read once is kept: the program's code does not change while it runs.
+std::vector<Frame> named_frames(std::span<void* const> addresses) {
+    static std::mutex guard;
+    static std::map<void*, std::vector<Frame>> known;
+    const std::lock_guard lock(guard);
+    std::vector<void*> unknown;
+    for (void* address : addresses)
+        if (!known.contains(address)) unknown.push_back(address);
+    if (!unknown.empty()) {
+        std::vector<std::vector<Frame>> read = read_frames(unknown);
+        for (std::size_t i = 0; i < unknown.size(); ++i) known[unknown[i]] = std::move(read[i]);
+    }
+    std::vector<Frame> all;
+    for (void* address : addresses) all.insert(all.end(), known[address].begin(), known[address].end());
     return all;
 }
 

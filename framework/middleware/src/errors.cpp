@@ -101,7 +101,7 @@ Response handle(const Project& project, Request& request, Next next) {
     try {
         return next(request);
     } catch (const HttpError& error) {
-        Response response = answer(project, request, error.status(), &error, middleware::causes_of(error), Stack::of(error));
+        Response response = answer(project, request, error.status(), &error, middleware::causes_of(error));
         for (auto [name, value] : error.headers()) response.set(name, value);
         return response;
     } catch (const std::exception& error) {
