@@ -1,3 +1,5 @@
+import { cookiesOf } from "./server.mjs";
+
 // Someone who opens a post's page and then comments on it through its form.
 export class Commenter {
   constructor(site, post) {
@@ -7,7 +9,7 @@ export class Commenter {
 
   async open() {
     const answer = await fetch(this.site.url + this.post);
-    this.cookie = answer.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ");
+    this.cookie = cookiesOf(answer);
     this.token = /name="csrfmiddlewaretoken" value="([^"]+)"/.exec(await answer.text())[1];
   }
 

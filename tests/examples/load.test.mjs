@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Commenter } from "./commenter.mjs";
 import { deaf, pipelined, rude } from "./rude.mjs";
-import { password, Site } from "./server.mjs";
+import { cookiesOf, password, Site } from "./server.mjs";
 
 const readers = 12, pagesEach = 24;
 const writers = 6, commentsEach = 8;
@@ -47,15 +47,14 @@ async function createPosts(site, which) {
 // Logs in, which hashes a password on another thread, and works in the admin.
 async function administer(site) {
   const form = await fetch(`${site.url}/admin/login/`);
-  const cookies = (answer) => answer.headers.getSetCookie().map((cookie) => cookie.split(";")[0]);
   const token = /name="csrfmiddlewaretoken" value="([^"]+)"/.exec(await form.text())[1];
   const entered = await fetch(`${site.url}/admin/login/`, {
     method: "POST", redirect: "manual",
-    headers: { cookie: cookies(form).join("; "), origin: site.url, "content-type": "application/x-www-form-urlencoded" },
+    headers: { cookie: cookiesOf(form), origin: site.url, "content-type": "application/x-www-form-urlencoded" },
     body: new URLSearchParams({ csrfmiddlewaretoken: token, username: "ada", password, next: "/admin/" }),
   });
   assert.equal(entered.status, 303, await entered.text());
-  const headers = { cookie: cookies(entered).join("; ") };
+  const headers = { cookie: cookiesOf(entered) };
   for (const path of ["/admin/", "/admin/blog/post/", "/admin/blog/post/?q=bread", "/admin/blog/post/add/", "/admin/blog/post/1/change/"])
     await read(site, headers, [path, 200]);
 }

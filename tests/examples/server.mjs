@@ -16,6 +16,12 @@ export function freePort() {
   });
 }
 
+// What a browser would send back of an answer's cookies: "a=1; b=2". Debian's Node 18 has no getSetCookie.
+export function cookiesOf(answer) {
+  const all = answer.headers.getSetCookie?.() ?? (answer.headers.get("set-cookie") ?? "").split(/,\s*(?=[^;,\s]+=)/);
+  return all.map((cookie) => cookie.split(";")[0]).join("; ");
+}
+
 export class Site {
   constructor({ program = process.env.BLOG_PROGRAM, settings = `[database]\nurl = "sqlite:db.sqlite3"\n` } = {}) {
     this.program = program;
