@@ -36,8 +36,8 @@ export class Site {
   }
 
   // Runs a command that may fail: {status, output}.
-  attempt(args, environment = {}, who = {}) {
-    const done = spawnSync(this.program, args, { env: { ...this.environment, ...environment }, encoding: "utf8", timeout: 20_000, ...who });
+  attempt(args, environment = {}) {
+    const done = spawnSync(this.program, args, { env: { ...this.environment, ...environment }, encoding: "utf8", timeout: 20_000 });
     return { status: done.status, signal: done.signal, output: done.stdout + done.stderr };
   }
 
