@@ -148,22 +148,19 @@ TEST_F(SqliteTest, ASlowReadDoesNotStopTheLoop) {
     on_a_fiber([&] {
         count_notes();
         bool through = false;
-        std::chrono::steady_clock::duration longest{};
+        int meanwhile = 0;
         fibers::concurrently(
             [&] {
                 EXPECT_EQ(*database().value({slow_sql, {}})->as_integer(), 1'000'000);
                 through = true;
             },
             [&] {
-                while (!through) {
-                    auto start = std::chrono::steady_clock::now();
+                for (; !through; ++meanwhile) {
                     count_notes();
                     fibers::sleep_for(1ms);
-                    longest = std::max(longest, std::chrono::steady_clock::now() - start);
                 }
             });
-        // The statement alone takes several times as long.
-        EXPECT_LT(longest, 60ms);
+        EXPECT_GT(meanwhile, 0) << "the loop stood still until the statement was through";
     });
 }
 
