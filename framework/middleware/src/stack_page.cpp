@@ -16,7 +16,7 @@ constexpr int lines_around = 5;
 
 /// Not the site's: the framework's functions, the standard library's, the runtime's.
 bool is_foreign(const Frame& frame) {
-    constexpr std::array<std::string_view, 6> foreign{"portico::", "std::", "__", "_start", "void std::", "void portico::"};
+    constexpr std::array<std::string_view, 4> foreign{"portico::", "std::", "__", "_start"};
     if (frame.line == 0 || frame.file.starts_with("/usr/")) return true;
     // A template's instance begins with what it returns.
     const std::string_view name(frame.function);

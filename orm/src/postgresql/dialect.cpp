@@ -1,10 +1,9 @@
 #include <portico/orm/dialect.hpp>
 
-#include <portico/base/error.hpp>
-#include <portico/base/json.hpp>
 #include <portico/base/text.hpp>
 #include <portico/orm/connection.hpp>
 
+#include "../dialect_parts.hpp"
 #include "texts.hpp"
 
 namespace portico::orm {
@@ -40,30 +39,9 @@ constexpr Features postgresql_features{
     .max_name_length = 63,
 };
 
-std::string integer_type(const ColumnType& type) { return type.bits <= 16 ? "smallint" : type.bits <= 32 ? "integer" : "bigint"; }
-
-std::string text_type(const ColumnType& type) {
-    return type.max_length ? "varchar(" + std::to_string(*type.max_length) + ")" : "text";
-}
-
 std::string decimal_type(const ColumnType& type) {
     if (type.digits == 0) return "numeric";
     return "numeric(" + std::to_string(type.digits) + ", " + std::to_string(type.places) + ")";
-}
-
-std::string escape_like(std::string_view text) {
-    std::string out;
-    for (char c : text) {
-        if (c == '%' || c == '_' || c == '\\') out += '\\';
-        out += c;
-    }
-    return out;
-}
-
-template <class Parse> Value parsed(std::string_view text, const char* what, Parse parse) {
-    auto found = parse(text);
-    if (!found) throw ConversionError("the database holds \"" + std::string(text) + "\", which is no " + what);
-    return Value(*found);
 }
 
 /// Quotients come with more places than a Decimal has; the last of them are cut off.
@@ -128,27 +106,11 @@ public:
 
     Value loaded(const Row& row, std::size_t column, Kind kind, int places) const override {
         if (row.is_null(column)) return {};
-        switch (kind) {
-        case Kind::boolean: return Value(row.integer(column) != 0);
-        case Kind::integer: return Value(row.integer(column));
-        case Kind::floating: return Value(row.number(column));
-        case Kind::text: return Value(row.text(column));
-        case Kind::bytes: return Value(Bytes{std::string(row.bytes(column))});
-        case Kind::decimal: return decimal_of(row, column, places);
-        case Kind::date: return parsed(row.text(column).substr(0, 10), "date", parse_date);
-        case Kind::time: return parsed(row.text(column), "time", parse_time);
-        case Kind::date_time: return parsed(row.text(column), "date and time", parse_timestamp);
-        case Kind::duration:
-            if (row.type(column) == Cell::Type::integer) return Value(Duration(row.integer(column)));
-            return parsed(row.text(column), "duration", parse_interval);
-        case Kind::uuid: return parsed(row.text(column), "UUID", Uuid::parse);
-        case Kind::json:
-        case Kind::list: return parse_json(row.text(column));
-        case Kind::enumeration:
-        case Kind::structure:
-        case Kind::other: break;
-        }
-        return row.value(column);
+        if (kind == Kind::decimal) return decimal_of(row, column, places);
+        if (kind == Kind::date_time) return parsed(row.text(column), "date and time", parse_timestamp);
+        if (kind != Kind::duration) return loaded_alike(row, column, kind);
+        if (row.type(column) == Cell::Type::integer) return Value(Duration(row.integer(column)));
+        return parsed(row.text(column), "duration", parse_interval);
     }
 
     // ILIKE rather than Django's UPPER(…) LIKE UPPER(…): the pattern stays as it was given, and one trigram index on the plain

@@ -5,6 +5,7 @@
 #include <portico/base/text.hpp>
 #include <portico/orm/connection.hpp>
 
+#include "../dialect_parts.hpp"
 #include "expression_texts.hpp"
 #include "texts.hpp"
 
@@ -32,14 +33,7 @@ constexpr Features sqlite_features{
     .max_name_length = 1000,
 };
 
-std::string integer_type(const ColumnType& type) {
-    const std::string name = type.bits <= 16 ? "smallint" : type.bits <= 32 ? "integer" : "bigint";
-    return type.is_unsigned ? name + " unsigned" : name;
-}
-
-std::string text_type(const ColumnType& type) {
-    return type.max_length ? "varchar(" + std::to_string(*type.max_length) + ")" : "text";
-}
+std::string signed_or_not(const ColumnType& type) { return integer_type(type) + (type.is_unsigned ? " unsigned" : ""); }
 
 /// The pattern with everything escaped that GLOB or LIKE would take for a wildcard.
 std::string escape_glob(std::string_view text) {
@@ -52,15 +46,6 @@ std::string escape_glob(std::string_view text) {
         } else {
             out += c;
         }
-    }
-    return out;
-}
-
-std::string escape_like(std::string_view text) {
-    std::string out;
-    for (char c : text) {
-        if (c == '%' || c == '_' || c == '\\') out += '\\';
-        out += c;
     }
     return out;
 }
@@ -78,13 +63,6 @@ Decimal decimal_of(const Row& row, std::size_t column, int places) {
         return places >= 0 && exact.scale() > places ? exact.rounded(places) : exact;
     }
     }
-}
-
-/// What the parse function makes of the text; ConversionError where that is nothing.
-template <class Parse> Value parsed(std::string_view text, const char* what, Parse parse) {
-    auto found = parse(text);
-    if (!found) throw ConversionError("the database holds \"" + std::string(text) + "\", which is no " + what);
-    return Value(*found);
 }
 
 std::string strftime(std::string_view format, const std::string& expression) {
@@ -115,7 +93,7 @@ public:
         if (type.automatic) return "integer";
         switch (type.kind) {
         case Kind::boolean: return "bool";
-        case Kind::integer: return integer_type(type);
+        case Kind::integer: return signed_or_not(type);
         case Kind::floating: return "real";
         case Kind::text: return text_type(type);
         case Kind::bytes: return "BLOB";
@@ -125,7 +103,7 @@ public:
         case Kind::date_time: return "datetime";
         case Kind::duration: return "bigint";
         case Kind::uuid: return "char(32)";
-        case Kind::enumeration: return type.by_value ? integer_type(type) : text_type(type);
+        case Kind::enumeration: return type.by_value ? signed_or_not(type) : text_type(type);
         case Kind::json:
         case Kind::list:
         case Kind::structure:
@@ -145,25 +123,10 @@ public:
 
     Value loaded(const Row& row, std::size_t column, Kind kind, int places) const override {
         if (row.is_null(column)) return {};
-        switch (kind) {
-        case Kind::boolean: return Value(row.integer(column) != 0);
-        case Kind::integer: return Value(row.integer(column));
-        case Kind::floating: return Value(row.number(column));
-        case Kind::text: return Value(row.text(column));
-        case Kind::bytes: return Value(Bytes{std::string(row.bytes(column))});
-        case Kind::decimal: return Value(decimal_of(row, column, places));
-        case Kind::date: return parsed(row.text(column).substr(0, 10), "date", parse_date);
-        case Kind::time: return parsed(row.text(column), "time", parse_time);
-        case Kind::date_time: return parsed(row.text(column), "date and time", parse_date_time);
-        case Kind::duration: return Value(Duration(row.integer(column)));
-        case Kind::uuid: return parsed(row.text(column), "UUID", Uuid::parse);
-        case Kind::json:
-        case Kind::list: return parse_json(row.text(column));
-        case Kind::enumeration:
-        case Kind::structure:
-        case Kind::other: break;
-        }
-        return row.value(column);
+        if (kind == Kind::decimal) return Value(decimal_of(row, column, places));
+        if (kind == Kind::date_time) return parsed(row.text(column), "date and time", parse_date_time);
+        if (kind == Kind::duration) return Value(Duration(row.integer(column)));
+        return loaded_alike(row, column, kind);
     }
 
     std::string match(std::string_view expression, std::string_view placeholder, Match match,
