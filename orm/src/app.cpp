@@ -94,6 +94,7 @@ App app() {
         .with(error_status<DataError>(400))
         .with(error_status<StaleObject>(409))
         .with(error_status<Locked>(503))
+        .with(error_status<OutOfSpace>(503))
         .with(error_status<ConnectionLost>(503))
         .with(error_status<TransactionConflict>(503));
 }

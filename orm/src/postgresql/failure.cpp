@@ -124,7 +124,7 @@ void fail(const PGresult* result, const std::string& sql, const Location& locati
     if (state == "57014") throw OperationalError("the statement was cancelled: " + message, {}, sql);
     if (state == "57P01" || state == "57P02" || state == "57P03")
         throw ConnectionLost("the database server " + location.name + " is going down or coming up: " + message, "try again later", sql);
-    if (state == "53100") throw OperationalError("no space left for the database " + location.name, "free some disk space", sql);
+    if (state == "53100") throw OutOfSpace("no space left for the database " + location.name, "free some disk space", sql);
     if (state == "0A000" && message.starts_with("cached plan"))
         throw OperationalError("the table was changed while the transaction ran", "run the transaction again", sql);
     throw OperationalError(message.empty() ? first_line(PQresultErrorMessage(result)) : message, field(result, PG_DIAG_MESSAGE_HINT), sql);

@@ -56,7 +56,7 @@ public:
     using DatabaseError::DatabaseError;
 };
 
-/// The database itself: it can't be opened or written, is corrupt, is full, knows no such table.
+/// The database itself: it can't be opened or written, is corrupt, knows no such table.
 class OperationalError : public DatabaseError {
 public:
     using DatabaseError::DatabaseError;
@@ -70,6 +70,12 @@ public:
 
 /// Somebody else has held the database's lock for the whole timeout. Trying again later may help.
 class Locked : public OperationalError {
+public:
+    using OperationalError::OperationalError;
+};
+
+/// The disk that holds the database is full. Nothing of the statement was kept; room made, the next one goes through.
+class OutOfSpace : public OperationalError {
 public:
     using OperationalError::OperationalError;
 };
