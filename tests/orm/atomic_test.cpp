@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include <portico/fibers/concurrently.hpp>
+#include <portico/fibers/event.hpp>
 #include <portico/fibers/fiber.hpp>
 #include <portico/fibers/loop.hpp>
 #include <portico/fibers/offload.hpp>
@@ -174,14 +175,15 @@ TEST_F(AtomicTest, IsolationIsTheOutermostOnesAffair) {
 
 TEST_F(AtomicTest, CancelledRollsBack) {
     on_a_fiber([&] {
+        fibers::Event added;
         auto& fiber = fibers::spawn([&] {
             atomic([&] {
                 add_note("a");
+                added.set();
                 fibers::sleep_for(1h);
             });
         });
-        while (!database().value({"SELECT 1", {}})) fibers::yield();
-        fibers::sleep_for(20ms);
+        added.wait();
         fibers::cancel(fiber);
         add_note("after");  // waits for the rollback
     });
@@ -216,16 +218,19 @@ TEST_F(AtomicTest, AFiberThatOutlivesItIsOutsideOfIt) {
 TEST_F(AtomicTest, OthersDoNotSeeWhatIsNotCommitted) {
     on_a_fiber([&] {
         std::int64_t seen = -1;
+        fibers::Event added, looked;
         fibers::concurrently(
             [&] {
                 atomic([&] {
                     add_note("a");
-                    fibers::sleep_for(50ms);
+                    added.set();
+                    looked.wait();
                 });
             },
             [&] {
-                fibers::sleep_for(20ms);
+                added.wait();
                 seen = count_notes();
+                looked.set();
             });
         EXPECT_EQ(seen, 0);
         EXPECT_EQ(count_notes(), 1);
