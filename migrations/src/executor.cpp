@@ -195,6 +195,15 @@ bool Executor::tables_exist(const Migration& migration) const {
     return any;
 }
 
+ProjectState Executor::applied_state() const {
+    ProjectState state;
+    const auto done = applied();
+    for (const Migration* one : set_.in_order())
+        if (done.contains(one->key()))
+            for (const OperationPointer& operation : one->operations) operation->apply(state, one->app);
+    return state;
+}
+
 ProjectState Executor::state_before(const Migration& migration) const {
     const auto later = set_.that_need(migration);
     ProjectState state;

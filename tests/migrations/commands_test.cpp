@@ -151,6 +151,21 @@ TEST_F(CommandsTest, MigrateGoesBackAndPlans) {
     EXPECT_THAT(program.out.str(), HasSubstr("Undoing shop.0001_initial... OK"));
 }
 
+TEST_F(CommandsTest, MigrateTellsWhatTheDatabaseHasOtherwise) {
+    program.run({"makemigrations"});
+    EXPECT_EQ(program.run({"migrate", "--drift"}), 0) << program.out.str();
+    program.run({"migrate"});
+    EXPECT_EQ(program.run({"migrate", "--drift"}), 0) << program.out.str();
+    EXPECT_THAT(program.out.str(), HasSubstr("are what the applied migrations add up to"));
+    {
+        Project::Scope current(program.project);
+        orm::connection().execute({"ALTER TABLE shop_item RENAME COLUMN stock TO amount", {}});
+    }
+    EXPECT_EQ(program.run({"migrate", "--drift"}), 1);
+    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("\"shop_item\": missing: column \"stock\""),
+                                         HasSubstr("\"shop_item\": not in the models: column \"amount\"")));
+}
+
 TEST_F(CommandsTest, SqlMigrateShowsTheSql) {
     program.run({"makemigrations"});
     EXPECT_EQ(program.run({"sqlmigrate", "shop", "0001"}), 0) << program.out.str();

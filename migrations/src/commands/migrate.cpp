@@ -2,6 +2,7 @@
 
 #include <portico/migrations/app.hpp>
 #include <portico/migrations/autodetector.hpp>
+#include <portico/migrations/introspection.hpp>
 #include <portico/orm/databases.hpp>
 #include <portico/project/project.hpp>
 
@@ -16,6 +17,7 @@ struct MigrateArguments {
     Argument<std::optional<std::string>> migration{};
     bool plan = false;
     bool check = false;
+    bool drift = false;
     bool fake = false;
     bool fake_initial = false;
     std::string database = "default";
@@ -26,6 +28,7 @@ struct MigrateArguments {
         arguments.field(&A::migration).help_text("to this migration, forward or back (the beginning of its name will do); \"zero\" undoes all of the app's");
         arguments.field(&A::plan).help_text("shows what would be done, and does nothing");
         arguments.field(&A::check).help_text("does nothing; the exit status is 1 where something is not applied");
+        arguments.field(&A::drift).help_text("compares the database's tables with what its applied migrations add up to; the exit status is 1 where they differ");
         arguments.field(&A::fake).help_text("writes down that it was done, without doing it");
         arguments.field(&A::fake_initial).help_text("the same for an app's first migration where its tables exist already");
         arguments.field(&A::database).help_text("the database's alias");
@@ -70,6 +73,13 @@ std::vector<Step> plan_of(const Executor& executor, const MigrationSet& set, Pro
     return arguments.migration.value ? executor.plan_to(*app, *arguments.migration.value) : executor.plan({*app});
 }
 
+int show_drift(Project& project, const Executor& executor, orm::Connection& connection) {
+    const auto found = differences(tables_of(connection, executor.applied_state()), live_tables(connection));
+    for (const std::string& difference : found) project.out() << difference << "\n";
+    if (found.empty()) project.out() << "The tables are what the applied migrations add up to\n";
+    return found.empty() ? 0 : 1;
+}
+
 int run_plan(Project& project, Executor& executor, const std::vector<Step>& plan, const MigrateArguments& arguments) {
     std::ostream& out = project.out();
     executor.run(
@@ -84,7 +94,9 @@ int run_plan(Project& project, Executor& executor, const std::vector<Step>& plan
 
 int migrate_command_body(Project& project, const MigrateArguments& arguments) {
     const MigrationSet set = MigrationSet::load(project);
-    Executor executor(project.get<orm::Databases>().connection(arguments.database), set, codes_of(project));
+    orm::Connection& connection = project.get<orm::Databases>().connection(arguments.database);
+    Executor executor(connection, set, codes_of(project));
+    if (arguments.drift) return show_drift(project, executor, connection);
     const auto plan = plan_of(executor, set, project, arguments);
     if (arguments.plan || arguments.check) {
         show_plan(project.out(), plan);

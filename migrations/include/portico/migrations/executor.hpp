@@ -37,6 +37,8 @@ public:
     /// What the database says was applied; also what no file is there for. Empty where there is no table yet.
     std::set<MigrationKey> applied() const;
     std::vector<const Migration*> unapplied() const;
+    /// What the applied migrations add up to.
+    ProjectState applied_state() const;
 
     /// Everything that is not applied, of all apps or of some.
     std::vector<Step> plan(const std::vector<std::string>& apps = {}) const;

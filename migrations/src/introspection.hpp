@@ -1,0 +1,11 @@
+/// The databases' own ways of telling what their tables are.
+#pragma once
+#include <portico/migrations/introspection.hpp>
+
+namespace portico::migrations::sqlite {
+std::vector<LiveTable> live_tables(orm::Connection& connection);
+}
+
+namespace portico::migrations::postgresql {
+std::vector<LiveTable> live_tables(orm::Connection& connection);
+}

@@ -1,0 +1,169 @@
+#include "created_table.hpp"
+
+#include <portico/base/text.hpp>
+
+namespace portico::migrations::sqlite {
+
+namespace {
+
+struct Token {
+    std::string text{};   // a name without its quotes; words as they stand
+    bool quoted = false;  // a name in quotes
+    int depth = 0;        // of parentheses around it
+};
+
+bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '$' || (c & 0x80); }
+
+/// The end of what begins with a quote at `start`; a doubled quote is one inside.
+std::size_t end_of_quoted(std::string_view sql, std::size_t start) {
+    const char close = sql[start] == '[' ? ']' : sql[start];
+    for (std::size_t i = start + 1; i < sql.size(); ++i) {
+        if (sql[i] != close) continue;
+        if (close != ']' && i + 1 < sql.size() && sql[i + 1] == close)
+            ++i;
+        else
+            return i + 1;
+    }
+    return sql.size();
+}
+
+std::string without_quotes(std::string_view quoted) {
+    std::string name;
+    const char close = quoted[0] == '[' ? ']' : quoted[0];
+    for (std::size_t i = 1; i + 1 < quoted.size(); ++i) {
+        name += quoted[i];
+        if (quoted[i] == close) ++i;
+    }
+    return name;
+}
+
+std::size_t end_of_comment(std::string_view sql, std::size_t start) {
+    const bool line = sql[start] == '-';
+    const auto end = sql.find(line ? "\n" : "*/", start + 2);
+    return end == std::string_view::npos ? sql.size() : end + (line ? 1 : 2);
+}
+
+/// Names, words, numbers, texts and signs; comments and spaces are left out.
+std::vector<Token> tokens_of(std::string_view sql) {
+    std::vector<Token> tokens;
+    int depth = 0;
+    for (std::size_t i = 0; i < sql.size();) {
+        const char c = sql[i];
+        std::size_t end = i + 1;
+        const std::string_view two = sql.substr(i, 2);
+        if (std::isspace(static_cast<unsigned char>(c))) {
+            i = end;
+            continue;
+        }
+        if (two == "--" || two == "/*") {
+            i = end_of_comment(sql, i);
+            continue;
+        }
+        if (c == ')') --depth;
+        if (c == '"' || c == '`' || c == '[') {
+            end = end_of_quoted(sql, i);
+            tokens.push_back({without_quotes(sql.substr(i, end - i)), true, depth});
+        } else {
+            if (c == '\'')
+                end = end_of_quoted(sql, i);
+            else if (is_word(c))
+                while (end < sql.size() && (is_word(sql[end]) || sql[end] == '.')) ++end;
+            tokens.push_back({std::string(sql.substr(i, end - i)), false, depth});
+        }
+        if (c == '(') ++depth;
+        i = end;
+    }
+    return tokens;
+}
+
+using Tokens = std::vector<Token>;
+
+bool is(const Tokens& tokens, std::size_t at, std::string_view word) {
+    return at < tokens.size() && !tokens[at].quoted && text::ascii_iequals(tokens[at].text, word);
+}
+
+/// The text between two tokens, one space between words: so that quotes and line breaks make no difference.
+std::string joined(const Tokens& tokens, std::size_t from, std::size_t to) {
+    std::string sql;
+    for (std::size_t i = from; i < to; ++i) {
+        const std::string& next = tokens[i].text;
+        if (!sql.empty() && !next.empty() && sql.back() != '(' && next != ")" && next != "," && next != "(") sql += ' ';
+        sql += next;
+    }
+    return sql;
+}
+
+/// The token that closes what the one at `open` opens.
+std::size_t closing(const Tokens& tokens, std::size_t open) {
+    std::size_t i = open + 1;
+    while (i < tokens.size() && !(tokens[i].text == ")" && !tokens[i].quoted && tokens[i].depth == tokens[open].depth)) ++i;
+    return i;
+}
+
+/// One column, or one constraint of the table: the tokens from `from` to `to`.
+void read_item(const Tokens& tokens, std::size_t from, std::size_t to, CreatedTable& table) {
+    std::string constraint;
+    std::string referring = tokens[from].text;  // a column's own name
+    for (std::size_t i = from; i < to; ++i) {
+        if (is(tokens, i, "constraint")) {
+            constraint = tokens[++i].text;
+        } else if (is(tokens, i, "check") && is(tokens, i + 1, "(")) {
+            const auto end = closing(tokens, i + 1);
+            table.checks.push_back({constraint, joined(tokens, i + 2, end)});
+            constraint.clear();
+            i = end;
+        } else if (is(tokens, i, "as") && is(tokens, i + 1, "(")) {
+            const auto end = closing(tokens, i + 1);
+            table.generated[tokens[from].text] = joined(tokens, i + 2, end);
+            i = end;
+        } else if (is(tokens, i, "foreign") && is(tokens, i + 2, "(")) {
+            referring = tokens[i + 3].text;
+        } else if (is(tokens, i, "initially") && is(tokens, i + 1, "deferred")) {
+            table.deferred.push_back(referring);
+        } else if (is(tokens, i, "autoincrement")) {
+            table.counts_keys = true;
+        }
+    }
+}
+
+/// Calls `item(from, to)` for each of what stands between commas inside the parentheses that open at `open`.
+template <class Item> void each_item(const Tokens& tokens, std::size_t open, const Item& item) {
+    const auto end = closing(tokens, open);
+    std::size_t start = open + 1;
+    for (std::size_t i = start; i <= end && i <= tokens.size(); ++i) {
+        const bool comma = i < end && tokens[i].text == "," && !tokens[i].quoted && tokens[i].depth == tokens[open].depth + 1;
+        if (i != end && !comma) continue;
+        if (i > start) item(start, i);
+        start = i + 1;
+    }
+}
+
+std::size_t first_parenthesis(const Tokens& tokens) {
+    std::size_t i = 0;
+    while (i < tokens.size() && !is(tokens, i, "(")) ++i;
+    return i;
+}
+
+}  // namespace
+
+CreatedTable read_create_table(std::string_view sql) {
+    CreatedTable table;
+    const Tokens tokens = tokens_of(sql);
+    const auto open = first_parenthesis(tokens);
+    if (open == tokens.size()) return table;
+    each_item(tokens, open, [&](std::size_t from, std::size_t to) { read_item(tokens, from, to, table); });
+    return table;
+}
+
+CreatedIndex read_create_index(std::string_view sql) {
+    CreatedIndex index;
+    const Tokens tokens = tokens_of(sql);
+    const auto open = first_parenthesis(tokens);
+    if (open == tokens.size()) return index;
+    each_item(tokens, open, [&](std::size_t from, std::size_t to) { index.parts.push_back(joined(tokens, from, to)); });
+    const auto end = closing(tokens, open);
+    if (is(tokens, end + 1, "where")) index.condition = joined(tokens, end + 2, tokens.size());
+    return index;
+}
+
+}  // namespace portico::migrations::sqlite
