@@ -34,6 +34,7 @@ postgresql::Location postgresql_location(const DatabaseSettings& settings) {
     auto location = postgresql::Location::of(settings.url);
     location.timeout = settings.timeout;
     location.check_after = settings.check_after;
+    location.max_lifetime = settings.max_lifetime;
     location.max_connections = settings.max_connections;
     location.prepared_statements = settings.prepared_statements;
     return location;

@@ -68,7 +68,7 @@ TEST_F(PostgresqlPool, ServesWhoWaitsInOrderAndCountsIt) {
     on_a_fiber([&] {
         std::vector<int> numbers{0, 1, 2, 3, 4, 5, 6, 7};
         fibers::concurrently(numbers, [&](int i) {
-            text("SELECT 1");
+            sql("SELECT 1");  // as what may write it shares no connection
             order.push_back(i);
         });
     });
@@ -95,7 +95,7 @@ TEST_F(PostgresqlPool, DividesConnectionsOverLoops) {
     for (int i = 0; i < 3; ++i) {
         std::thread([&] {
             UseDatabases here(databases);
-            on_a_fiber([&] { fibers::concurrently([&] { text("SELECT 1"); }, [&] { text("SELECT 2"); }); });
+            on_a_fiber([&] { fibers::concurrently([&] { sql("SELECT 1"); }, [&] { sql("SELECT 2"); }); });
             EXPECT_EQ(database().statistics().open, 2U) << "one of each loop";
         }).join();
         EXPECT_EQ(database().statistics().open, 1U) << "a thread that ends takes its own along";
@@ -160,47 +160,38 @@ TEST_F(PostgresqlPool, AConnectionThatRestedForLongIsAsked) {
     EXPECT_EQ(value(), value());
 }
 
+TEST_F(PostgresqlPool, AConnectionThatHasLivedLongEnoughIsReplaced) {
+    databases.add("mortal", {.url = own.url(), .max_lifetime = 1us});
+    const auto value = [&] { return connection("mortal").value({"SELECT pg_backend_pid()", {}})->str(); };
+    EXPECT_NE(value(), value());
+    const auto statistics = connection("mortal").statistics();
+    EXPECT_EQ(statistics.opened, 2U);
+    EXPECT_EQ(statistics.discarded, 2U);
+    EXPECT_EQ(statistics.lost, 0U);
+    EXPECT_EQ(statistics.open, 0U);
+}
+
+TEST_F(PostgresqlPool, TellsWhatIsInUseAndWhatIsIdle) {
+    on_a_fiber([&] {
+        fibers::concurrently([&] { sql("SELECT 1"); }, [&] { sql("SELECT 2"); });
+        atomic([&] {
+            text("SELECT 1");
+            const auto now = database().statistics();
+            EXPECT_EQ(now.most, 2U);
+            EXPECT_EQ(now.open, 2U);
+            EXPECT_EQ(now.in_use, 1U);
+            EXPECT_EQ(now.idle, 1U);
+        });
+    });
+    EXPECT_EQ(database().statistics().idle, 2U);
+    EXPECT_EQ(database().statistics().round_trips, 4U);
+    EXPECT_EQ(database().statistics().statements, 5U);
+}
+
 TEST_F(PostgresqlPool, WorksWithoutPreparedStatements) {
     databases.add("plain", {.url = own.url(), .prepared_statements = 0});
     for (int i = 0; i < 3; ++i)
         EXPECT_EQ(connection("plain").value({"SELECT count(*) FROM pg_prepared_statements", {}})->str(), "0");
-}
-
-TEST_F(PostgresqlPool, ReadsWritesErrorsAndCancelsMixed) {
-    make_notes();
-    unsigned state = 20261121;
-    auto random = [&](unsigned below) { return (state = state * 1664525 + 1013904223) / 65536 % below; };
-    std::int64_t written = 0;
-    on_a_fiber([&] {
-        std::vector<int> workers(6);
-        for (int i = 0; i < 6; ++i) workers[static_cast<std::size_t>(i)] = i;
-        fibers::concurrently(workers, [&](int worker) {
-            for (int i = 0; i < 60; ++i) {
-                const std::string name = std::to_string(worker) + "/" + std::to_string(i);
-                switch (random(6)) {
-                case 0: EXPECT_EQ(text("SELECT $1 || 'x'", {name}), name + "x"); break;
-                case 1: add_note(name), ++written; break;
-                case 2: EXPECT_THROW(sql("SELECT 1 / $1", {0}), DataError); break;
-                case 3: EXPECT_THROW(atomic([&] { add_note(name), sql("nonsense"); }), OperationalError); break;
-                case 4:
-                    atomic([&] {
-                        add_note(name);
-                        EXPECT_GT(count_notes(), 0);
-                    });
-                    ++written;
-                    break;
-                default: {
-                    auto& fiber = fibers::spawn([&, name] { atomic([&] { add_note(name), sql(nap); }); });
-                    for (unsigned turns = random(40); turns > 0; --turns) fibers::yield();
-                    fibers::cancel(fiber);
-                }
-                }
-            }
-        });
-    });
-    EXPECT_EQ(count_notes(), written);
-    EXPECT_EQ(database().statistics().in_use, 0U);
-    EXPECT_LE(database().statistics().open, 2U);
 }
 
 /// A server of the test's own, which may go down.

@@ -45,6 +45,7 @@ private:
         child.part = part;
         try {
             child.fiber = &start(&Group::run, &child, shielded ? Start::shielded : Start::later);
+            child.fiber->group = number_;
             ++left_;
         } catch (...) {
             fail(std::current_exception());
@@ -81,6 +82,12 @@ private:
         cancel();
     }
 
+    static std::uint64_t next_number() {
+        thread_local constinit std::uint64_t made = 0;
+        return ++made;
+    }
+
+    const std::uint64_t number_ = next_number();
     Fiber* parent_;
     std::vector<Child> children_;
     std::size_t left_ = 0;
@@ -91,6 +98,11 @@ private:
 };
 
 } // namespace
+
+std::uint64_t group() noexcept {
+    Fiber* fiber = current();
+    return fiber ? fiber->group : 0;
+}
 
 void run_all(std::span<const Part> parts) {
     check_cancelled();

@@ -48,6 +48,7 @@ public:
     bool over = true;
     bool cancel_requested = false;
     int no_cancel = 0;
+    std::uint64_t group = 0; // the `concurrently` that started it
     Waiting* waiting = nullptr;
     bool interruptible = false; // what it waits for may be cancelled
     detail::Locals locals;

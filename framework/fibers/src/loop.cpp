@@ -69,6 +69,7 @@ Fiber& LoopState::start(Entry entry, void* data, Start when) {
     fiber.entry = entry;
     fiber.data = data;
     fiber.over = false;
+    fiber.group = 0;
     fiber.cancel_requested = shutting_down_;
     fiber.no_cancel = when == Start::shielded ? 1 : 0;
     fiber.state = Fiber::State::parked;

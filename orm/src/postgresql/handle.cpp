@@ -11,7 +11,7 @@
 namespace portico::orm::postgresql {
 
 Handle::Handle(const Location& location)
-    : location_(location), statements_(location.prepared_statements), idle_since_(std::chrono::steady_clock::now()) {
+    : location_(location), statements_(location.prepared_statements) {
     try {
         connect();
         configure();
@@ -70,15 +70,27 @@ Answer Handle::run(const Statement& statement) {
 }
 
 std::vector<Answer> Handle::run_all(std::span<const Statement* const> statements) {
+    Done done = run_up_to_an_error(statements);
+    if (done.error) std::rethrow_exception(done.error);
+    return std::move(done.answers);
+}
+
+Handle::Done Handle::run_up_to_an_error(std::span<const Statement* const> statements) {
     for (bool again = true;; again = false) {
-        std::vector<Answer> answers(statements.size());
+        Done done{.answers = std::vector<Answer>(statements.size())};
         Failed failed;
-        exchange(statements, answers, failed);
-        if (!failed.result) return answers;
+        exchange(statements, done.answers, failed);
+        if (!failed.result) return done;
         // After a change of the table a prepared statement fails once; inside a transaction it took that with it.
         if (failed.stale && again && state() == State::idle) continue;
-        if (PQresultStatus(failed.result.get()) == PGRES_EMPTY_QUERY) throw DatabaseError("an empty statement", "leave it out");
-        fail(failed.result.get(), statements[failed.place]->sql, location_);
+        done.answers.resize(failed.place);
+        try {
+            if (PQresultStatus(failed.result.get()) == PGRES_EMPTY_QUERY) throw DatabaseError("an empty statement", "leave it out");
+            fail(failed.result.get(), statements[failed.place]->sql, location_);
+        } catch (const Error&) {
+            done.error = std::current_exception();
+        }
+        return done;
     }
 }
 
@@ -88,6 +100,8 @@ void Handle::exchange(std::span<const Statement* const> statements, std::span<An
     parameters.reserve(statements.size());
     for (const Statement* statement : statements) parameters.emplace_back(*statement);
     try {
+        sent_.statements += statements.size();
+        ++sent_.round_trips;
         for (std::size_t i = 0; i < statements.size(); ++i) send(*statements[i], parameters[i], i);
         finish_sending();
         receive(answers, failed, std::nullopt);

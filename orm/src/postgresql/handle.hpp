@@ -8,12 +8,15 @@
 
 #include <chrono>
 #include <deque>
+#include <exception>
 #include <initializer_list>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "../rows.hpp"
 #include "location.hpp"
@@ -41,6 +44,13 @@ public:
     /// Several in one round trip, one answer for each. Outside of a transaction they are one. Throws the first error, once all
     /// replies were read: those after it were not run.
     std::vector<Answer> run_all(std::span<const Statement* const> statements);
+    /// As run_all, but an error is given: then there are the answers of the statements before it. Inside of a transaction these
+    /// were done.
+    struct Done {
+        std::vector<Answer> answers{};
+        std::exception_ptr error{};
+    };
+    Done run_up_to_an_error(std::span<const Statement* const> statements);
     /// Every statement of a text, outside of a transaction all or nothing.
     void script(std::string_view sql);
 
@@ -49,6 +59,13 @@ public:
     /// The moment from which `is_usable` counts.
     void rest() { idle_since_ = std::chrono::steady_clock::now(); }
     std::chrono::steady_clock::time_point idle_since() const { return idle_since_; }
+    std::chrono::steady_clock::time_point made_at() const { return made_at_; }
+
+    struct Sent {
+        std::uint64_t statements = 0, round_trips = 0;
+    };
+    /// Since the last call.
+    Sent take_sent() { return std::exchange(sent_, {}); }
 
 private:
     /// A reply to come, in the order of sending.
@@ -90,7 +107,9 @@ private:
     Statements statements_;
     std::deque<Expected> expected_;
     bool ended_ = false;  // by the server
-    std::chrono::steady_clock::time_point idle_since_;
+    Sent sent_;
+    const std::chrono::steady_clock::time_point made_at_ = std::chrono::steady_clock::now();
+    std::chrono::steady_clock::time_point idle_since_ = made_at_;
 };
 
 }  // namespace portico::orm::postgresql

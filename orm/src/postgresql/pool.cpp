@@ -118,18 +118,31 @@ bool Pool::hand_over(std::unique_ptr<Handle>& handle) noexcept {
     return true;
 }
 
+/// A connection too many since other loops have come, or one that has lived long enough.
+bool Pool::has_served(const Handle& handle) const noexcept {
+    const auto most_time = shared_->location.max_lifetime;
+    return open_ > most() || (most_time.count() > 0 && handle.idle_since() - handle.made_at() > most_time);
+}
+
 void Pool::give_back(std::unique_ptr<Handle> handle) noexcept {
+    const auto sent = handle->take_sent();
+    shared_->statements += sent.statements;
+    shared_->round_trips += sent.round_trips;
     if (handle->state() != Handle::State::idle) {
         ++shared_->lost;
         return discard(std::move(handle));
     }
-    if (open_ > most()) return discard(std::move(handle));
     handle->rest();
+    if (has_served(*handle)) {
+        ++shared_->discarded;
+        return discard(std::move(handle));
+    }
     if (hand_over(handle)) return;
     idle_.push_back(std::move(handle));
-    if (std::chrono::steady_clock::now() - idle_.front()->idle_since() > longest_rest && idle_.size() > 1) {
+    if (idle_.size() > 1 && idle_.back()->idle_since() - idle_.front()->idle_since() > longest_rest) {
         auto oldest = std::move(idle_.front());
         idle_.pop_front();
+        ++shared_->discarded;
         discard(std::move(oldest));
     }
 }

@@ -15,6 +15,7 @@
 
 #include "handle.hpp"
 #include "location.hpp"
+#include "sibling_reads.hpp"
 
 namespace boost::asio {
 class io_context;
@@ -28,7 +29,7 @@ struct Shared {
 
     const Location location;
     std::atomic<std::size_t> pools = 0, open = 0, in_use = 0, waiting = 0;
-    std::atomic<std::uint64_t> opened = 0, lost = 0, waits = 0, timeouts = 0, waited_microseconds = 0;
+    std::atomic<std::uint64_t> opened = 0, lost = 0, discarded = 0, statements = 0, round_trips = 0, waits = 0, timeouts = 0, waited_microseconds = 0;
 
     std::mutex guard;
     std::vector<boost::asio::io_context*> loops{};  // that have a pool of this database
@@ -64,6 +65,8 @@ public:
 
     /// Throws ConnectionLost, Locked when none became free in time, Cancelled.
     Lease take();
+    /// What fibers of one `concurrently` read at the same time.
+    SiblingReads& sibling_reads() { return sibling_reads_; }
 
 private:
     struct Waiter;
@@ -74,11 +77,13 @@ private:
     std::unique_ptr<Handle> wait();
     void give_back(std::unique_ptr<Handle> handle) noexcept;
     void discard(std::unique_ptr<Handle> handle) noexcept;
+    bool has_served(const Handle& handle) const noexcept;
     bool hand_over(std::unique_ptr<Handle>& handle) noexcept;
 
     std::shared_ptr<Shared> shared_;
     std::deque<std::unique_ptr<Handle>> idle_;  // the last used at the end
     std::deque<Waiter*> waiting_;
+    SiblingReads sibling_reads_{*this};
     std::size_t open_ = 0;  // idle, lent, and those that are being opened
 };
 

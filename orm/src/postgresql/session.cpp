@@ -1,6 +1,7 @@
 #include "session.hpp"
 
 #include <portico/fibers/fiber.hpp>
+#include <portico/fibers/private/loop_context.hpp>
 #include <portico/orm/errors.hpp>
 
 namespace portico::orm::postgresql {
@@ -22,8 +23,15 @@ std::string begin_of(const BeginOptions& options) {
 
 }  // namespace
 
+/// Looks after the first statements whether BEGIN went well.
+struct PostgresqlSession::Look {
+    PostgresqlSession& session;
+    ~Look() { session.begun_ = session.lease_->state() != Handle::State::idle; }
+};
+
 PostgresqlSession::PostgresqlSession(Pool::Lease lease, const BeginOptions& options)
-    : lease_(std::move(lease)), begin_{begin_of(options), {}} {}
+    : lease_(std::move(lease)), begin_{begin_of(options), {}},
+      together_([this](std::span<Question* const> questions) { send(questions); }), begun_by_(fibers::detail::group()) {}
 
 PostgresqlSession::~PostgresqlSession() {
     if (ended_) return;
@@ -35,6 +43,10 @@ PostgresqlSession::~PostgresqlSession() {
 }
 
 Answer PostgresqlSession::run(const Statement& statement) {
+    const auto siblings = fibers::detail::group();
+    if (siblings != 0 && siblings != begun_by_) {  // a `concurrently` inside of the transaction
+        if (auto answer = together_.ask(statement)) return std::move(*answer);
+    }
     std::lock_guard turn(turn_);
     if (begun_) return lease_->run(statement);
     return std::move(run_after_begin({&statement}).front());
@@ -49,12 +61,27 @@ std::vector<Answer> PostgresqlSession::run_all(const std::vector<Statement>& sta
     return run_after_begin(std::move(all));
 }
 
+/// Those before the first that fails are done; those after it meet a transaction that can't go on, as they would alone.
+void PostgresqlSession::send(std::span<Question* const> questions) {
+    std::lock_guard turn(turn_);
+    std::vector<const Statement*> statements;
+    if (!begun_) statements.push_back(&begin_);
+    const std::size_t first = statements.size();
+    for (const Question* question : questions) statements.push_back(&question->statement);
+    Look look{*this};
+    try {
+        auto [answers, error] = lease_->run_up_to_an_error(statements);
+        if (error && answers.size() < first) std::rethrow_exception(error);
+        for (std::size_t i = first; i < answers.size(); ++i) questions[i - first]->answer = std::move(answers[i]);
+        if (error) questions[answers.size() - first]->error = error;
+    } catch (const ConnectionLost&) {
+        for (Question* question : questions) question->error = std::current_exception();
+    }
+}
+
 std::vector<Answer> PostgresqlSession::run_after_begin(std::vector<const Statement*> statements) {
     statements.insert(statements.begin(), &begin_);
-    struct Look {
-        PostgresqlSession& session;
-        ~Look() { session.begun_ = session.lease_->state() != Handle::State::idle; }
-    } look{*this};
+    Look look{*this};
     auto answers = lease_->run_all(statements);
     answers.erase(answers.begin());
     return answers;

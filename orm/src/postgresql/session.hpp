@@ -4,6 +4,7 @@
 
 #include "../transport.hpp"
 #include "pool.hpp"
+#include "together.hpp"
 
 namespace portico::orm::postgresql {
 
@@ -22,11 +23,15 @@ public:
 
 private:
     std::vector<Answer> run_after_begin(std::vector<const Statement*> statements);
+    struct Look;
+    void send(std::span<Question* const> questions);
     void begin();
 
     Pool::Lease lease_;
     Statement begin_;
     fibers::Mutex turn_;  // fibers that share the transaction go one after the other
+    Together together_;   // or, where they ask at the same time, in one round trip
+    std::uint64_t begun_by_;
     bool begun_ = false;
     bool ended_ = false;
 };

@@ -1,5 +1,7 @@
 #include "transport.hpp"
 
+#include <algorithm>
+
 #include <portico/orm/dialect.hpp>
 #include <portico/orm/errors.hpp>
 
@@ -21,6 +23,18 @@ void require_none_begun(Handle& handle, const std::string& sql) {
 PostgresqlTransport::PostgresqlTransport(Location location) : shared_(std::make_shared<Shared>(std::move(location))) {}
 
 PostgresqlTransport::~PostgresqlTransport() { Pool::close_all(shared_); }
+
+Answer PostgresqlTransport::query(const Statement& statement) {
+    if (!SiblingReads::wants(statement)) return execute(statement);
+    const auto pool = Pool::of_this_thread(shared_);
+    if (auto answer = pool->sibling_reads().ask(statement)) return std::move(*answer);
+    auto lease = pool->take();
+    const auto start = std::chrono::steady_clock::now();
+    Answer answer = lease->run(statement);
+    pool->sibling_reads().note_alone(statement.sql, std::chrono::steady_clock::now() - start);
+    require_none_begun(*lease, statement.sql);
+    return answer;
+}
 
 Answer PostgresqlTransport::execute(const Statement& statement) {
     auto lease = take();
@@ -53,8 +67,12 @@ const Dialect& PostgresqlTransport::dialect() const noexcept { return postgresql
 
 PoolStatistics PostgresqlTransport::statistics() const {
     const Shared& now = *shared_;
-    return {.open = now.open, .in_use = now.in_use, .waiting = now.waiting, .opened = now.opened, .lost = now.lost, .waits = now.waits,
-            .timeouts = now.timeouts, .waited = std::chrono::microseconds(now.waited_microseconds.load())};
+    PoolStatistics statistics{.most = now.location.max_connections, .open = now.open, .in_use = now.in_use, .waiting = now.waiting,
+                              .opened = now.opened, .lost = now.lost, .discarded = now.discarded, .waits = now.waits,
+                              .timeouts = now.timeouts, .waited = std::chrono::microseconds(now.waited_microseconds.load()),
+                              .statements = now.statements, .round_trips = now.round_trips};
+    statistics.idle = statistics.open - std::min(statistics.open, statistics.in_use);
+    return statistics;
 }
 
 std::vector<Advice> PostgresqlTransport::advice() {

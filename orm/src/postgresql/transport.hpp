@@ -12,7 +12,7 @@ public:
     explicit PostgresqlTransport(Location location);
     ~PostgresqlTransport() override;
 
-    Answer query(const Statement& statement) override { return execute(statement); }
+    Answer query(const Statement& statement) override;
     Answer execute(const Statement& statement) override;
     std::vector<Answer> execute_all(const std::vector<Statement>& statements) override;
     void script(std::string_view sql) override;

@@ -73,11 +73,19 @@ private:
 };
 
 /// How busy a server's connections are, all event loops together. SQLite has none of these.
+///
+///     auto now = orm::connection().statistics();
+///     log::info(fmt::format("{} of {} connections in use, {} waited {} µs in all", now.in_use, now.most, now.waits, now.waited.count()));
 struct PoolStatistics {
-    std::size_t open = 0, in_use = 0, waiting = 0;  // now
-    std::uint64_t opened = 0, lost = 0;             // since the start
-    std::uint64_t waits = 0, timeouts = 0;          // how often somebody had to wait for one, and in vain
-    std::chrono::microseconds waited{};             // in all
+    // Now. Those that nobody uses are idle, or being opened; `waiting` are fibers.
+    std::size_t most = 0, open = 0, in_use = 0, idle = 0, waiting = 0;
+    // Since the start. Lost are those that the server ended or that broke; discarded those that were too many, too old or unused
+    // for too long.
+    std::uint64_t opened = 0, lost = 0, discarded = 0;
+    std::uint64_t waits = 0, timeouts = 0;  // how often somebody had to wait for a connection, and in vain
+    std::chrono::microseconds waited{};     // in all
+    // Of connections that were given back: what siblings ask for together, a prefetch or a bulk operation take one round trip.
+    std::uint64_t statements = 0, round_trips = 0;
 };
 
 class Connection {

@@ -49,6 +49,9 @@ struct DatabaseSettings {
     std::size_t max_connections = 20;
     /// PostgreSQL: a connection that nobody used for longer is asked whether it still lives before it is used again.
     std::chrono::microseconds check_after{30'000'000};
+    /// PostgreSQL: a connection that is older is closed when it is given back, so that a server that took the load over is found
+    /// again. 0 lets it live.
+    std::chrono::microseconds max_lifetime{3'600'000'000};
     /// PostgreSQL: how many statements a connection keeps prepared; 0 behind a pooler that can't have them.
     std::size_t prepared_statements = 256;
 

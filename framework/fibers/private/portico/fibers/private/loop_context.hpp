@@ -20,6 +20,10 @@ void block_until(const bool& done);
 /// Like `wake`, but on the loop's own thread and never before the caller has returned.
 void wake_later(Fiber& fiber);
 
+/// A number, this thread's own, that the fibers of one `concurrently` have in common; 0 elsewhere. What siblings ask for at the
+/// same time may be asked together.
+std::uint64_t group() noexcept;
+
 /// Parks the fiber, or blocks the thread, until `done`. `waiting` hears of a cancellation.
 inline void wait_until(const bool& done, Fiber* fiber, Waiting& waiting) {
     if (fiber) {
