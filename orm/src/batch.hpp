@@ -98,6 +98,6 @@ void require_transaction(const Connection& database);
 std::shared_ptr<const Results> fetch(const Query& query);
 /// The batch of fetched results; null where there are none.
 std::shared_ptr<Batch> batch_of(const ModelInfo& model, const Results& results);
-void prefetch(const ModelInfo& model, const std::shared_ptr<Batch>& batch, const Prefetch& wanted);
+void prefetch(const std::shared_ptr<Batch>& batch, const std::vector<Prefetch>& wanted);
 
 }  // namespace portico::orm::detail

@@ -84,8 +84,8 @@ ExecuteResult Connection::returning(const Statement& statement, const std::funct
     return answer.result;
 }
 
-void Connection::execute_all(const std::vector<Statement>& statements, const std::function<void(const Row&)>& each_row) {
-    if (statements.empty()) return;
+std::int64_t Connection::execute_all(const std::vector<Statement>& statements, const std::function<void(const Row&)>& each_row) {
+    if (statements.empty()) return 0;
     const auto start = std::chrono::steady_clock::now();
     std::vector<Answer> answers;
     auto record = [&] {
@@ -105,8 +105,12 @@ void Connection::execute_all(const std::vector<Statement>& statements, const std
         throw;
     }
     record();
-    if (!each_row) return;
-    for (const Answer& answer : answers) hand_out(answer.rows, each_row);
+    std::int64_t changed = 0;
+    for (const Answer& answer : answers) {
+        changed += answer.result.rows_affected;
+        if (each_row) hand_out(answer.rows, each_row);
+    }
+    return changed;
 }
 
 void Connection::script(std::string_view sql) {

@@ -80,7 +80,7 @@ std::shared_ptr<const Results> fetch(const Query& query) {
     if (results->items.empty()) return results;
     const ModelInfo& model = query.model();
     auto batch = batch_of(model, *results);
-    for (const Prefetch& wanted : query.prefetch) prefetch(model, batch, wanted);
+    prefetch(batch, query.prefetch);
     return results;
 }
 

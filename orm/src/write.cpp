@@ -66,29 +66,43 @@ void insert_one(const ModelInfo& model, void* object, Connection& database, cons
     if (counted && result.rows_affected > 0) model.set_key(object, Value(result.last_insert_id));
 }
 
-constexpr std::size_t statements_at_once = 8;
+constexpr std::size_t statements_at_once = 8, rows_at_once = 500;
 
-/// Rows with the same columns in one statement, as many as the database takes; a few of these in one go.
-void insert_many(const ModelInfo& model, const std::vector<void*>& objects, Connection& database, const OnConflict& conflict) {
-    const Dialect& dialect = database.dialect();
-    auto columns = columns_to_insert(model, objects.front());
-    bool counted = model.key.front()->generated && model.key_of(objects.front()).is_null();
-    std::size_t width = std::max<std::size_t>(columns.size(), 1);
-    std::size_t at_once = std::clamp<std::size_t>(dialect.features().max_parameters / width, 1, 500);
+/// How many rows of so many columns go into one statement.
+std::size_t rows_of_a_statement(std::size_t columns, const Connection& database) {
+    return std::clamp<std::size_t>(database.dialect().features().max_parameters / std::max<std::size_t>(columns, 1), 1, rows_at_once);
+}
+
+/// Statements of `at_once` objects each, a few of them in one round trip. All or nothing where that is one, or inside of `atomic`.
+template <class Make>
+std::int64_t execute_in_parts(const std::vector<void*>& objects, std::size_t at_once, Connection& database, Make make,
+                              const std::function<void(const Row&)>& take) {
     std::vector<Statement> waiting;
-    std::size_t row_number = 0;
-    auto send = [&] {
-        database.execute_all(std::exchange(waiting, {}), [&](const Row& row) { model.set_key(objects.at(row_number++), Value(row.integer(0))); });
-    };
+    std::int64_t changed = 0;
     for (std::size_t from = 0; from < objects.size(); from += at_once) {
         std::vector<void*> some(objects.begin() + static_cast<std::ptrdiff_t>(from),
                                 objects.begin() + static_cast<std::ptrdiff_t>(std::min(objects.size(), from + at_once)));
-        Statement statement = insert_statement(model, columns, some, dialect, conflict);
-        if (counted && !conflict.ignore) statement.sql += " RETURNING " + dialect.quote(model.key.front()->name);
-        waiting.push_back(std::move(statement));
-        if (waiting.size() == statements_at_once) send();
+        waiting.push_back(make(some));
+        if (waiting.size() == statements_at_once) changed += database.execute_all(std::exchange(waiting, {}), take);
     }
-    send();
+    return changed + database.execute_all(waiting, take);
+}
+
+bool is_one_part(const std::vector<void*>& objects, std::size_t at_once) { return objects.size() <= at_once * statements_at_once; }
+
+/// Rows with the same columns in one statement, as many as the database takes.
+void insert_many(const ModelInfo& model, const std::vector<void*>& objects, Connection& database, const OnConflict& conflict) {
+    const Dialect& dialect = database.dialect();
+    auto columns = columns_to_insert(model, objects.front());
+    const bool counted = model.key.front()->generated && model.key_of(objects.front()).is_null();
+    std::size_t row_number = 0;
+    execute_in_parts(objects, rows_of_a_statement(columns.size(), database), database,
+        [&](const std::vector<void*>& some) {
+            Statement statement = insert_statement(model, columns, some, dialect, conflict);
+            if (counted && !conflict.ignore) statement.sql += " RETURNING " + dialect.quote(model.key.front()->name);
+            return statement;
+        },
+        [&](const Row& row) { model.set_key(objects.at(row_number++), Value(row.integer(0))); });
 }
 
 }  // namespace
@@ -103,6 +117,10 @@ void insert(const ModelInfo& model, const std::vector<void*>& objects, const std
     for (void* object : objects) (counts && model.key_of(object).is_null() ? without_key : with_key).push_back(object);
     bool many = database.dialect().features().returning && !without_key.empty() &&
                 columns_to_insert(model, without_key.front()).size() > 0;
+    // One round trip is all or nothing by itself.
+    const bool one_kind = without_key.empty() || (many && with_key.empty());
+    if (one_kind && is_one_part(objects, rows_of_a_statement(model.columns.size(), database)))
+        return insert_many(model, objects, database, conflict);
     atomic([&] {
         if (!with_key.empty()) insert_many(model, with_key, database, conflict);
         if (many) {
@@ -130,8 +148,7 @@ std::string where_key(const ModelInfo& model, const Value& key, const Dialect& d
 namespace {
 
 /// UPDATE … FROM (VALUES …): one statement for as many rows as the database takes parameters.
-std::int64_t update_some(const ModelInfo& model, const std::vector<void*>& objects, const Columns& columns, Connection& database) {
-    const Dialect& dialect = database.dialect();
+Statement update_statement(const ModelInfo& model, const std::vector<void*>& objects, const Columns& columns, const Dialect& dialect) {
     Statement statement;
     Columns given(model.key.begin(), model.key.end());
     given.insert(given.end(), columns.begin(), columns.end());
@@ -159,7 +176,7 @@ std::int64_t update_some(const ModelInfo& model, const std::vector<void*>& objec
         append(assignments, version + " = " + dialect.quote(model.table) + "." + version + " + 1");
     }
     statement.sql = "UPDATE " + dialect.quote(model.table) + " SET " + assignments + " FROM (VALUES " + rows + ") AS fresh WHERE " + where;
-    return database.execute(statement).rows_affected;
+    return statement;
 }
 
 }  // namespace
@@ -171,20 +188,17 @@ std::int64_t update_many(const ModelInfo& model, const std::vector<void*>& objec
         if (column->primary_key) throw Error("bulk_update can't change the key \"" + model.name + "." + column->attribute + "\"", "");
     }
     Connection& database = connection(alias);
-    std::size_t width = columns.size() + model.key.size();
-    std::size_t at_once = std::clamp<std::size_t>(database.dialect().features().max_parameters / width, 1, 500);
-    std::int64_t found = 0;
+    const std::size_t at_once = rows_of_a_statement(columns.size() + model.key.size(), database);
     for (const void* object : objects) {
         if (model.key_of(object).is_null())
             throw Error("bulk_update was given a " + model.name + " that was not saved", "use bulk_create for new rows");
     }
-    atomic([&] {
-        for (std::size_t from = 0; from < objects.size(); from += at_once) {
-            std::vector<void*> some(objects.begin() + static_cast<std::ptrdiff_t>(from),
-                                    objects.begin() + static_cast<std::ptrdiff_t>(std::min(objects.size(), from + at_once)));
-            found += update_some(model, some, columns, database);
-        }
-    }, {.database = alias});
+    auto update_all = [&] {
+        return execute_in_parts(objects, at_once, database,
+            [&](const std::vector<void*>& some) { return update_statement(model, some, columns, database.dialect()); }, nullptr);
+    };
+    // One round trip is all or nothing by itself.
+    const std::int64_t found = is_one_part(objects, at_once) ? update_all() : atomic(update_all, {.database = alias});
     for (void* object : objects) note_saved(model, object, columns);
     return found;
 }

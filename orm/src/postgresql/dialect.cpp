@@ -35,6 +35,7 @@ constexpr Features postgresql_features{
     .update_from = true,
     .concurrent_writers = true,
     .names_foreign_key_in_error = true,
+    .pipelines = true,
     .max_parameters = 65'535,
     .max_name_length = 63,
 };

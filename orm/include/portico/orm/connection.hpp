@@ -106,8 +106,8 @@ public:
     /// A statement that writes and gives rows (INSERT … RETURNING).
     ExecuteResult returning(const Statement& statement, const std::function<void(const Row&)>& each_row);
     /// Several that write, in their order, in one round trip where the database can; all or nothing. `each_row` gets the rows of all.
-    /// After the first that fails none is run.
-    void execute_all(const std::vector<Statement>& statements, const std::function<void(const Row&)>& each_row = {});
+    /// After the first that fails none is run. Gives the number of rows that all have changed.
+    std::int64_t execute_all(const std::vector<Statement>& statements, const std::function<void(const Row&)>& each_row = {});
     /// Several statements, separated by semicolons, without parameters: a migration's own SQL. In one transaction.
     void script(std::string_view sql);
 

@@ -52,6 +52,7 @@ struct Features {
     bool limit_in_update = false;
     bool concurrent_writers = false;       // else one at a time
     bool names_foreign_key_in_error = false;
+    bool pipelines = false;                // independent statements in one round trip
     std::size_t max_parameters = 999;      // of one statement
     std::size_t max_name_length = 63;      // of tables, columns, indexes
 };
