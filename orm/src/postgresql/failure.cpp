@@ -94,6 +94,8 @@ struct Refusal {
     std::string state{}, message{};
 };
 Refusal refusal_of(std::string_view text) {
+    // A name with several addresses has a line for each; the last is the one that got furthest or was refused like the others.
+    if (const auto last = text.rfind("connection to server"); last != std::string_view::npos) text.remove_prefix(last);
     const auto colon = text.find(":  ");
     if (colon == std::string_view::npos || text.size() < colon + 10 || text[colon + 8] != ':') return {{}, first_line(text)};
     return {std::string(text.substr(colon + 3, 5)), first_line(text.substr(colon + 10))};
@@ -145,6 +147,9 @@ void fail_to_connect(PGconn* connection, const Location& location) {
     if (state == "53300")
         throw ConnectionLost(start, "lower database.max_connections, or raise the server's max_connections");
     if (state == "57P03") throw ConnectionLost(start, "try again in a moment");
+    if (message.find("certificate") != std::string::npos)
+        throw ConnectionLost(start, "sslrootcert in database.url names the file of the authority that signed the server's certificate; with "
+                                    "sslmode=verify-full the certificate is for the very host that the URL names");
     if (message.find("no password supplied") != std::string::npos)
         throw ConnectionLost(start, "put the password into database.url, or into ~/.pgpass");
     throw ConnectionLost(start, "is the server running, and do host and port in database.url name it?");
