@@ -130,6 +130,8 @@ std::string Dialect::row_lock(const RowLock& lock, const std::vector<std::string
     return text + (lock.nowait ? " NOWAIT" : lock.skip_locked ? " SKIP LOCKED" : "");
 }
 
+std::vector<std::string> Dialect::continue_keys(std::string_view, std::string_view) const { return {}; }
+
 std::string Dialect::explain(const ExplainOptions& options) const {
     for (char c : options.format) {
         bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');

@@ -50,6 +50,9 @@ std::string without_values(std::string_view message) {
     const std::string detail = field(result, PG_DIAG_MESSAGE_DETAIL);
     auto columns = columns_of(detail);
     const std::string names = quoted(text::join(columns, "\", \"")), where = " in " + quoted(table);
+    if (state == "23505" && constraint == table + "_pkey")
+        throw IntegrityError(Kind::unique, table, columns, "a row with the same key " + names + " exists already" + where,
+                             "were rows given their keys by hand? orm::continue_keys lets the database count on from them", sql, constraint);
     if (state == "23505")
         throw IntegrityError(Kind::unique, table, columns,
                              "a row with the same " + (columns.empty() ? quoted(constraint) : names) + " exists already" + where,

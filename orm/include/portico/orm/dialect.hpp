@@ -150,6 +150,8 @@ public:
     /// The last part of an INSERT that meets rows with the same `target` columns: they are left alone, or get the values of
     /// `columns` from the new row.
     virtual std::string on_conflict(const std::vector<std::string>& target, const std::vector<std::string>& columns) const;
+    /// Has the database count on from the greatest key of a table; none where it does by itself.
+    virtual std::vector<std::string> continue_keys(std::string_view table, std::string_view column) const;
     /// Names of tables in this database, in order: a query with one text column.
     virtual std::string_view table_names_query() const = 0;
 };
