@@ -3,6 +3,7 @@
 #include <portico/fibers/concurrently.hpp>
 #include <portico/orm/connection.hpp>
 #include <portico/orm/dialect.hpp>
+#include <portico/orm/query_log.hpp>
 
 #include "batch.hpp"
 #include "route.hpp"
@@ -53,7 +54,9 @@ void prefetch(const std::shared_ptr<Batch>& batch, const std::vector<Prefetch>& 
     auto follow_all = [&](const std::vector<Way>& ways) {
         for (const Way& way : ways) follow(batch, way);
     };
-    if (groups.size() > 1 && connection(batch->database).dialect().features().pipelines)
+    // A log tells each query's line by the stack that it was asked on: there they go one after another.
+    const bool together = groups.size() > 1 && !current_query_record() && connection(batch->database).dialect().features().pipelines;
+    if (together)
         fibers::concurrently(groups, follow_all);
     else
         std::ranges::for_each(groups, follow_all);
