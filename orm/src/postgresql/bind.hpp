@@ -1,9 +1,11 @@
 /// A statement's values as libpq takes them. Numbers, truth values and bytes go in binary form with their type; texts
 /// without one, so that the server reads them as whatever the column is.
 #pragma once
+#include <boost/container/small_vector.hpp>
+
 #include <memory>
+#include <span>
 #include <string>
-#include <vector>
 
 #include <portico/orm/connection.hpp>
 
@@ -20,10 +22,11 @@ class Parameters {
 public:
     /// Throws DatabaseError for what no column can hold. Refers to the statement's texts and bytes.
     explicit Parameters(const Statement& statement);
-    Parameters(Parameters&&) noexcept = default;
+    Parameters(const Parameters&) = delete;  // points into itself
+    Parameters& operator=(const Parameters&) = delete;
 
     int count() const { return static_cast<int>(values_.size()); }
-    const std::vector<unsigned>& types() const { return types_; }
+    std::span<const unsigned> types() const { return types_; }
     const char* const* values() const { return values_.data(); }
     const int* lengths() const { return lengths_.data(); }
     const int* formats() const { return formats_.data(); }
@@ -36,13 +39,17 @@ private:
     void push(unsigned type, const char* value, std::size_t length, bool binary);
     char* room(std::size_t size);
 
-    std::vector<unsigned> types_;
-    std::vector<const char*> values_;
-    std::vector<int> lengths_;
-    std::vector<int> formats_;
-    std::vector<std::unique_ptr<char[]>> blocks_;
-    std::size_t left_ = 0;  // in the last block
-    char* next_ = nullptr;
+    // A statement with few and small values allocates nothing.
+    template <class T> using List = boost::container::small_vector<T, 8>;
+
+    List<unsigned> types_;
+    List<const char*> values_;
+    List<int> lengths_;
+    List<int> formats_;
+    char first_[128];
+    std::size_t left_ = sizeof first_;  // in the block that is being filled
+    char* next_ = first_;
+    boost::container::small_vector<std::unique_ptr<char[]>, 1> blocks_;
 };
 
 }  // namespace portico::orm::postgresql

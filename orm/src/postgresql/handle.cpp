@@ -1,5 +1,7 @@
 #include "handle.hpp"
 
+#include <list>
+
 #include <portico/base/log.hpp>
 #include <portico/fibers/fiber.hpp>
 #include <portico/orm/errors.hpp>
@@ -96,13 +98,13 @@ Handle::Done Handle::run_up_to_an_error(std::span<const Statement* const> statem
 
 void Handle::exchange(std::span<const Statement* const> statements, std::span<Answer> answers, Failed& failed) {
     if (!connection_) lost(statements.front()->sql);
-    std::vector<Parameters> parameters;  // all are bound before anything is sent
-    parameters.reserve(statements.size());
+    std::list<Parameters> parameters;  // all are bound before anything is sent
     for (const Statement* statement : statements) parameters.emplace_back(*statement);
     try {
         sent_.statements += statements.size();
         ++sent_.round_trips;
-        for (std::size_t i = 0; i < statements.size(); ++i) send(*statements[i], parameters[i], i);
+        std::size_t place = 0;
+        for (const Parameters& bound : parameters) send(*statements[place], bound, place), ++place;
         finish_sending();
         receive(answers, failed, std::nullopt);
     } catch (const fibers::Cancelled&) {

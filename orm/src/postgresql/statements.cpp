@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t most_seen_once = 2000;
 
-std::size_t hash_of(std::string_view sql, const std::vector<unsigned>& types) {
+std::size_t hash_of(std::string_view sql, std::span<const unsigned> types) {
     std::size_t hash = std::hash<std::string_view>()(sql);
     for (unsigned type : types) hash = hash * 1'099'511'628'211U + type;
     return hash;
@@ -17,13 +17,13 @@ std::size_t hash_of(std::string_view sql, const std::vector<unsigned>& types) {
 
 }  // namespace
 
-Statements::Entry Statements::use(const std::string& sql, const std::vector<unsigned>& types) {
+Statements::Entry Statements::use(const std::string& sql, std::span<const unsigned> types) {
     if (most_ == 0) return {};
     const std::size_t hash = hash_of(sql, types);
     auto [found, end] = by_hash_.equal_range(hash);
     for (; found != end; ++found) {
         const Place place = found->second;
-        if (place->sql != sql || place->types != types) continue;
+        if (place->sql != sql || !std::ranges::equal(place->types, types)) continue;
         recent_.splice(recent_.begin(), recent_, place);
         return {.name = place->name};
     }
@@ -35,7 +35,7 @@ Statements::Entry Statements::use(const std::string& sql, const std::vector<unsi
         entry.dropped = recent_.back().name;
         drop(std::prev(recent_.end()));
     }
-    recent_.push_front({entry.name, sql, types, hash});
+    recent_.push_front({entry.name, sql, {types.begin(), types.end()}, hash});
     by_hash_.emplace(hash, recent_.begin());
     return entry;
 }

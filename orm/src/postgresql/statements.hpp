@@ -5,6 +5,7 @@
 #pragma once
 #include <cstddef>
 #include <list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -23,7 +24,7 @@ public:
         std::string dropped{};  // another one's name, to be deallocated
     };
     /// How this statement is to be sent, with parameters of these types.
-    Entry use(const std::string& sql, const std::vector<unsigned>& types);
+    Entry use(const std::string& sql, std::span<const unsigned> types);
     /// It was not prepared after all, or the server doesn't know it any more.
     void forget(const std::string& name);
 
