@@ -4,10 +4,10 @@
 
 #include <portico/base/json.hpp>
 #include <portico/base/text.hpp>
+#include <portico/i18n/current_zone.hpp>
 #include <portico/i18n/date_format.hpp>
 #include <portico/i18n/number_format.hpp>
 #include <portico/i18n/time_since.hpp>
-#include <portico/project/project.hpp>
 
 namespace portico::admin {
 
@@ -62,8 +62,7 @@ bool is_nothing(const Value& value, Look look) {
 }  // namespace
 
 Shown Shown::current(const Options& options) {
-    const Settings& settings = Project::current().settings();
-    return {i18n::TimeZone::find(settings.time_zone).value_or(i18n::TimeZone()), options.empty_value};
+    return {i18n::current_zone(), options.empty_value};
 }
 
 std::string_view cell_class(Look look) {

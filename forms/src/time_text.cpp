@@ -1,24 +1,11 @@
 #include "time_text.hpp"
 
 #include <array>
-#include <map>
 
 #include <portico/base/error.hpp>
 #include <portico/base/text.hpp>
-#include <portico/project/project.hpp>
 
 namespace portico::forms {
-
-const i18n::TimeZone& current_zone() {
-    static const i18n::TimeZone utc;
-    thread_local std::map<std::string, i18n::TimeZone, std::less<>> zones;
-    Project* project = Project::current_or_null();
-    if (!project) return utc;
-    const std::string& name = project->settings().time_zone;
-    auto known = zones.find(name);
-    if (known == zones.end()) known = zones.emplace(name, i18n::TimeZone::find(name).value_or(utc)).first;
-    return known->second;
-}
 
 Value date_text(const Value& value) {
     if (auto* date = value.as_date()) return to_iso(*date);

@@ -3,12 +3,11 @@
 #include <string_view>
 
 #include <portico/base/value.hpp>
-#include <portico/i18n/time_zone.hpp>
+#include <portico/i18n/current_zone.hpp>
 
 namespace portico::forms {
 
-/// The zone that moments are typed and shown in: the current project's, UTC without one.
-const i18n::TimeZone& current_zone();
+using i18n::current_zone;
 
 /// A date, time or moment as its control shows it; other values as they are. `native`: for the browser's own controls, which want
 /// "2026-01-02T03:04" where Django's text fields have "2026-01-02 03:04:05".

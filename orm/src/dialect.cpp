@@ -90,6 +90,17 @@ std::string Dialect::function(std::string_view name, const std::vector<std::stri
     return upper(name) + "(" + text::join(a, ", ") + ")";
 }
 
+std::string Dialect::collected(std::string_view name, bool distinct, const std::vector<std::string>& arguments,
+                               const std::vector<Term>& order) const {
+    std::string text = name == "array_agg" ? "JSONB_AGG(" : aggregate_name(name) + "(";
+    text += (distinct ? "DISTINCT " : "") + text::join(arguments, ", ");
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        text += (i == 0 ? " ORDER BY " : ", ") + order[i].text + (order[i].descending ? " DESC" : " ASC");
+        text += order[i].nulls_last ? " NULLS LAST" : " NULLS FIRST";
+    }
+    return text + ")";
+}
+
 std::string Dialect::aggregate_name(std::string_view name) const {
     return name == "any_value" ? "MIN" : upper(name);
 }

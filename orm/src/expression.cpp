@@ -111,6 +111,19 @@ ExpressionPtr raw_expression(std::string sql, std::vector<ExpressionPtr> argumen
 
 namespace portico::orm::detail {
 
+ExpressionPtr of_moment(const char* name, ExpressionPtr moment, std::string_view zone) {
+    if (zone.empty()) return function(name, {std::move(moment)});
+    return function(name, {std::move(moment), value_of(Value(std::string(zone)))});
+}
+
+ExpressionPtr with_order(const ExpressionPtr& aggregate, std::vector<Order> order) {
+    auto made = std::make_shared<Expression>(*aggregate);
+    auto spec = std::make_shared<WindowSpec>();
+    spec->order = std::move(order);
+    made->over = std::move(spec);
+    return made;
+}
+
 ExpressionPtr with_result(ExpressionPtr expression, portico::Kind result) {
     auto made = std::make_shared<Expression>(*expression);
     made->result = result;

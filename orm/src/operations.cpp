@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <portico/base/error.hpp>
+#include <portico/i18n/current_zone.hpp>
 #include <portico/orm/model_info.hpp>
 #include <portico/orm/saving.hpp>
 #include <portico/orm/transaction.hpp>
@@ -154,7 +155,7 @@ std::shared_ptr<const Results> neighbour(const TypeInfo& type, const void* objec
 Date day_of(const Value& value) {
     if (auto* date = value.as_date()) return *date;
     auto* moment = value.as_date_time();
-    return moment ? portico::date_of(*moment) : Date{};
+    return moment ? i18n::current_zone().local(*moment).date : Date{};
 }
 
 namespace {

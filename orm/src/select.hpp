@@ -9,6 +9,10 @@
 #include "joins.hpp"
 #include "route.hpp"
 
+namespace portico::i18n {
+class TimeZone;
+}
+
 namespace portico::orm::detail {
 
 /// A value in SQL, and what it holds.
@@ -80,7 +84,10 @@ private:
     Sql computed(const Expression& expression, int group, const Column* wanted);
     Sql function(const Expression& expression, int group, const Column* wanted);
     std::vector<Sql> arguments_of(const Expression& expression, int group, const Column* wanted);
+    Sql of_moment(const std::string& name, const Sql& moment, const i18n::TimeZone& zone) const;
+    i18n::TimeZone zone_of(const Expression& function) const;
     Sql aggregate(const Expression& expression, int group);
+    std::string collected(const Expression& expression, const std::string& arguments, int group);
     Sql operation(const Expression& expression, int group);
     Sql choice(const Expression& expression, int group, const Column* wanted);
     Sql window(const Expression& expression, int group);
@@ -136,5 +143,7 @@ private:
 /// A column's type as nothing but a kind.
 ColumnType type_of_kind(Kind kind);
 std::optional<DatePart> date_part_named(std::string_view name);
+/// A part of a moment, or a moment cut off: year … second, date, time, trunc_….
+bool is_calendar(std::string_view name);
 
 }  // namespace portico::orm::detail

@@ -2,6 +2,7 @@
 #include <map>
 
 #include <portico/base/error.hpp>
+#include <portico/i18n/time_zone.hpp>
 
 #include "select.hpp"
 
@@ -73,15 +74,11 @@ Sql Select::function(const Expression& expression, int group, const Column* want
         Sql text = value(*expression.arguments.at(0), group);
         return {"(" + text.text + " COLLATE " + dialect_.quote(expression.arguments.at(1)->value.str()) + ")", text.type, text.column, text.nullable};
     }
+    if (is_calendar(name)) return of_moment(name, value(*expression.arguments.at(0), group), zone_of(expression));
     auto arguments = arguments_of(expression, group, wanted);
     bool nullable = std::ranges::any_of(arguments, &Sql::nullable);
     std::vector<std::string> texts;
     for (auto& argument : arguments) texts.push_back(argument.text);
-    if (auto part = date_part_named(name)) return {dialect_.date_part(*part, texts.at(0)), type_of_kind(Kind::integer), nullptr, nullable};
-    if (name == "date") return {dialect_.date_of(texts.at(0)), type_of_kind(Kind::date), nullptr, nullable};
-    if (name == "time") return {dialect_.time_of(texts.at(0)), type_of_kind(Kind::time), nullptr, nullable};
-    if (name.starts_with("trunc_"))
-        return {dialect_.truncated(name.substr(6), texts.at(0), arguments[0].type.kind), arguments[0].type, nullptr, nullable};
     if (name == "concat") {
         for (std::size_t i = 0; i < texts.size(); ++i) {
             if (arguments[i].type.kind != Kind::text) texts[i] = dialect_.cast(texts[i], type_of_kind(Kind::text));

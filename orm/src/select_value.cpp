@@ -3,6 +3,7 @@
 #include <utility>
 
 #include <portico/base/error.hpp>
+#include <portico/i18n/current_zone.hpp>
 
 #include "conditions.hpp"
 #include "convert.hpp"
@@ -94,12 +95,8 @@ Select::PathValue Select::path(const Expression& expression, int group, JsonUse 
     }
     for (const auto& transform : route.transforms) {
         Sql& part = made.parts.front();
-        if (auto date_part = date_part_named(transform)) {
-            part = {dialect_.date_part(*date_part, part.text), type_of_kind(Kind::integer), nullptr, part.nullable};
-        } else if (transform == "date") {
-            part = {dialect_.date_of(part.text), type_of_kind(Kind::date), nullptr, part.nullable};
-        } else if (transform == "time") {
-            part = {dialect_.time_of(part.text), type_of_kind(Kind::time), nullptr, part.nullable};
+        if (is_calendar(transform)) {
+            part = of_moment(transform, part, output_.in_schema ? i18n::TimeZone() : i18n::current_zone());
         } else {
             part = {"LENGTH(" + part.text + ")", type_of_kind(Kind::integer), nullptr, part.nullable};
         }
@@ -172,15 +169,31 @@ Sql Select::aggregate(const Expression& expression, int group) {
     }
     std::string text = inner.text;
     if (as_case) text = "CASE WHEN " + filter + " THEN " + (text == "*" ? "1" : text) + " END";
-    for (std::size_t i = 1; i < expression.arguments.size(); ++i) text += ", " + value(*expression.arguments[i], group).text;
     const std::string& name = expression.name;
-    text = dialect_.aggregate_name(name) + "(" + (expression.distinct ? "DISTINCT " : "") + text + ")";
+    if (name == "string_agg" || name == "array_agg")
+        text = collected(expression, text, group);
+    else
+        text = dialect_.aggregate_name(name) + "(" + (expression.distinct ? "DISTINCT " : "") + text + ")";
     if (expression.filter && !as_case) text += " FILTER (WHERE " + Conditions(*this).compile(*expression.filter, group).text + ")";
     bool spread = name == "avg" || name.starts_with("stddev") || name.starts_with("var");
     bool of_rows = name == "min" || name == "max" || name == "any_value";
     ColumnType type = name == "count" ? type_of_kind(Kind::integer) : spread ? type_of_kind(Kind::floating) : inner.type;
+    if (name == "array_agg") type = type_of_kind(Kind::json);
     type.automatic = false;
     return {text, type, of_rows ? inner.column : nullptr, name != "count"};
+}
+
+/// Nulls stand where the database puts them in an ORDER BY, unless the order says otherwise.
+std::string Select::collected(const Expression& expression, const std::string& what, int group) {
+    std::vector<std::string> arguments{what};
+    for (std::size_t i = 1; i < expression.arguments.size(); ++i) arguments.push_back(value(*expression.arguments[i], group).text);
+    std::vector<Dialect::Term> order;
+    for (const Order& given : expression.over ? expression.over->order : std::vector<Order>{}) {
+        bool last = given.nulls == Order::Nulls::as_database ? given.descending == dialect_.features().nulls_sort_low
+                                                             : given.nulls == Order::Nulls::last;
+        order.push_back({value(*given.expression, group).text, given.descending, last});
+    }
+    return dialect_.collected(expression.name, expression.distinct, arguments, order);
 }
 
 Sql Select::choice(const Expression& expression, int group, const Column* wanted) {

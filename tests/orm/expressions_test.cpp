@@ -81,6 +81,25 @@ TEST_F(Expressions, AggregatesOfEveryKind) {
     EXPECT_EQ(Post::objects.filter(F(&Post::views) > 99).aggregate(stddev(&Post::views)), std::nullopt);
 }
 
+TEST_F(Expressions, AggregatesTakeTheirValuesInAnOrder) {
+    EXPECT_EQ(Post::objects.aggregate(string_agg(&Post::slug, "").order_by(-F(&Post::views))), "cba");
+    EXPECT_EQ(Post::objects.aggregate(string_agg(&Post::slug, "").order_by(F(&Post::author, &Author::name).desc(), &Post::views)), "cab");
+    EXPECT_EQ(Post::objects.aggregate(string_agg(&Post::slug, "").order_by(F(&Post::rating).desc().nulls_last())), "bac");
+    EXPECT_EQ(Post::objects.aggregate(string_agg(F(&Post::author, &Author::name), "+").distinct().order_by(F(&Post::author, &Author::name))), "Ann+Bob");
+    EXPECT_EQ(Post::objects.aggregate(string_agg(&Post::slug, "").where(F(&Post::views) < 25).order_by(-F(&Post::views))), "ba");
+    auto by_author = Author::objects.order_by(&Author::name).values_list(&Author::name, string_agg(F(back(&Post::author), &Post::slug), ", ").order_by(-F(back(&Post::author), &Post::views)));
+    EXPECT_THAT(by_author, ElementsAre(std::tuple("Ann", "b, a"), std::tuple("Bob", "c"), std::tuple("Cy", std::nullopt)));
+}
+
+TEST_F(Expressions, ValuesOfManyRowsBecomeAVector) {
+    std::vector<std::string> slugs = Post::objects.aggregate(array_agg(&Post::slug).order_by(-F(&Post::views))).value();
+    EXPECT_THAT(slugs, ElementsAre("c", "b", "a"));
+    EXPECT_THAT(Post::objects.aggregate(array_agg(&Post::views).order_by(&Post::views)).value(), ElementsAre(10, 20, 30));
+    EXPECT_THAT(Post::objects.aggregate(array_agg(&Post::featured).order_by(&Post::views)).value(), ElementsAre(false, false, true));
+    EXPECT_THAT(Post::objects.aggregate(array_agg(F(&Post::reviewer, &Author::name)).distinct()), testing::Optional(UnorderedElementsAre("Bob", std::nullopt)));
+    EXPECT_EQ(Post::objects.filter(F(&Post::views) > 99).aggregate(array_agg(&Post::slug)), std::nullopt);
+}
+
 TEST_F(Expressions, GroupedByAMonth) {
     auto month = trunc(&Post::published_at, DateUnit::month);
     auto rows = Post::objects.order_by(month).values_list(month, count(&Post::id));

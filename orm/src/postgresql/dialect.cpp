@@ -1,6 +1,7 @@
 #include <portico/orm/dialect.hpp>
 
 #include <portico/base/text.hpp>
+#include <portico/i18n/time_zone.hpp>
 #include <portico/orm/connection.hpp>
 
 #include "../dialect_parts.hpp"
@@ -61,6 +62,12 @@ Value decimal_of(const Row& row, std::size_t column, int places) {
 
 std::string extracted(std::string_view part, std::string_view expression) {
     return "CAST(EXTRACT(" + std::string(part) + " FROM " + std::string(expression) + ") AS integer)";
+}
+
+/// A zone that is always that far from UTC is written as POSIX does, which counts westwards.
+std::string zone_text(const i18n::TimeZone& zone) {
+    auto offset = zone.fixed_offset();
+    return !offset || offset->count() == 0 ? zone.name() : "<P>" + i18n::offset_text(-*offset);
 }
 
 class PostgresqlDialect final : public Dialect {
@@ -165,6 +172,13 @@ public:
     }
 
     std::string date_of(std::string_view expression) const override { return "CAST(" + std::string(expression) + " AS date)"; }
+
+    std::string local_time(std::string_view moment, const i18n::TimeZone& zone) const override {
+        return "(" + std::string(moment) + " AT TIME ZONE " + literal(Value(zone_text(zone))) + ")";
+    }
+    std::string truncated_in(std::string_view unit, std::string_view moment, const i18n::TimeZone& zone) const override {
+        return "DATE_TRUNC('" + std::string(unit) + "', " + std::string(moment) + ", " + literal(Value(zone_text(zone))) + ")";
+    }
 
     std::string concat(const std::vector<std::string>& expressions) const override {
         std::vector<std::string> texts;

@@ -3,6 +3,7 @@
 #include <portico/base/error.hpp>
 #include <portico/base/json.hpp>
 #include <portico/base/text.hpp>
+#include <portico/i18n/time_zone.hpp>
 #include <portico/orm/connection.hpp>
 
 #include "../dialect_parts.hpp"
@@ -70,6 +71,13 @@ std::string strftime(std::string_view format, const std::string& expression) {
 }
 
 using sqlite::stored_date_time, sqlite::stored_time, sqlite::stored_uuid;
+
+bool is_utc(const i18n::TimeZone& zone) { return zone.fixed_offset() == std::chrono::seconds(0); }
+
+std::string zone_text(const i18n::TimeZone& zone) {
+    auto offset = zone.fixed_offset();
+    return offset ? std::to_string(offset->count()) : zone.name();
+}
 
 class SqliteDialect final : public Dialect {
 public:
@@ -180,6 +188,15 @@ public:
     std::string truncated(std::string_view unit, std::string_view expression, Kind kind) const override {
         return sqlite::truncated(unit, std::string(expression), kind);
     }
+    // Moments are stored as UTC's clock shows them.
+    std::string local_time(std::string_view moment, const i18n::TimeZone& zone) const override {
+        if (is_utc(zone)) return std::string(moment);
+        return "portico_local(" + std::string(moment) + ", " + literal(Value(zone_text(zone))) + ")";
+    }
+    std::string truncated_in(std::string_view unit, std::string_view moment, const i18n::TimeZone& zone) const override {
+        if (is_utc(zone)) return truncated(unit, moment, Kind::date_time);
+        return "portico_trunc(" + std::string(moment) + ", '" + std::string(unit) + "', " + literal(Value(zone_text(zone))) + ")";
+    }
     std::string date_arithmetic(std::string_view symbol, std::string_view left, Kind left_kind, std::string_view right,
                                 Kind right_kind) const override {
         return sqlite::date_arithmetic(symbol, std::string(left), left_kind, std::string(right), right_kind);
@@ -190,6 +207,10 @@ public:
     }
     std::string function(std::string_view name, const std::vector<std::string>& arguments) const override {
         return sqlite::function(name, arguments);
+    }
+    std::string collected(std::string_view name, bool distinct, const std::vector<std::string>& arguments,
+                          const std::vector<Term>& order) const override {
+        return sqlite::collected(name == "array_agg", distinct, arguments, order);
     }
     std::string aggregate_name(std::string_view name) const override {
         return name == "string_agg" ? "GROUP_CONCAT" : Dialect::aggregate_name(name);

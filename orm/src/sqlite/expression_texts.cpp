@@ -65,6 +65,18 @@ std::string function(std::string_view name, const std::vector<std::string>& argu
     return called(name, a);
 }
 
+std::string collected(bool array, bool distinct, const std::vector<std::string>& arguments, const std::vector<Dialect::Term>& order) {
+    std::string letters, keys;
+    for (const auto& term : order) {
+        letters += term.descending ? (term.nulls_last ? 'D' : 'd') : (term.nulls_last ? 'A' : 'a');
+        keys += ", " + term.text;
+    }
+    if (!array && !distinct && order.empty()) return called("group_concat", arguments);
+    const std::string separator = arguments.size() > 1 ? arguments[1] : "NULL";
+    return std::string("portico_collect(") + (array ? "'json'" : "'text'") + (distinct ? ", 1, '" : ", 0, '") + letters + "', " +
+           separator + ", " + arguments.at(0) + keys + ")";
+}
+
 std::string cast(const std::string& expression, Kind kind) {
     switch (kind) {
     case Kind::boolean: return "(CAST(" + expression + " AS INTEGER) <> 0)";

@@ -119,6 +119,8 @@ void add_functions(sqlite3* handle) {
     add_text_functions(handle);
     add_value_functions(handle);
     add_aggregates(handle);
+    add_time_zones(handle);
+    add_collecting_aggregate(handle);
 }
 
 }  // namespace portico::orm::sqlite

@@ -8,5 +8,7 @@ namespace portico::orm::sqlite {
 void add_text_functions(sqlite3* handle);
 void add_value_functions(sqlite3* handle);
 void add_aggregates(sqlite3* handle);
+void add_time_zones(sqlite3* handle);
+void add_collecting_aggregate(sqlite3* handle);
 
 }  // namespace portico::orm::sqlite

@@ -1,6 +1,7 @@
 #include <portico/templates/render.hpp>
 
 #include <portico/http/http_error.hpp>
+#include <portico/i18n/current_zone.hpp>
 #include <portico/project/project.hpp>
 
 #include "project_templates.hpp"
@@ -34,7 +35,8 @@ std::string render_to_text(Request& request, std::string_view name, const Contex
     shared.set("request", request_value);
     const Value* request_variable = shared.find("request");
     try {
-        return templates.engine().render(name, context, {.shared = &shared, .request = request_variable});
+        return templates.engine().render(
+            name, context, {.time_zone = i18n::current_zone(), .shared = &shared, .request = request_variable});
     } catch (const RenderError& error) {
         rethrow_answers(error, project);
         throw;

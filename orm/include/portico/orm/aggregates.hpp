@@ -6,6 +6,7 @@
 ///     for (auto [author, posts] : Author::objects.annotated(written)) …
 ///     Post::objects.values_list(&Post::status, count(&Post::id))            // by status
 ///     count(&Post::id).where(F(&Post::featured)), count(&Post::author).distinct()
+///     string_agg(&Tag::name, ", ").order_by(&Tag::name), array_agg(&Post::title).order_by(-F(&Post::views))
 ///
 /// Each takes a member, an F or an expression. Over no rows all but count are null: their results are optional.
 #pragma once
@@ -28,6 +29,10 @@ public:
         auto copy = std::make_shared<Expression>(*this->expression());
         copy->distinct = true;
         return Aggregate(std::move(copy));
+    }
+    /// For string_agg and array_agg: by members, F, -F. With `distinct` on PostgreSQL only by the aggregated value itself.
+    template <class... X> Aggregate order_by(const X&... orders) const {
+        return Aggregate(detail::with_order(this->expression(), {detail::order_of<M>(orders)...}));
     }
 };
 
@@ -63,13 +68,22 @@ template <detail::FieldLike X> auto variance(const X& field, bool sample = false
     static_assert(detail::Numeric<detail::PlainOf<X>>, "portico: only numbers vary");
     return detail::aggregated<std::optional<double>>(sample ? "var_samp" : "var_pop", field);
 }
-/// All texts behind one another with a separator between, in no certain order.
+/// All texts behind one another with a separator between, in no certain order unless `order_by` says one.
 template <detail::FieldLike X> auto string_agg(const X& field, std::string_view separator) {
     auto text = detail::as_expression(field);
     static_assert(detail::Textual<detail::PlainOf<X>>, "portico: string_agg is for text fields");
     auto made = std::make_shared<Expression>(*aggregate("string_agg", text.expression()));
     made->arguments.push_back(detail::literal(separator));
     return Aggregate<typename decltype(text)::ExpressionModel, std::optional<std::string>>(std::move(made));
+}
+/// The values of all rows; null where there are none. Texts, numbers and flags.
+template <detail::FieldLike X> auto array_agg(const X& field) {
+    auto values = detail::as_expression(field);
+    using V = typename decltype(values)::ExpressionValue;
+    using P = detail::PlainOf<X>;
+    static_assert(std::is_arithmetic_v<P> || std::is_same_v<P, std::string>, "portico: array_agg is for texts, numbers and flags");
+    using Item = std::conditional_t<std::is_same_v<V, detail::NotNull<V>>, P, std::optional<P>>;
+    return Aggregate<typename decltype(values)::ExpressionModel, std::optional<std::vector<Item>>>(aggregate("array_agg", values.expression()));
 }
 /// The value of one of the rows, no matter which.
 template <detail::FieldLike X> auto any_value(const X& field) { return detail::aggregated<std::optional<detail::PlainOf<X>>>("any_value", field); }

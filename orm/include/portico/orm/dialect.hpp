@@ -18,6 +18,10 @@
 
 #include <portico/base/type_info.hpp>
 
+namespace portico::i18n {
+class TimeZone;
+}
+
 namespace portico::orm {
 
 class Row;
@@ -122,6 +126,10 @@ public:
     virtual std::string time_of(std::string_view expression) const;
     /// A moment (or a day) cut off at "year", "quarter", "month", "week", "day", "hour", "minute" or "second".
     virtual std::string truncated(std::string_view unit, std::string_view expression, Kind kind) const;
+    /// What a clock in that zone shows at a moment, as a text or a timestamp that the four above take.
+    virtual std::string local_time(std::string_view moment, const i18n::TimeZone& zone) const = 0;
+    /// A moment cut off as a clock in that zone shows it: the moment at which the day (the hour …) began there.
+    virtual std::string truncated_in(std::string_view unit, std::string_view moment, const i18n::TimeZone& zone) const = 0;
     /// Moments, days and times plus or minus durations, or the duration between two.
     virtual std::string date_arithmetic(std::string_view symbol, std::string_view left, Kind left_kind, std::string_view right,
                                         Kind right_kind) const;
@@ -131,6 +139,14 @@ public:
     virtual std::string random() const { return "RANDOM()"; }
     /// A function by Django's name ("lower", "lpad", "md5" …) of these arguments; by default as standard SQL calls it.
     virtual std::string function(std::string_view name, const std::vector<std::string>& arguments) const;
+    /// "string_agg" (of a value and a separator) or "array_agg" (a JSON array of the values), in an order.
+    struct Term {
+        std::string text{};
+        bool descending = false;
+        bool nulls_last = false;
+    };
+    virtual std::string collected(std::string_view name, bool distinct, const std::vector<std::string>& arguments,
+                                  const std::vector<Term>& order) const;
     /// What an aggregate ("string_agg", "stddev_pop" …) is called.
     virtual std::string aggregate_name(std::string_view name) const;
     virtual std::string cast(std::string_view expression, const ColumnType& type) const;

@@ -69,7 +69,7 @@ struct Expression {
     std::vector<ExpressionPtr> arguments{};
     std::shared_ptr<const Query> query{};
     ExpressionPtr filter{};   // aggregates
-    std::shared_ptr<const WindowSpec> over{};
+    std::shared_ptr<const WindowSpec> over{};  // windows; aggregates: its order is that of the values
     std::optional<portico::Kind> result{};  // cast, raw: what it gives
 };
 
@@ -106,6 +106,10 @@ ExpressionPtr aggregate(const char* name, ExpressionPtr argument, bool distinct 
 ExpressionPtr raw_expression(std::string sql, std::vector<ExpressionPtr> arguments, portico::Kind result);
 
 namespace detail {
+/// A part of a moment in the zone of that name; empty: in the current one.
+ExpressionPtr of_moment(const char* name, ExpressionPtr moment, std::string_view zone);
+/// An aggregate that takes its values in that order.
+ExpressionPtr with_order(const ExpressionPtr& aggregate, std::vector<Order> order);
 /// A copy that says of what kind it is.
 ExpressionPtr with_result(ExpressionPtr expression, portico::Kind result);
 ExpressionPtr over_window(ExpressionPtr computed, std::shared_ptr<const WindowSpec> window);

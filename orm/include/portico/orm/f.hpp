@@ -111,21 +111,24 @@ public:
     template <class X> Condition<M> regex(const X& pattern) const { return text(Lookup::regex, pattern); }
     template <class X> Condition<M> iregex(const X& pattern) const { return text(Lookup::iregex, pattern); }
 
-    Expr<M, int> year() const { return part("year"); }
-    Expr<M, int> iso_year() const { return part("iso_year"); }
-    Expr<M, int> quarter() const { return part("quarter"); }
-    Expr<M, int> month() const { return part("month"); }
-    Expr<M, int> week() const { return part("week"); }
+    // Of moments these are what a clock shows in the current time zone (i18n::current_zone: the project's setting, or what
+    // UseTimeZone says), or in the zone of that name: `F(&Event::begins).hour("Asia/Tokyo")`. Days and times have no zone.
+    // Years and days are compared as ranges of moments, which an index on the field serves.
+    Expr<M, int> year(std::string_view zone = {}) const { return part("year", zone); }
+    Expr<M, int> iso_year(std::string_view zone = {}) const { return part("iso_year", zone); }
+    Expr<M, int> quarter(std::string_view zone = {}) const { return part("quarter", zone); }
+    Expr<M, int> month(std::string_view zone = {}) const { return part("month", zone); }
+    Expr<M, int> week(std::string_view zone = {}) const { return part("week", zone); }
     /// 1 for Sunday to 7 for Saturday, as Django counts.
-    Expr<M, int> week_day() const { return part("week_day"); }
+    Expr<M, int> week_day(std::string_view zone = {}) const { return part("week_day", zone); }
     /// 1 for Monday to 7 for Sunday.
-    Expr<M, int> iso_week_day() const { return part("iso_week_day"); }
-    Expr<M, int> day() const { return part("day"); }
-    Expr<M, int> hour() const { return part("hour"); }
-    Expr<M, int> minute() const { return part("minute"); }
-    Expr<M, int> second() const { return part("second"); }
-    Expr<M, Date> date() const { return Expr<M, Date>(function("date", {dated()})); }
-    Expr<M, Time> time() const { return Expr<M, Time>(function("time", {dated()})); }
+    Expr<M, int> iso_week_day(std::string_view zone = {}) const { return part("iso_week_day", zone); }
+    Expr<M, int> day(std::string_view zone = {}) const { return part("day", zone); }
+    Expr<M, int> hour(std::string_view zone = {}) const { return part("hour", zone); }
+    Expr<M, int> minute(std::string_view zone = {}) const { return part("minute", zone); }
+    Expr<M, int> second(std::string_view zone = {}) const { return part("second", zone); }
+    Expr<M, Date> date(std::string_view zone = {}) const { return Expr<M, Date>(detail::of_moment("date", dated(), zone)); }
+    Expr<M, Time> time(std::string_view zone = {}) const { return Expr<M, Time>(detail::of_moment("time", dated(), zone)); }
 
     /// A value inside of JSON, by key or by place; further calls go deeper. It compares with texts, numbers, flags and null.
     Expr<M, Value> key(std::string_view name) const { return inside(Value(std::string(name))); }
@@ -158,7 +161,7 @@ private:
         static_assert(detail::Dated<V>, "portico: year, month and their like are for dates and times");
         return expression_;
     }
-    Expr<M, int> part(const char* name) const { return Expr<M, int>(function(name, {dated()})); }
+    Expr<M, int> part(const char* name, std::string_view zone) const { return Expr<M, int>(detail::of_moment(name, dated(), zone)); }
     const ExpressionPtr& json() const {
         static_assert(std::same_as<detail::Plain<V>, Json> || std::same_as<detail::Plain<V>, Value>, "portico: only JSON has keys");
         return expression_;

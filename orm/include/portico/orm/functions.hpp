@@ -228,11 +228,13 @@ template <class M, class V> auto constant(const V& value) {
 
 // Moments
 template <class M> Expr<M, DateTime> now() { return Expr<M, DateTime>(function("now", {})); }
-/// A moment stays a moment, a day a day.
-template <detail::FieldLike X> auto trunc(const X& moment, DateUnit unit) {
-    using V = detail::ValueIn<X>;
-    static_assert(detail::Dated<V>, "portico: year, month and their like are for dates and times");
-    return detail::computed<V>(trunc_name(unit), moment);
+/// A moment stays a moment, a day a day. Moments are cut off as a clock shows them in the current time zone, or in that of the
+/// given name: `trunc(&Event::begins, DateUnit::day, "Asia/Tokyo")` is when that day began in Tokyo.
+template <detail::FieldLike X> auto trunc(const X& moment, DateUnit unit, std::string_view zone = {}) {
+    auto field = detail::as_expression(moment);
+    using E = decltype(field);
+    static_assert(detail::Dated<typename E::ExpressionValue>, "portico: year, month and their like are for dates and times");
+    return E(detail::of_moment(trunc_name(unit), field.expression(), zone));
 }
 
 // JSON

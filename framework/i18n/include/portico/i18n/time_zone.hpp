@@ -32,6 +32,10 @@ public:
     static TimeZone fixed(std::chrono::seconds offset, std::string name = {});
 
     const std::string& name() const { return name_; }
+    /// How far from UTC a zone without a history always is (UTC itself: 0); nothing for one of the database.
+    std::optional<std::chrono::seconds> fixed_offset() const {
+        return zone_ ? std::nullopt : std::optional(offset_);
+    }
     LocalTime local(DateTime moment) const;
     /// The moment of a local time. Of two (clocks set back) the first unless `second`; a time that is skipped
     /// counts with the offset before the change, as Python does.

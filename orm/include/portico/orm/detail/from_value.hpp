@@ -58,6 +58,10 @@ template <class X> X from_value(const Value& value) {
         return value.as_uuid() ? *value.as_uuid() : X{};
     } else if constexpr (std::same_as<X, Bytes>) {
         return value.as_bytes() ? *value.as_bytes() : X{};
+    } else if constexpr (requires(X x) { x.push_back(std::declval<typename X::value_type>()); }) {
+        X all;
+        value.each([&](const Value& item) { return all.push_back(from_value<typename X::value_type>(item)), true; });
+        return all;
     } else if constexpr (requires(X x) { x.name = std::string(); }) {
         return X{from_value<std::string>(value)};
     } else {
