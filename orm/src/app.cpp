@@ -1,5 +1,7 @@
 #include <portico/orm/app.hpp>
 
+#include <set>
+
 #include <portico/base/text.hpp>
 #include <portico/middleware/debug_panel.hpp>
 #include <portico/orm/databases.hpp>
@@ -56,14 +58,32 @@ Response log_queries(Request& request, Next next) {
     return next(request);
 }
 
+/// Where they came from, each place once, and what to do about them.
+std::string repeated_places(const RepeatedQuery& same, const std::vector<std::string>& places) {
+    std::string text;
+    std::set<std::string> told;
+    for (std::size_t entry : same.entries)
+        if (!places[entry].empty() && told.insert(places[entry]).second) text += "\n" + places[entry];
+    return text + "\none statement can bring all of them: select_related, prefetch_related, in_bulk";
+}
+
 std::vector<std::pair<std::string, std::string>> query_rows(const Request&) {
     std::vector<std::pair<std::string, std::string>> rows;
     QueryRecord* record = current_query_record();
     if (!record) return rows;
-    for (const LoggedQuery& query : record->queries) {
+    const auto places = places_of(record->queries);
+    std::set<std::size_t> told;
+    for (const RepeatedQuery& same : repeated_queries(record->queries)) {
+        rows.emplace_back(std::to_string(same.times) + " times, " + std::to_string(same.duration.count()) + " µs",
+                          same.sql + repeated_places(same, places));
+        told.insert(same.entries.begin(), same.entries.end());
+    }
+    for (std::size_t i = 0; i < record->queries.size(); ++i) {
+        const LoggedQuery& query = record->queries[i];
+        if (told.contains(i) && !query.failed) continue;
         const std::string took = std::to_string(query.duration.count()) + " µs, " + std::to_string(query.rows) + " rows";
         const std::string values = query.parameters.empty() ? "" : "\n[" + text::join(query.parameters, ", ") + "]";
-        rows.emplace_back(query.failed ? "failed" : took, query.sql + values);
+        rows.emplace_back(query.failed ? "failed" : took, query.sql + values + (places[i].empty() ? "" : "\n" + places[i]));
     }
     return rows;
 }

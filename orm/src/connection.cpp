@@ -14,7 +14,7 @@ namespace portico::orm {
 namespace {
 
 LoggedQuery describe(const Statement& statement, const std::string& alias, std::chrono::steady_clock::time_point start) {
-    LoggedQuery query{.sql = statement.sql, .database = alias};
+    LoggedQuery query{.sql = statement.sql, .database = alias, .stack = std::make_shared<const Stack>(Stack::here())};
     for (const Value& value : statement.parameters) query.parameters.push_back(value.str());
     query.duration =
         std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);

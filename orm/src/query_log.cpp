@@ -35,24 +35,46 @@ std::chrono::microseconds QueryLog::total_duration() const {
     return total;
 }
 
-std::vector<QueryLog::Repeated> QueryLog::repeated() const {
-    std::map<std::string, std::size_t> times;
-    for (const auto& query : queries()) ++times[query.sql];
-    std::vector<Repeated> found;
-    for (const auto& [sql, count] : times)
-        if (count > 1) found.push_back({sql, count});
+std::string QueryLog::str() const { return listed(queries()); }
+
+std::vector<std::string> places_of(const std::vector<LoggedQuery>& queries) {
+    std::vector<Stack> stacks;
+    for (const LoggedQuery& query : queries) stacks.push_back(query.stack ? *query.stack : Stack());
+    std::vector<std::string> places;
+    for (const Frame& frame : own_frames(stacks)) places.push_back(frame.place());
+    return places;
+}
+
+std::vector<RepeatedQuery> repeated_queries(const std::vector<LoggedQuery>& queries) {
+    std::map<std::string_view, RepeatedQuery> by_sql;
+    for (std::size_t i = 0; i < queries.size(); ++i) {
+        RepeatedQuery& same = by_sql[queries[i].sql];
+        ++same.times;
+        same.duration += queries[i].duration;
+        same.entries.push_back(i);
+    }
+    std::vector<RepeatedQuery> found;
+    for (auto& [sql, same] : by_sql) {
+        if (same.times < 2) continue;
+        same.sql = sql;
+        found.push_back(std::move(same));
+    }
     std::stable_sort(found.begin(), found.end(), [](auto& a, auto& b) { return a.times > b.times; });
     return found;
 }
 
-std::string QueryLog::str() const {
+std::string listed(const std::vector<LoggedQuery>& queries) {
+    const std::vector<std::string> places = places_of(queries);
     std::string out;
-    for (const auto& query : queries()) {
+    for (std::size_t n = 0; n < queries.size(); ++n) {
+        const LoggedQuery& query = queries[n];
         out += std::to_string(query.duration.count()) + " µs, " + std::to_string(query.rows) + " rows: " + query.sql;
-        for (std::size_t i = 0; i < query.parameters.size(); ++i)
-            out += (i == 0 ? "  [" : ", ") + query.parameters[i];
+        for (std::size_t i = 0; i < query.parameters.size(); ++i) out += (i == 0 ? "  [" : ", ") + query.parameters[i];
         out += query.parameters.empty() ? "\n" : "]\n";
+        if (!places[n].empty()) out += "    " + places[n] + "\n";
     }
+    for (const RepeatedQuery& same : repeated_queries(queries))
+        out += std::to_string(same.times) + " times the same: " + same.sql + "\n";
     return out;
 }
 

@@ -17,6 +17,7 @@ using testing::Not;
 
 Response count(Request&) {
     orm::connection().value({"SELECT 6 * 7", {}});
+    for (int n = 0; n < 3; ++n) orm::connection().value({"SELECT 1 + 1", {}});
     throw Error("the shed is locked");
 }
 
@@ -31,8 +32,14 @@ std::string page_of(bool debug) {
 }
 
 TEST(DebugPageOfSqlite, ShowsTheStatements) {
-    EXPECT_THAT(page_of(true), AllOf(HasSubstr("the shed is locked"), HasSubstr("<td>SELECT 6 * 7</td>"), HasSubstr("µs, 1 rows")));
+    EXPECT_THAT(page_of(true), AllOf(HasSubstr("the shed is locked"), HasSubstr("<td>SELECT 6 * 7\n"), HasSubstr("µs, 1 rows")));
     EXPECT_THAT(page_of(false), Not(HasSubstr("SELECT")));
+}
+
+TEST(DebugPageOfSqlite, NamesTheLinesAndGroupsWhatIsRepeated) {
+    const std::string page = page_of(true);
+    EXPECT_THAT(page, AllOf(HasSubstr("debug_page_test.cpp:19"), HasSubstr("3 times, "), HasSubstr("<td>SELECT 1 + 1\n"), HasSubstr("debug_page_test.cpp:20")));
+    EXPECT_EQ(page.find("<td>SELECT 1 + 1"), page.rfind("<td>SELECT 1 + 1"));
 }
 
 }  // namespace shed

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <atomic>
 
+#include <string_view>
+
 #include <cxxabi.h>
 #include <dlfcn.h>
 #include <unwind.h>
@@ -76,6 +78,33 @@ std::vector<Frame> Stack::frames() const {
     auto own = [](const Frame& frame) { return frame.function.starts_with("__cxa_throw") || frame.file.ends_with("/base/src/stack.cpp"); };
     frames.erase(frames.begin(), std::ranges::find_if_not(frames, own));
     return frames;
+}
+
+bool Frame::is_own() const {
+    constexpr std::array<std::string_view, 4> foreign{"portico::", "std::", "__", "_start"};
+    if (line == 0 || file.starts_with("/usr/")) return false;
+    // A template's instance begins with what it returns.
+    const std::string_view name(function);
+    const auto parameters = name.find('(');
+    return std::ranges::none_of(foreign, [&](std::string_view start) { return name.starts_with(start); }) &&
+           (name.find(" portico::") >= parameters || name.find(" portico::") == name.npos) &&
+           (name.find(" std::") >= parameters || name.find(" std::") == name.npos);
+}
+
+std::string Frame::place() const { return line == 0 ? std::string() : file + ":" + std::to_string(line); }
+
+std::vector<Frame> own_frames(const std::vector<Stack>& stacks) {
+    std::vector<void*> addresses;
+    for (const Stack& stack : stacks) addresses.insert(addresses.end(), stack.addresses_.begin(), stack.addresses_.begin() + static_cast<std::ptrdiff_t>(stack.count_));
+    // What is read here is kept, and at hand below.
+    named_frames(addresses);
+    std::vector<Frame> own;
+    for (const Stack& stack : stacks) {
+        auto frames = stack.frames();
+        auto found = std::ranges::find_if(frames, &Frame::is_own);
+        own.push_back(found == frames.end() ? Frame{} : *found);
+    }
+    return own;
 }
 
 void keep_thrown_stacks(bool keep) noexcept { keeping = keep; }

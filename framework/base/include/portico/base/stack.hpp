@@ -20,6 +20,11 @@ struct Frame {
     std::string function{};  // "blog::post_detail(portico::Request&, …)"; empty where nothing is known
     std::string file{};      // absolute, or empty
     int line = 0;
+
+    /// Of the site: not the framework's, the standard library's or the runtime's, and its line is known.
+    bool is_own() const;
+    /// "/srv/site/blog/views.cpp:48", or empty.
+    std::string place() const;
 };
 
 class Stack {
@@ -41,7 +46,11 @@ private:
     std::size_t count_ = 0;
 
     friend struct StackTaker;
+    friend std::vector<Frame> own_frames(const std::vector<Stack>& stacks);
 };
+
+/// Of each stack the innermost frame of the site's own code; an empty one where there is none. All lines are read in one go.
+std::vector<Frame> own_frames(const std::vector<Stack>& stacks);
 
 /// From now on each throw notes where it happened: for development. Of the whole process.
 void keep_thrown_stacks(bool keep) noexcept;
