@@ -31,7 +31,15 @@ bool is_outermost(const Transaction* transaction) {
     return !transaction || (transaction->is_for_test() && transaction->depth() == 0);
 }
 
-void run_hooks(std::vector<std::function<void()>> hooks) {
+using Hooks = std::vector<std::function<void()>>;
+
+fibers::Local<std::shared_ptr<Hooks>> captured_hooks;
+
+void run_hooks(Hooks hooks) {
+    if (auto* captured = captured_hooks.get()) {
+        for (auto& hook : hooks) (*captured)->push_back(std::move(hook));
+        return;
+    }
     std::exception_ptr first;
     for (auto& hook : hooks) {
         try {
@@ -139,12 +147,30 @@ void Atomic::rollback() {
 void on_commit(std::function<void()> work, std::string_view database) {
     auto transaction = open_transaction(orm::connection(database));
     if (is_outermost(transaction.get()) && (!transaction || transaction->is_for_test()))
-        work();
+        run_hooks({std::move(work)});
     else
         transaction->add_hook(std::move(work));
 }
 
 bool in_atomic(std::string_view database) { return orm::connection(database).in_atomic(); }
+
+struct CapturedOnCommit::State {
+    std::shared_ptr<Hooks> hooks = std::make_shared<Hooks>();
+    fibers::Local<std::shared_ptr<Hooks>>::Scope scope{captured_hooks, hooks};
+};
+
+CapturedOnCommit::CapturedOnCommit() : state_(std::make_unique<State>()) {}
+CapturedOnCommit::~CapturedOnCommit() = default;
+
+std::size_t CapturedOnCommit::size() const { return state_->hooks->size(); }
+
+void CapturedOnCommit::run() {
+    Hooks& hooks = *state_->hooks;
+    while (!hooks.empty()) {
+        Hooks now = std::exchange(hooks, {});
+        for (auto& hook : now) hook();
+    }
+}
 
 struct TestTransaction::State {
     std::shared_ptr<TestTransactions> transactions = std::make_shared<TestTransactions>();

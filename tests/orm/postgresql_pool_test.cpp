@@ -1,6 +1,7 @@
 /// Connections of PostgreSQL: how they are shared, cancelled, lost and found again.
 #include <stdlib.h>
 
+#include <fstream>
 #include <thread>
 
 #include <portico/fibers/concurrently.hpp>

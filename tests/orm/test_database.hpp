@@ -5,25 +5,20 @@
 ///
 /// PORTICO_TEST_POSTGRESQL in the environment, the file with the server's URL, chooses PostgreSQL.
 #pragma once
-#include <unistd.h>
-
-#include <cstdlib>
-#include <fstream>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
-#include <portico/orm/connection.hpp>
-#include <portico/orm/databases.hpp>
+#include <portico/orm/test_schema.hpp>
 
 namespace portico::orm::test {
 
-inline bool on_postgresql() { return std::getenv("PORTICO_TEST_POSTGRESQL") != nullptr; }
+inline bool on_postgresql() { return !test_server_url().empty(); }
 
 /// The server's own URL.
 inline std::string server_url() {
-    const char* file = std::getenv("PORTICO_TEST_POSTGRESQL");
-    std::string url;
-    if (!file || !std::getline(std::ifstream(file), url))
+    std::string url = test_server_url();
+    if (url.empty())
         throw std::runtime_error("no PostgreSQL server runs for the tests: run them by ctest, or start one with tests/postgresql/cluster");
     return url;
 }
@@ -32,29 +27,14 @@ class TestDatabase {
 public:
     /// `sqlite`: the URL where SQLite is tested.
     explicit TestDatabase(std::string sqlite = "sqlite::memory:") : url_(std::move(sqlite)) {
-        if (!on_postgresql()) return;
-        static int made = 0;
-        schema_ = "t_" + std::to_string(::getpid()) + "_" + std::to_string(++made);
-        run("CREATE SCHEMA " + schema_);
-        url_ = server_url() + "&options=-csearch_path%3D" + schema_;
+        if (on_postgresql()) url_ = schema_.emplace(server_url()).url();
     }
-    ~TestDatabase() {
-        if (!schema_.empty()) run("DROP SCHEMA IF EXISTS " + schema_ + " CASCADE");
-    }
-    TestDatabase(const TestDatabase&) = delete;
-    TestDatabase& operator=(const TestDatabase&) = delete;
 
     const std::string& url() const { return url_; }
 
 private:
-    static void run(const std::string& sql) {
-        Databases databases;
-        databases.add("default", {.url = server_url()});
-        databases.connection().execute({sql, {}});
-    }
-
     std::string url_;
-    std::string schema_;
+    std::optional<TestSchema> schema_;
 };
 
 /// For projects that live as long as the program. The schema stays behind, and goes with the server.

@@ -97,6 +97,30 @@ template <class Work> auto atomic(Work&& work, const AtomicOptions& options = {}
 /// asked in, is rolled back. All are run, in order; the first exception is thrown when they are through.
 void on_commit(std::function<void()> work, std::string_view database = "default");
 
+/// Keeps what `on_commit` would run while it lives: for tests, as Django's captureOnCommitCallbacks.
+///
+///     orm::CapturedOnCommit captured;
+///     client.post("/orders/", {{"tea", 3}});
+///     ASSERT_EQ(captured.size(), 1u);       // a mail is to be sent
+///     captured.run();                       // now it is
+///
+/// Of a transaction that is rolled back nothing is kept. Without one tests run them at the end of the outermost `atomic` in the test.
+class CapturedOnCommit {
+public:
+    CapturedOnCommit();
+    ~CapturedOnCommit();
+    CapturedOnCommit(const CapturedOnCommit&) = delete;
+    CapturedOnCommit& operator=(const CapturedOnCommit&) = delete;
+
+    std::size_t size() const;
+    /// Runs those that were kept so far, in order, also what they hand to `on_commit` themselves, and forgets them.
+    void run();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
 /// Is a transaction open on that database, on this fiber?
 bool in_atomic(std::string_view database = "default");
 
