@@ -15,19 +15,13 @@ namespace portico::orm::detail {
 
 namespace {
 
-/// So many keys go into one statement.
-constexpr std::size_t keys_at_once = 500;
-
-/// Rows of the model whose value at the expression is one of the keys.
-Query query_among(const ModelInfo& model, const ExpressionPtr& expression, const std::vector<Value>& keys, std::size_t from,
-                  const Query* narrowed, const std::string& database) {
+/// Rows of the model that meet the condition, and are of the narrower query.
+Query query_where(const ModelInfo& model, ExpressionPtr condition, const Query* narrowed, const std::string& database) {
     Query query;
     if (narrowed) query = *narrowed;
     query.type = &model.slot;
     query.database = database;
-    std::vector<ExpressionPtr> values;
-    for (std::size_t i = from; i < std::min(keys.size(), from + keys_at_once); ++i) values.push_back(value_of(keys[i]));
-    query.filters.insert(query.filters.begin(), compare(Lookup::in, expression, std::move(values)));
+    query.filters.insert(query.filters.begin(), std::move(condition));
     return query;
 }
 
@@ -62,13 +56,13 @@ void Batch::load_to_one(std::uint32_t relation, const Query* narrowed) {
     }
     KeyIndex<std::shared_ptr<const void>> objects;
     std::shared_ptr<Batch> batch;
-    auto by_key = path_named("pk");
-    for (std::size_t from = 0; from < wanted.size(); from += keys_at_once) {
-        auto results = fetch(query_among(target, by_key, wanted, from, narrowed, database));
-        batch = batch_of(target, *results);
+    std::size_t statements = 0;
+    among_keys(path_named("pk"), wanted, [&](ExpressionPtr condition) {
+        auto results = fetch(query_where(target, std::move(condition), narrowed, database));
+        batch = ++statements == 1 ? batch_of(target, *results) : nullptr;
         for (void* object : results->items)
             objects[target.key_of(object)] = std::shared_ptr<const void>(results->owner, object);
-    }
+    });
     // Another fiber may have loaded them meanwhile, and its objects are referred to.
     ToOne& mine = to_one[relation];
     if (!mine.objects.empty()) return;
@@ -76,7 +70,7 @@ void Batch::load_to_one(std::uint32_t relation, const Query* narrowed) {
     for (std::size_t row = 0; row < mine.keys.size(); ++row) {
         if (auto* object = mine.keys[row].is_null() ? nullptr : objects.find(mine.keys[row])) mine.objects[row] = *object;
     }
-    mine.batch = wanted.size() <= keys_at_once ? batch : nullptr;
+    mine.batch = batch;
 }
 
 std::shared_ptr<const void> Batch::related_object(std::uint32_t row, std::uint32_t relation) {
@@ -130,6 +124,16 @@ Value owner_key(const Batch& batch, std::size_t row, Hop hop) {
 
 }  // namespace
 
+void among_keys(const ExpressionPtr& expression, const std::vector<Value>& keys, const std::function<void(ExpressionPtr)>& ask) {
+    // Keys of several columns are compared one by one.
+    const std::size_t at_once = !keys.empty() && keys.front().as_list() ? 200 : 10'000;
+    for (std::size_t from = 0; from < keys.size(); from += at_once) {
+        List some(keys.begin() + static_cast<std::ptrdiff_t>(from),
+                  keys.begin() + static_cast<std::ptrdiff_t>(std::min(keys.size(), from + at_once)));
+        ask(compare(Lookup::in, expression, {values_of(std::move(some))}));
+    }
+}
+
 ExpressionPtr path_over(Hop hop) {
     Step step{&hop.relation->from->slot, static_cast<std::uint32_t>(hop.relation->offset), hop.back};
     return path_expression(&step, 1);
@@ -141,20 +145,22 @@ Batch::ToMany& Batch::load_to_many(Hop hop, const Query* narrowed) {
     auto towards_owner = path_over(homewards);
     Grouping grouping(keys);
     std::shared_ptr<Batch> batch;
-    for (std::size_t from = 0; from < keys.size(); from += keys_at_once) {
-        Query query = query_among(target, towards_owner, keys, from, narrowed, database);
+    std::size_t statements = 0;
+    among_keys(towards_owner, keys, [&](ExpressionPtr condition) {
+        Query query = query_where(target, std::move(condition), narrowed, database);
         if (query.sliced()) throw Error("a prefetch can't take a slice", "slice what you iterate instead");
         if (hop.relation->to_many()) query.annotations.push_back({"__owner", towards_owner, true});
         auto results = fetch(query);
         batch = batch_of(target, *results);
         for (std::size_t i = 0; i < results->items.size(); ++i)
             grouping.add(owner_key(*batch, i, hop), results->items[i], results->owner);
-    }
+        if (++statements > 1) batch = nullptr;
+    });
     auto known = std::ranges::find(to_many, hop, &ToMany::hop);
     ToMany& made = known == to_many.end() ? to_many.emplace_back() : *known;
     made.hop = hop;
     made.rows = grouping.take();
-    made.batch = keys.size() <= keys_at_once ? batch : nullptr;
+    made.batch = batch;
     return made;
 }
 
@@ -169,9 +175,8 @@ std::shared_ptr<const Results> Batch::related_rows(std::uint32_t row, Hop hop) {
     if (mode == LazyLoading::forbid) forbid(model, hop.back ? hop.relation->related_name : hop.relation->name, true);
     auto known = std::ranges::find(to_many, hop, &ToMany::hop);
     if (mode == LazyLoading::one || known != to_many.end()) {
-        Query query = query_among(hop.reached(), path_over({hop.relation, !hop.back}), keys, row, nullptr, database);
-        query.filters.front() = compare(Lookup::exact, path_over({hop.relation, !hop.back}), {value_of(keys[row])});
-        return fetch(query);
+        auto of_this_row = compare(Lookup::exact, path_over({hop.relation, !hop.back}), {value_of(keys[row])});
+        return fetch(query_where(hop.reached(), std::move(of_this_row), nullptr, database));
     }
     return load_to_many(hop).rows[row];
 }

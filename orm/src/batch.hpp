@@ -89,6 +89,9 @@ RowLink row_of(const ModelInfo& model, const void* object);
 
 std::string key_text(const Value& key);
 
+/// Hands out conditions that the expression is one of the keys: for as many of them as go into one statement.
+void among_keys(const ExpressionPtr& expression, const std::vector<Value>& keys, const std::function<void(ExpressionPtr)>& ask);
+
 /// Loads this column, or all that are missing, of an object of which only a part was loaded.
 void load_deferred(const ModelInfo& model, void* object, const Column* column = nullptr);
 /// TransactionError where none is open: a lock would be gone as soon as it was there.

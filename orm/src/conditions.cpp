@@ -203,7 +203,7 @@ ConditionSql Conditions::finish(std::vector<Sql> left, const Expression& express
 }
 
 std::string Conditions::operand(const Sql& left, const Expression& right, int group) {
-    if (right.kind == Kind::value) return select_.bound(right, left);
+    if (right.kind == Kind::value) return select_.bound(right.value, left);
     return select_.value(right, group, left.column).text;
 }
 
@@ -234,39 +234,6 @@ ConditionSql Conditions::in_range(const Sql& left, const Expression& expression,
     std::string from = operand(left, *expression.arguments.at(1), group);
     std::string to = operand(left, *expression.arguments.at(2), group);
     return {left.text + " BETWEEN " + from + " AND " + to, left.nullable};
-}
-
-ConditionSql Conditions::among(const std::vector<Sql>& left, const Expression& expression, int group) {
-    const auto& arguments = expression.arguments;
-    if (arguments.size() == 2 && arguments[1]->kind == Kind::subquery) {
-        const Query& query = *arguments[1]->query;
-        if (query.none) return {nothing, false};
-        if (left.size() > 1) return among_rows(left, query);
-        return {left.front().text + " IN (" + Select(query, select_.output_, &select_).keys() + ")", left.front().nullable};
-    }
-    std::string items;
-    for (std::size_t i = 1; i < arguments.size(); ++i) {
-        bool literal = arguments[i]->kind == Kind::value;
-        if (literal && arguments[i]->value.is_null()) continue;
-        bool first = items.empty();
-        if (left.size() > 1) {
-            items += (first ? "(" : " OR ") + exact(left, *arguments[i], group).text;
-        } else {
-            items += (first ? "" : ", ") + operand(left.front(), *arguments[i], group);
-        }
-    }
-    if (items.empty()) return {nothing, false};
-    if (left.size() > 1) return {items + ")", left.front().nullable};
-    return {left.front().text + " IN (" + items + ")", left.front().nullable};
-}
-
-/// Keys of several columns among those of a query.
-ConditionSql Conditions::among_rows(const std::vector<Sql>& left, const Query& query) {
-    if (!dialect_.features().row_values)
-        throw Error("rows with a key of several columns can't be compared with a query set here", "compare the columns one by one");
-    std::string mine;
-    for (const Sql& part : left) mine += (mine.empty() ? "(" : ", ") + part.text;
-    return {mine + ") IN (" + Select(query, select_.output_, &select_).keys() + ")", left.front().nullable};
 }
 
 ConditionSql Conditions::matched(const Sql& left, const Expression& expression) {

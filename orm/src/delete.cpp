@@ -17,9 +17,6 @@ namespace portico::orm {
 
 namespace {
 
-/// So many keys are looked up at once.
-constexpr std::size_t keys_at_once = 500;
-
 /// Follows the relations that point at rows which are to go.
 class Collector {
 public:
@@ -88,13 +85,10 @@ private:
 
     std::vector<Object> referring(const Relation& relation, const std::vector<Value>& keys) {
         std::vector<Object> all;
-        for (std::size_t from = 0; from < keys.size(); from += keys_at_once) {
-            std::vector<ExpressionPtr> some;
-            for (std::size_t i = from; i < std::min(keys.size(), from + keys_at_once); ++i) some.push_back(value_of(keys[i]));
-            auto condition = compare(Lookup::in, detail::path_over({&relation, false}), std::move(some));
+        detail::among_keys(detail::path_over({&relation, false}), keys, [&](const ExpressionPtr& condition) {
             auto objects = AnyQuerySet(*relation.from).using_database(database_).order_by({}).filter(condition).objects();
             all.insert(all.end(), objects.begin(), objects.end());
-        }
+        });
         return all;
     }
 
@@ -172,11 +166,12 @@ Deleted carry_out(Collector& collector, const std::string& database) {
         note(table.relation->through, table.rows);
     }
     for (auto& [relation, objects] : collector.nulled) {
-        std::vector<ExpressionPtr> keys;
-        for (const Object& object : objects) keys.push_back(value_of(relation->from->key_of(object.object.get())));
-        AnyQuerySet(*relation->from).using_database(database)
-            .filter(compare(Lookup::in, path_named("pk"), std::move(keys)))
-            .update_rows({{detail::path_over({relation, false}), value_of(Value())}});
+        std::vector<Value> keys;
+        for (const Object& object : objects) keys.push_back(relation->from->key_of(object.object.get()));
+        detail::among_keys(path_named("pk"), keys, [&](const ExpressionPtr& condition) {
+            AnyQuerySet(*relation->from).using_database(database).filter(condition)
+                .update_rows({{detail::path_over({relation, false}), value_of(Value())}});
+        });
     }
     for (auto group = collector.groups().rbegin(); group != collector.groups().rend(); ++group) {
         std::vector<Value> keys;

@@ -52,6 +52,8 @@ Value Dialect::stored(const Value& value, Kind kind) const {
     return Value(to_json(value));
 }
 
+std::string Dialect::among(std::string_view, const ColumnType&, List&, const std::function<std::string(Value)>&) const { return {}; }
+
 std::string Dialect::concat(const std::vector<std::string>& expressions) const {
     std::string text;
     for (const auto& expression : expressions) text += (text.empty() ? "(" : " || ") + ("COALESCE(" + expression + ", '')");

@@ -56,6 +56,12 @@ ExpressionPtr value_of(Value value) {
     return made;
 }
 
+ExpressionPtr values_of(List values) {
+    auto made = node(Expression::Kind::values);
+    made->value = Value::list(std::move(values));
+    return made;
+}
+
 ExpressionPtr compare(Lookup lookup, ExpressionPtr left, std::vector<ExpressionPtr> right) {
     auto made = node(Expression::Kind::compare);
     made->lookup = lookup;

@@ -8,6 +8,7 @@
 #include <portico/orm/saving.hpp>
 #include <portico/orm/transaction.hpp>
 
+#include "batch.hpp"
 #include "key_index.hpp"
 #include "route.hpp"
 #include "write.hpp"
@@ -53,15 +54,12 @@ std::shared_ptr<const Results> first_of(const AnyQuerySet& rows, bool from_the_e
 }
 
 std::shared_ptr<const Results> in_bulk(const AnyQuerySet& rows, const std::vector<Value>& keys) {
-    constexpr std::size_t keys_at_once = 500;
     KeyIndex<std::pair<void*, std::shared_ptr<void>>> found;
     const ModelInfo& model = rows.model();
-    for (std::size_t from = 0; from < keys.size(); from += keys_at_once) {
-        std::vector<ExpressionPtr> some;
-        for (std::size_t i = from; i < std::min(keys.size(), from + keys_at_once); ++i) some.push_back(value_of(keys[i]));
-        auto results = rows.filter(compare(Lookup::in, path_named("pk"), std::move(some))).fetched();
+    among_keys(path_named("pk"), keys, [&](ExpressionPtr condition) {
+        auto results = rows.filter(std::move(condition)).fetched();
         for (void* object : results->items) found[model.key_of(object)] = {object, results->owner};
-    }
+    });
     auto ordered = std::make_shared<Results>();
     auto owners = std::make_shared<std::vector<std::shared_ptr<void>>>();
     for (const Value& key : keys) {

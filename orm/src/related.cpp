@@ -106,16 +106,16 @@ void RelationEnd::assign_owner(void* object) const {
 
 void RelationEnd::refer(const std::vector<const void*>& objects, bool to_owner) const {
     const ModelInfo& model = *relation_->from;
-    std::vector<ExpressionPtr> keys;
-    for (const Value& key : keys_of(model, objects)) keys.push_back(value_of(key));
+    const auto keys = keys_of(model, objects);
     if (keys.empty()) return;
     if (!to_owner && !relation_->nullable) {
         throw Error("\"" + model.name + "." + relation_->name + "\" can't be null, so no row can be taken away from it",
                     "give the row another " + relation_->name + ", or delete it");
     }
     auto mine = to_owner ? AnyQuerySet(model) : AnyQuerySet(rows_->query());
-    auto rows = mine.filter(compare(Lookup::in, path_named("pk"), std::move(keys)));
-    rows.update_rows({{path_over({relation_, false}), value_of(to_owner ? key_ : Value())}});
+    among_keys(path_named("pk"), keys, [&](const ExpressionPtr& condition) {
+        mine.filter(condition).update_rows({{path_over({relation_, false}), value_of(to_owner ? key_ : Value())}});
+    });
 }
 
 void RelationEnd::add(const std::vector<const void*>& objects) const {

@@ -99,7 +99,10 @@ private:
     /// A value that stands by itself.
     Sql literal(const Expression& value, const Column* wanted);
     /// A value beside another, from which the database may know its type.
-    std::string bound(const Expression& value, const Sql& beside);
+    std::string bound(const Value& value, const Sql& beside);
+    /// It as it is stored there, and that bound.
+    Value stored(const Value& value, const Sql& beside) const;
+    std::string bound_as_stored(Value stored, const Sql& beside);
 
     bool is_aggregate(const Expression& expression) const;
     bool is_window(const Expression& expression) const;

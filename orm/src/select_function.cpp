@@ -48,7 +48,7 @@ std::vector<Sql> Select::arguments_of(const Expression& expression, int group, c
         if (literal && choice && !arguments.empty() && !wanted) {
             Sql beside = arguments.front();
             beside.bare = false;
-            arguments.push_back({bound(*argument, beside), beside.type, beside.column, argument->value.is_null()});
+            arguments.push_back({bound(argument->value, beside), beside.type, beside.column, argument->value.is_null()});
         } else if (literal && !choice && argument->value.as_integer()) {
             // How many characters, places, bits: functions want their whole numbers small.
             arguments.push_back({dialect_.typed(output_.bind(argument->value), small_number()), small_number()});

@@ -109,11 +109,19 @@ Sql Select::single(PathValue value) const {
     throw Error("a key of several columns stands where one value is needed", "name one of its columns");
 }
 
-std::string Select::bound(const Expression& value, const Sql& beside) {
-    if (beside.json) return dialect_.json_operand(value.value, [&](Value given) { return output_.bind(std::move(given)); });
+std::string Select::bound(const Value& value, const Sql& beside) {
+    if (beside.json) return dialect_.json_operand(value, [&](Value given) { return output_.bind(std::move(given)); });
+    return bound_as_stored(stored(value, beside), beside);
+}
+
+Value Select::stored(const Value& value, const Sql& beside) const {
     const Column* column = beside.column;
-    Value given = column && !column->relation ? converted(value.value, *column) : converted(value.value, beside.type);
-    std::string placeholder = output_.bind(dialect_.stored(given, beside.type.kind));
+    Value given = column && !column->relation ? converted(value, *column) : converted(value, beside.type);
+    return dialect_.stored(given, beside.type.kind);
+}
+
+std::string Select::bound_as_stored(Value stored, const Sql& beside) {
+    std::string placeholder = output_.bind(std::move(stored));
     return beside.bare ? placeholder : dialect_.typed(placeholder, beside.type);
 }
 

@@ -6,6 +6,7 @@
 #include <portico/base/error.hpp>
 #include <portico/orm/transaction.hpp>
 
+#include "batch.hpp"
 #include "convert.hpp"
 #include "select.hpp"
 
@@ -303,16 +304,13 @@ std::int64_t delete_rows(const Query& query) {
 
 std::int64_t delete_keys(const ModelInfo& model, const std::vector<Value>& keys, const std::string& alias) {
     std::int64_t deleted = 0;
-    constexpr std::size_t keys_at_once = 200;
-    for (std::size_t from = 0; from < keys.size(); from += keys_at_once) {
+    among_keys(path_named("pk"), keys, [&](ExpressionPtr condition) {
         Query query;
         query.type = &model.slot;
         query.database = alias;
-        std::vector<ExpressionPtr> some;
-        for (std::size_t i = from; i < std::min(keys.size(), from + keys_at_once); ++i) some.push_back(value_of(keys[i]));
-        query.filters = {compare(Lookup::in, path_named("pk"), std::move(some))};
+        query.filters = {std::move(condition)};
         deleted += delete_rows(query);
-    }
+    });
     return deleted;
 }
 

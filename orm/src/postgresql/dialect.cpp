@@ -5,6 +5,7 @@
 #include <portico/orm/connection.hpp>
 
 #include "../dialect_parts.hpp"
+#include "many_values.hpp"
 #include "texts.hpp"
 
 namespace portico::orm {
@@ -127,6 +128,11 @@ public:
         if (kind != Kind::duration) return loaded_alike(row, column, kind);
         if (row.type(column) == Cell::Type::integer) return Value(Duration(row.integer(column)));
         return parsed(row.text(column), "duration", parse_interval);
+    }
+
+    std::string among(std::string_view expression, const ColumnType& type, List& values,
+                      const std::function<std::string(Value)>& bind) const override {
+        return postgresql::among(expression, type, values, bind);
     }
 
     // ILIKE rather than Django's UPPER(…) LIKE UPPER(…): the pattern stays as it was given, and one trigram index on the plain

@@ -8,6 +8,7 @@
 
 #include "../dialect_parts.hpp"
 #include "expression_texts.hpp"
+#include "many_values.hpp"
 #include "texts.hpp"
 
 namespace portico::orm {
@@ -135,6 +136,11 @@ public:
         if (kind == Kind::date_time) return parsed(row.text(column), "date and time", parse_date_time);
         if (kind == Kind::duration) return Value(Duration(row.integer(column)));
         return loaded_alike(row, column, kind);
+    }
+
+    std::string among(std::string_view expression, const ColumnType&, List& values,
+                      const std::function<std::string(Value)>& bind) const override {
+        return sqlite::among(expression, values, bind);
     }
 
     std::string match(std::string_view expression, std::string_view placeholder, Match match,

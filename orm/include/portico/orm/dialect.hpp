@@ -111,6 +111,10 @@ public:
     /// A column read for a field of that kind; decimals come with `places` places. Throws ConversionError.
     virtual Value loaded(const Row& row, std::size_t column, Kind kind, int places = -1) const = 0;
 
+    /// The condition that an expression is one of many values, with one parameter for all of them: x IN (SELECT unnest($1)). Values
+    /// that can't be given so are left in `values`; the text is empty where none could.
+    virtual std::string among(std::string_view expression, const ColumnType& type, List& values,
+                              const std::function<std::string(Value)>& bind) const;
     /// A condition of a text against a bound pattern. `match_pattern` makes the parameter from what a person gave.
     virtual std::string match(std::string_view expression, std::string_view placeholder, Match match,
                               bool ignore_case) const = 0;

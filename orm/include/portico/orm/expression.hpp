@@ -41,6 +41,7 @@ struct Expression {
     enum class Kind : std::uint8_t {
         path,        // steps, or `name` ("author__name")
         value,       // a parameter
+        values,      // value: a list, each item of it a parameter; to the right of `in`
         operation,   // name: + - * / %, and & | # << >> on bits
         function,    // name: lower, upper, length, abs, coalesce, now, year, month, day, week_day, hour, minute, second, date, time …
         aggregate,   // name: count, sum, avg, min, max, stddev_pop …; no argument: count(*); a second one: a separator
@@ -95,6 +96,8 @@ ExpressionPtr named(std::string lookup, Value value);
 Order order_named(std::string_view name);
 
 ExpressionPtr value_of(Value value);
+/// Many values for `in`, which are bound as one.
+ExpressionPtr values_of(List values);
 ExpressionPtr compare(Lookup lookup, ExpressionPtr left, std::vector<ExpressionPtr> right);
 ExpressionPtr all_of(std::vector<ExpressionPtr> conditions);
 ExpressionPtr any_of(std::vector<ExpressionPtr> conditions);
