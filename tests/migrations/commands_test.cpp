@@ -63,9 +63,9 @@ class CommandsTest : public testing::Test {
 protected:
     /// A program with the app's folder on disk.
     struct Program {
-        explicit Program(CommandsTest& test)
+        explicit Program(CommandsTest& test, Profile profile = Profile::test)
             : resources{.label = "shop", .folder = test.app_folder},
-              project({.settings = {{"database.url", Value(test.database.url())}}, .root = test.folder.path(), .out = &out, .err = &out}) {
+              project({.settings = {{"database.url", Value(test.database.url())}}, .profile = profile, .root = test.folder.path(), .out = &out, .err = &out}) {
             project.install(app());
             project.install(App("shop").with(orm::models<shop::Maker, shop::Label, shop::Item>()).with(resources));
         }
@@ -149,6 +149,30 @@ TEST_F(CommandsTest, MigrateGoesBackAndPlans) {
     EXPECT_EQ(program.run({"migrate", "--check"}), 0);
     EXPECT_EQ(program.run({"migrate", "shop", "zero"}), 0) << program.out.str();
     EXPECT_THAT(program.out.str(), HasSubstr("Undoing shop.0001_initial... OK"));
+}
+
+TEST_F(CommandsTest, PlansSayWhatTheyDoToARunningSite) {
+    program.run({"makemigrations"});
+    program.run({"migrate"});
+    write("0002_shorter.json", "{\"operations\": [\n{\"op\": \"remove_field\", \"model\": \"Item\", \"field\": \"stock\"}\n]}");
+    write("latest", "0002_shorter\n");
+    program.run({"migrate", "--plan"});
+    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("Remove field stock from Item  (loses data)\n"),
+                                         HasSubstr("UNSAFE: the version that runs now reads and writes \"shop_item\".\"stock\"")));
+}
+
+class PostgresqlCommands : public CommandsTest {};
+
+TEST_F(PostgresqlCommands, ProductionRefusesWhatDisturbsARunningSite) {
+    Program live(*this, Profile::production);
+    EXPECT_EQ(live.run({"makemigrations"}), 0) << live.out.str();
+    EXPECT_EQ(live.run({"migrate"}), 0) << "tables that nobody uses yet: " << live.out.str();
+    write("0002_shorter.json", "{\"operations\": [\n{\"op\": \"remove_field\", \"model\": \"Item\", \"field\": \"stock\"}\n]}");
+    write("latest", "0002_shorter\n");
+    EXPECT_NE(live.run({"migrate"}), 0);
+    EXPECT_THAT(live.out.str(), AllOf(HasSubstr("would disturb a site that is running"), HasSubstr("instead: deploy a version that does not use it first"),
+                                      HasSubstr("migrate --unsafe")));
+    EXPECT_EQ(live.run({"migrate", "--unsafe"}), 0) << live.out.str();
 }
 
 TEST_F(CommandsTest, MigrateTellsWhatTheDatabaseHasOtherwise) {

@@ -4,10 +4,12 @@
 #include <ostream>
 
 #include <portico/migrations/autodetector.hpp>
+#include <portico/orm/databases.hpp>
 #include <portico/project/project.hpp>
 #include <portico/project/resources.hpp>
 
 #include "commands.hpp"
+#include "plan_report.hpp"
 
 namespace portico::migrations {
 
@@ -64,14 +66,12 @@ void write(Project& project, const Migration& migration) {
     write_file(folder / "latest", migration.name + "\n");
 }
 
-void show(std::ostream& out, const Migration& migration, const std::string& path) {
+void show(std::ostream& out, const Migration& migration, const std::string& path, PlanReport& report) {
     out << "Migration for \"" << migration.app << "\":\n  " << path << "\n";
-    for (const OperationPointer& operation : migration.operations)
-        out << "    - " << operation->describe() << (operation->loses_data() ? "  (loses data)" : "") << "\n";
+    report.add(migration);
 }
 
-std::vector<Migration> wanted(Project& project, const MakeMigrationsArguments& arguments) {
-    const MigrationSet set = MigrationSet::load(project);
+std::vector<Migration> wanted(Project& project, const MigrationSet& set, const MakeMigrationsArguments& arguments) {
     if (!arguments.empty) return detect_changes(set, state_of_models(project), arguments.apps.value, arguments.name);
     if (arguments.apps.value.empty()) throw Error("--empty needs the name of an app");
     std::vector<Migration> made;
@@ -81,7 +81,8 @@ std::vector<Migration> wanted(Project& project, const MakeMigrationsArguments& a
 
 int make_migrations(Project& project, const MakeMigrationsArguments& arguments) {
     require_apps(project, arguments.apps.value);
-    const std::vector<Migration> made = wanted(project, arguments);
+    const MigrationSet set = MigrationSet::load(project);
+    const std::vector<Migration> made = wanted(project, set, arguments);
     if (made.empty()) {
         project.out() << "No changes detected\n";
         return 0;
@@ -89,9 +90,10 @@ int make_migrations(Project& project, const MakeMigrationsArguments& arguments) 
     const bool writes = !arguments.dry_run && !arguments.check;
     if (writes)
         for (const Migration& migration : made) folder_of(project, migration.app);  // before the first is written
+    PlanReport report(project.out(), set.state(), project.get<orm::Databases>().connection().dialect());
     for (const Migration& migration : made) {
         show(project.out(), migration,
-             writes ? (folder_of(project, migration.app) / (migration.name + ".json")).string() : migration.file);
+             writes ? (folder_of(project, migration.app) / (migration.name + ".json")).string() : migration.file, report);
         if (writes) write(project, migration);
         if (arguments.dry_run) project.out() << to_text(migration);
     }

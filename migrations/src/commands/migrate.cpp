@@ -1,12 +1,15 @@
 #include <ostream>
+#include <sstream>
 
 #include <portico/migrations/app.hpp>
 #include <portico/migrations/autodetector.hpp>
 #include <portico/migrations/introspection.hpp>
 #include <portico/orm/databases.hpp>
+#include <portico/orm/dialect.hpp>
 #include <portico/project/project.hpp>
 
 #include "commands.hpp"
+#include "plan_report.hpp"
 
 namespace portico::migrations {
 
@@ -18,6 +21,7 @@ struct MigrateArguments {
     bool plan = false;
     bool check = false;
     bool drift = false;
+    bool unsafe = false;
     bool fake = false;
     bool fake_initial = false;
     std::string database = "default";
@@ -29,28 +33,31 @@ struct MigrateArguments {
         arguments.field(&A::plan).help_text("shows what would be done, and does nothing");
         arguments.field(&A::check).help_text("does nothing; the exit status is 1 where something is not applied");
         arguments.field(&A::drift).help_text("compares the database's tables with what its applied migrations add up to; the exit status is 1 where they differ");
+        arguments.field(&A::unsafe).help_text("in production too, whatever it does to a server that is running (--plan tells)");
         arguments.field(&A::fake).help_text("writes down that it was done, without doing it");
         arguments.field(&A::fake_initial).help_text("the same for an app's first migration where its tables exist already");
         arguments.field(&A::database).help_text("the database's alias");
     }
 };
 
-std::string with_capital(std::string text) {
-    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-    return text;
-}
-
-void show_plan(std::ostream& out, const std::vector<Step>& plan) {
+/// Is nobody in the way of it, and it in nobody's?
+bool show_plan(std::ostream& out, const std::vector<Step>& plan, const Executor& executor, const orm::Connection& connection) {
     if (plan.empty()) out << "Nothing to do\n";
+    PlanReport report(out, executor.applied_state(), connection.dialect());
     for (const Step& step : plan) {
         out << step.migration->label() << (step.backwards ? " (undone)" : "") << "\n";
-        for (const OperationPointer& operation : step.migration->operations) {
-            out << "    " << (step.backwards ? "Undo: " : "") << with_capital(operation->describe());
-            if (!step.backwards && operation->loses_data()) out << "  (loses data)";
-            if (step.backwards && !operation->is_reversible()) out << "  (CAN'T BE UNDONE)";
-            out << "\n";
-        }
+        report.add(*step.migration, step.backwards);
     }
+    return report.is_safe();
+}
+
+/// In production a server is most likely running, and where writers don't take turns anyhow it is many.
+void refuse_what_is_unsafe(Project& project, const std::vector<Step>& plan, const Executor& executor, const orm::Connection& connection) {
+    if (project.settings().profile != Profile::production || !connection.dialect().features().concurrent_writers) return;
+    std::ostringstream report;
+    if (show_plan(report, plan, executor, connection)) return;
+    throw Error("these migrations would disturb a site that is running:\n" + report.str(),
+                "do as it says there; or say \"migrate --unsafe\" if no server runs, or the tables are small and you know what you do");
 }
 
 void tell_of_unwritten_changes(Project& project, const MigrationSet& set) {
@@ -99,10 +106,11 @@ int migrate_command_body(Project& project, const MigrateArguments& arguments) {
     if (arguments.drift) return show_drift(project, executor, connection);
     const auto plan = plan_of(executor, set, project, arguments);
     if (arguments.plan || arguments.check) {
-        show_plan(project.out(), plan);
+        show_plan(project.out(), plan, executor, connection);
         return arguments.check && !plan.empty() ? 1 : 0;
     }
     if (plan.empty()) project.out() << "No migrations to apply\n";
+    if (!arguments.unsafe && !arguments.fake) refuse_what_is_unsafe(project, plan, executor, connection);
     const int status = run_plan(project, executor, plan, arguments);
     if (!arguments.app.value) tell_of_unwritten_changes(project, set);
     return status;

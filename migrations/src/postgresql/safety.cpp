@@ -1,0 +1,164 @@
+#include "../safety.hpp"
+
+#include <algorithm>
+
+#include "../table_sql.hpp"
+
+namespace portico::migrations::postgresql {
+
+namespace {
+
+constexpr const char* exclusive = "ACCESS EXCLUSIVE";  // readers wait too
+constexpr const char* share = "SHARE";                 // CREATE INDEX: writers wait
+constexpr const char* share_row = "SHARE ROW EXCLUSIVE";  // a new foreign key, on both sides: writers wait
+
+class Impacts {
+public:
+    Impacts(const Change& change, const orm::Dialect& dialect) : change_(change), dialect_(dialect) {}
+
+    std::vector<TableImpact> found() {
+        const std::string& kind = change_.kind;
+        if (kind == "create_model" && change_.new_model) created();
+        if (kind == "delete_model" && change_.model) deleted();
+        if ((kind == "rename_model" || kind == "alter_table") && change_.model && change_.new_model &&
+            change_.model->table != change_.new_model->table)
+            add(change_.model->table, exclusive);
+        if (kind == "add_field" && change_.new_field) added();
+        if (kind == "remove_field" && change_.field) removed();
+        if ((kind == "alter_field" || kind == "rename_field") && change_.field && change_.new_field) altered();
+        if (kind == "add_index" && change_.model) add(change_.model->table, share, false, true);
+        if (kind == "add_check" && change_.model) add(change_.model->table, exclusive, false, true);
+        if ((kind == "remove_index" || kind == "remove_check") && change_.model) add(change_.model->table, exclusive);
+        return std::move(found_);
+    }
+
+private:
+    /// What happens to a table several times counts once for each lock.
+    void add(const std::string& table, const char* lock, bool rewrites = false, bool scans = false) {
+        for (TableImpact& one : found_) {
+            if (one.table != table || one.lock != lock) continue;
+            one.rewrites = one.rewrites || rewrites;
+            one.scans = one.scans || scans;
+            return;
+        }
+        found_.push_back({table, lock, rewrites, scans});
+    }
+    const std::string& table_of(const ProjectState& state, const std::string& label) { return state.get(label).table; }
+
+    void refer(const std::string& table, const FieldState& field, bool reads_rows) {
+        add(table, share_row, false, reads_rows);
+        add(table_of(change_.after, field.to), share_row);
+    }
+    void created() {
+        for (const FieldState& field : change_.new_model->fields) {
+            if (field.is_relation() && field.has_columns()) add(table_of(change_.after, field.to), share_row);
+            if (!field.has_columns() && change_.after.find(field.to)) add(table_of(change_.after, field.to), share_row);
+        }
+    }
+    void deleted() {
+        add(change_.model->table, exclusive);
+        for (const FieldState& field : change_.model->fields)
+            if (field.is_relation() && change_.before.find(field.to)) add(table_of(change_.before, field.to), exclusive);
+    }
+    void added() {
+        const FieldState& field = *change_.new_field;
+        const std::string& table = change_.new_model->table;
+        if (!field.has_columns()) return linked(field, share_row);
+        const bool rewrites = !field.generated.empty() || field.type.automatic;
+        const bool scans = is_unique(field) || !check_of(change_.after, field).empty();
+        add(table, exclusive, rewrites, scans);
+        if (field.indexed) add(table, share, false, true);
+        if (field.is_relation()) refer(table, field, true);
+    }
+    /// The tables at both ends of a many-to-many field, whose own table comes or goes.
+    void linked(const FieldState& field, const char* lock) {
+        add((change_.model ? change_.model : change_.new_model)->table, lock);
+        const ProjectState& state = change_.kind == "remove_field" ? change_.before : change_.after;
+        if (state.find(field.to)) add(table_of(state, field.to), lock);
+    }
+    void removed() {
+        const FieldState& field = *change_.field;
+        if (!field.has_columns()) return linked(field, exclusive);
+        add(change_.model->table, exclusive);
+        if (field.is_relation()) add(table_of(change_.before, field.to), exclusive);
+    }
+    void altered() {
+        const FieldState &before = *change_.field, &after = *change_.new_field;
+        const std::string& table = change_.model->table;
+        if (before.has_columns() != after.has_columns() || !before.has_columns()) return;
+        if (before.same_as(after)) return;
+        bool rewrites = before.columns.size() != after.columns.size();
+        for (std::size_t part = 0; part < after.types.size() && part < before.types.size(); ++part)
+            rewrites = rewrites || is_rewritten(before.types[part], after.types[part]);
+        const bool scans = (before.nullable && !after.nullable) || (!is_unique(before) && is_unique(after)) ||
+                           (!check_of(change_.after, after).empty() && check_of(change_.before, before) != check_of(change_.after, after));
+        if (needs_lock(before, after)) add(table, exclusive, rewrites, scans);
+        if (!before.indexed && after.indexed) add(table, share, false, true);
+        if (after.is_relation() && (before.to != after.to || rewrites)) refer(table, after, true);
+        if (before.is_relation() && before.to != after.to && change_.before.find(before.to)) add(table_of(change_.before, before.to), exclusive);
+        if (rewrites && after.primary_key) rewrite_referring();
+    }
+    /// Anything but an index that comes.
+    bool needs_lock(const FieldState& before, const FieldState& after) {
+        FieldState like = before;
+        like.indexed = after.indexed;
+        return !like.same_as(after) || before.indexed;
+    }
+    void rewrite_referring() {
+        for (const ModelState& other : change_.before.models())
+            for (const FieldState& field : other.fields)
+                if (field.is_relation() && field.has_columns() && change_.before.find(field.to) == change_.model) {
+                    add(other.table, exclusive, true, true);
+                    add(other.table, share_row, false, true);
+                }
+    }
+
+    static bool is_unique(const FieldState& field) {
+        return !field.primary_key && (field.unique || field.form == FieldForm::one_to_one);
+    }
+    std::string check_of(const ProjectState& state, const FieldState& field) {
+        FieldState as_after = field;  // by its name of afterwards
+        if (change_.new_field) as_after.columns = change_.new_field->columns;
+        const TableSql tables(dialect_, state);
+        std::string all;
+        for (std::size_t part = 0; part < as_after.columns.size() && part < as_after.types.size(); ++part) all += tables.condition(as_after, part);
+        return all;
+    }
+    /// Longer texts and decimals of the same scale fit as they are; all else is written anew.
+    bool is_rewritten(const orm::ColumnType& before, const orm::ColumnType& after) {
+        if (dialect_.column_type(before) == dialect_.column_type(after)) return false;
+        if (before.kind != after.kind) return true;
+        if (before.kind == Kind::text) return after.max_length && (!before.max_length || *after.max_length < *before.max_length);
+        if (before.kind == Kind::decimal) return before.places != after.places || after.digits < before.digits;
+        return true;
+    }
+
+    const Change& change_;
+    const orm::Dialect& dialect_;
+    std::vector<TableImpact> found_{};
+};
+
+}  // namespace
+
+std::vector<TableImpact> impact_of(const Change& change, const orm::Dialect& dialect) { return Impacts(change, dialect).found(); }
+
+std::string advice_for(const Change& change) {
+    const std::string& kind = change.kind;
+    if (kind == "add_index" && !change.unique_index)
+        return "make it in a migration of its own with \"atomic\": false and \"concurrently\": true on the index: nobody waits then";
+    if (kind == "add_index") return "mend the rows that are not unique, and deploy a version that writes none, before this migration";
+    if (kind == "add_check")
+        return "add it with \"not_valid\": true, which takes a moment, and validate it in a later migration, for which nobody waits";
+    if (kind == "add_field" && change.new_field && !change.new_field->nullable)
+        return "give the field a db_default, or add it as optional, deploy the version that fills it, and make it required in a later migration";
+    if (kind == "add_field") return "add the plain column first; its index, uniqueness or reference in a migration of its own";
+    if (kind == "remove_field" || kind == "delete_model")
+        return "deploy a version that does not use it first (what is left in the database hurts nobody), then apply this migration";
+    if (kind == "rename_field" || kind == "rename_model" || kind == "alter_table")
+        return "keep the old name in the database (db_column, db_table); or add the new one beside it, write both, copy, read the new one, and remove the old one";
+    if (kind == "alter_field")
+        return "expand and contract: add a new field, write both, copy the rows in batches, read the new one, and remove the old one";
+    return {};
+}
+
+}  // namespace portico::migrations::postgresql

@@ -1,0 +1,123 @@
+#include "safety.hpp"
+
+#include <algorithm>
+
+#include <portico/base/text.hpp>
+
+namespace portico::migrations {
+
+namespace {
+
+std::string column_text(const ModelState& model, const FieldState& field) {
+    return "\"" + model.table + "\".\"" + text::join(field.columns, "\", \"") + "\"";
+}
+
+std::string text_of(const Map& map, std::string_view key) {
+    const Value* value = map.find(key);
+    return value && value->is_text() ? value->str() : std::string();
+}
+
+/// The name of the field that an operation is about, before and after.
+std::pair<std::string, std::string> field_names(const Map& map, const std::string& kind) {
+    if (kind == "rename_field") return {text_of(map, "from"), text_of(map, "to")};
+    const Value* field = map.find("field");
+    const std::string name = field && field->as_map() ? text_of(*field->as_map(), "name") : text_of(map, "field");
+    return {name, name};
+}
+
+Change change_of(const Operation& operation, const ProjectState& from, const ProjectState& to, const std::string& app) {
+    Change change{.kind = operation.kind(), .before = from, .after = to};
+    const Map map = operation.to_map();
+    std::string model = text_of(map, "model"), new_model = model;
+    if (change.kind == "rename_model") model = text_of(map, "from"), new_model = text_of(map, "to");
+    if (!model.empty()) change.model = from.find(app + "." + model);
+    if (!new_model.empty()) change.new_model = to.find(app + "." + new_model);
+    if (change.kind.ends_with("_field")) {
+        const auto [name, new_name] = field_names(map, change.kind);
+        if (change.model) change.field = change.model->find(name);
+        if (change.new_model) change.new_field = change.new_model->find(new_name);
+    }
+    if (const Value* index = map.find("index"); index && index->as_map())
+        if (const Value* unique = index->as_map()->find("unique")) change.unique_index = unique->truthy();
+    return change;
+}
+
+bool allows_less(const FieldState& before, const FieldState& after) {
+    if (after.choices.empty()) return false;
+    if (before.choices.empty()) return true;
+    return std::any_of(before.choices.begin(), before.choices.end(), [&](const Value& choice) {
+        return std::find(after.choices.begin(), after.choices.end(), choice) == after.choices.end();
+    });
+}
+
+bool is_shorter(const FieldState& before, const FieldState& after) {
+    if (before.types.size() != 1 || after.types.size() != 1) return false;
+    const auto was = before.types[0].max_length, is = after.types[0].max_length;
+    return is && (!was || *is < *was);
+}
+
+void broken_by_altering(const Change& change, std::vector<std::string>& broken) {
+    const FieldState &before = *change.field, &after = *change.new_field;
+    const std::string column = column_text(*change.model, before);
+    if (before.columns != after.columns && before.has_columns()) broken.push_back("reads and writes " + column);
+    if (before.has_columns() != after.has_columns()) return;
+    const bool retyped = before.types.size() == after.types.size() && !std::equal(before.types.begin(), before.types.end(), after.types.begin(),
+                                                                               [](auto& a, auto& b) { return a.kind == b.kind; });
+    if (retyped) broken.push_back("reads and writes " + column + " as another type");
+    if (before.nullable && !after.nullable) broken.push_back("writes NULL to " + column);
+    if (!before.nullable && after.nullable) broken.push_back("does not expect NULL in " + column);
+    if (allows_less(before, after)) broken.push_back("writes values to " + column + " that are no choices any more");
+    if (is_shorter(before, after)) broken.push_back("writes longer texts to " + column);
+    if (!before.unique && after.unique) broken.push_back("writes the same value twice to " + column);
+}
+
+}  // namespace
+
+std::vector<std::string> broken_by(const Change& change) {
+    std::vector<std::string> broken;
+    const bool moved = change.model && change.new_model && change.model->table != change.new_model->table;
+    if (change.kind == "delete_model" || moved) broken.push_back("reads and writes \"" + change.model->table + "\"");
+    if (change.kind == "remove_field" && change.field)
+        broken.push_back("reads and writes " + (change.field->has_columns() ? column_text(*change.model, *change.field) : "\"" + change.field->through + "\""));
+    if (change.kind == "add_field" && change.new_field) {
+        const FieldState& field = *change.new_field;
+        const bool filled = field.nullable || field.db_default || !field.generated.empty() || !field.has_columns() || field.type.automatic;
+        if (!filled) broken.push_back("adds rows to \"" + change.new_model->table + "\" without \"" + text::join(field.columns, "\", \"") + "\"");
+    }
+    if ((change.kind == "alter_field" || change.kind == "rename_field") && change.field && change.new_field) broken_by_altering(change, broken);
+    if (change.kind == "add_check" && change.model) broken.push_back("writes rows to \"" + change.model->table + "\" that the check refuses");
+    if (change.kind == "add_index" && change.unique_index && change.model)
+        broken.push_back("writes rows to \"" + change.model->table + "\" that are not unique");
+    return broken;
+}
+
+std::string TableImpact::str() const {
+    std::string words = "\"" + table + "\": " + lock;
+    words += rewrites ? " while every row is rewritten" : scans ? " while every row is read" : " for a moment";
+    if (is_brief()) return words;
+    return words + (lock == "ACCESS EXCLUSIVE" ? ": nobody reads or writes" : lock == "SHARE UPDATE EXCLUSIVE" ? ": nobody waits" : ": nobody writes");
+}
+
+bool Safety::is_safe() const {
+    return !unknown && breaks.empty() && std::all_of(tables.begin(), tables.end(), [](const TableImpact& one) {
+        return one.is_brief() || one.lock == "SHARE UPDATE EXCLUSIVE" || one.lock == "write";
+    });
+}
+
+Safety safety_of(const Operation& operation, const ProjectState& from, const ProjectState& to, const std::string& app,
+                 const orm::Dialect& dialect, const std::set<std::string>& fresh) {
+    Safety safety;
+    if (operation.kind() == "run_sql" || operation.kind() == "run_code") {
+        safety.unknown = true;
+        safety.advice = "look at it yourself: Portico does not know what it does";
+        return safety;
+    }
+    const Change change = change_of(operation, from, to, app);
+    safety.tables = dialect.name() == "postgresql" ? postgresql::impact_of(change, dialect) : sqlite::impact_of(change);
+    std::erase_if(safety.tables, [&](const TableImpact& one) { return fresh.contains(one.table); });
+    if (!change.model || !fresh.contains(change.model->table)) safety.breaks = broken_by(change);
+    if (!safety.is_safe() && dialect.name() == "postgresql") safety.advice = postgresql::advice_for(change);
+    return safety;
+}
+
+}  // namespace portico::migrations

@@ -1,0 +1,202 @@
+/// What is claimed of locks and rewrites, held against what PostgreSQL does: each operation is run in a transaction, and pg_locks and
+/// relfilenode are looked at before it ends.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <map>
+
+#include <portico/base/json.hpp>
+#include <portico/migrations/safety.hpp>
+#include <portico/orm/dialect.hpp>
+#include <portico/orm/transaction.hpp>
+
+#include "database_fixture.hpp"
+#include "states.hpp"
+
+namespace portico::migrations {
+namespace {
+
+using namespace test;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+using Locks = std::map<std::string, std::string>;  // the strongest on each table
+
+int strength(const std::string& lock) {
+    static const std::vector<std::string> in_order{"SHARE UPDATE EXCLUSIVE", "SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE"};
+    return static_cast<int>(std::find(in_order.begin(), in_order.end(), lock) - in_order.begin());
+}
+
+struct Case {
+    std::string name;
+    OperationPointer operation;
+};
+
+FieldState changed(FieldState field, void (*change)(FieldState&)) {
+    change(field);
+    return field;
+}
+
+class PostgresqlSafety : public orm::test::DatabaseTest, public testing::WithParamInterface<Case> {
+protected:
+    PostgresqlSafety() {
+        auto editor = make_schema_editor(database());
+        for (const ModelState& model : before.models()) editor->create_model(before, model);
+        editor->finish();
+        database().script("INSERT INTO blog_author (name, email) VALUES ('Ann', 'ann@example.org'); "
+                          "INSERT INTO blog_post (title, author_id, views) VALUES ('Open', 1, 3), ('Second', 1, 4)");
+    }
+
+    /// Each table's file: a rewritten one has another.
+    std::map<std::string, std::string> files() {
+        std::map<std::string, std::string> found;
+        database().query({"SELECT relname, relfilenode FROM pg_class WHERE relkind = 'r' AND relnamespace = to_regnamespace(current_schema())", {}},
+                         [&](const orm::Row& row) { found.emplace(row.text(0), row.text(1)); });
+        return found;
+    }
+    Locks locks_held() {
+        Locks found;
+        database().query({"SELECT c.relname, l.mode FROM pg_locks l JOIN pg_class c ON c.oid = l.relation WHERE l.pid = pg_backend_pid() "
+                          "AND c.relkind = 'r' AND c.relnamespace = to_regnamespace(current_schema())", {}},
+                         [&](const orm::Row& row) {
+                             const std::string table(row.text(0)), lock = in_words(row.text(1));
+                             if (lock.empty()) return;
+                             if (!found.contains(table) || strength(lock) > strength(found[table])) found[table] = lock;
+                         });
+        return found;
+    }
+    /// "AccessExclusiveLock" as the documentation calls it; nothing for those that keep no writer waiting.
+    static std::string in_words(std::string_view mode) {
+        if (mode == "AccessExclusiveLock") return "ACCESS EXCLUSIVE";
+        if (mode == "ExclusiveLock") return "EXCLUSIVE";
+        if (mode == "ShareRowExclusiveLock") return "SHARE ROW EXCLUSIVE";
+        if (mode == "ShareLock") return "SHARE";
+        return {};
+    }
+    static Locks claimed(const Safety& safety) {
+        Locks found;
+        for (const TableImpact& one : safety.tables)
+            if (!found.contains(one.table) || strength(one.lock) > strength(found[one.table])) found[one.table] = one.lock;
+        return found;
+    }
+
+    const ProjectState before = blog();
+};
+
+TEST_P(PostgresqlSafety, IsAsPostgresqlDoes) {
+    const Operation& operation = *GetParam().operation;
+    ProjectState after = before;
+    operation.apply(after, "blog");
+    const Safety safety = safety_of(operation, before, after, "blog", database().dialect());
+
+    const auto files_before = files();
+    orm::Atomic transaction(database(), {});
+    auto editor = make_schema_editor(database());
+    operation.forwards(*editor, before, after, {.app = "blog"});
+    editor->finish();
+    Locks held = locks_held();
+    std::erase_if(held, [&](auto& lock) { return !files_before.contains(lock.first); });  // what it made itself
+    EXPECT_EQ(held, claimed(safety));
+    for (const auto& [table, file] : files()) {
+        const auto old = files_before.find(table);
+        if (old == files_before.end()) continue;
+        const bool said = std::any_of(safety.tables.begin(), safety.tables.end(), [&, &name = table](auto& one) { return one.table == name && one.rewrites; });
+        EXPECT_EQ(old->second != file, said) << table;
+    }
+    transaction.rollback();
+}
+
+std::vector<Case> cases() {
+    FieldState check = integer("stars");
+    check.type.is_unsigned = check.types[0].is_unsigned = true;
+    const FieldState status = changed(text("status", 20), [](FieldState& field) { field.choices = {Value("a"), Value("b")}; field.db_default = Value("a"); });
+    const FieldState indexed = changed(integer("views"), [](FieldState& field) { field.indexed = true; });
+    const FieldState computed = changed(integer("twice"), [](FieldState& field) { field.generated.texts = {{"postgresql", "views * 2"}, {"sqlite", "views * 2"}}; });
+    return {
+        {"CreateModel", create_model(model("blog", "Note", {foreign_key("post", "blog.Post"), text("text", 50)}))},
+        {"DeleteModel", delete_model("Post")},
+        {"RenameModel", rename_model("Tag", "Word")},
+        {"AddOptionalField", add_field("Post", nullable(text("subtitle", 100)))},
+        {"AddFilledField", add_field("Post", filled(text("subtitle", 100), Value("none")))},
+        {"AddCheckedField", add_field("Post", filled(check, Value(1)))},
+        {"AddChoice", add_field("Post", status)},
+        {"AddUniqueField", add_field("Post", nullable(unique(text("code", 10))))},
+        {"AddIndexedField", add_field("Post", nullable(changed(integer("rank"), [](FieldState& field) { field.indexed = true; })))},
+        {"AddComputedField", add_field("Post", computed)},
+        {"AddReference", add_field("Post", nullable(foreign_key("reviewer", "blog.Author")))},
+        {"AddManyToMany", add_field("Author", many_to_many("tags", "blog.Tag", "blog_author", "author", "tag"))},
+        {"RemoveField", remove_field("Post", "views")},
+        {"RemoveReference", remove_field("Post", "author")},
+        {"RemoveManyToMany", remove_field("Post", "tags")},
+        {"RenameField", rename_field("Post", "title", "headline")},
+        {"LongerText", alter_field("Post", text("title", 300))},
+        {"ShorterText", alter_field("Post", text("title", 100))},
+        {"UnlimitedText", alter_field("Post", plain("title", {.kind = Kind::text}))},
+        {"WiderNumber", alter_field("Post", plain("views", {.kind = Kind::integer, .bits = 64}))},
+        {"NumberToText", alter_field("Post", text("views", 20))},
+        {"BecomesOptional", alter_field("Post", nullable(text("title", 200)))},
+        {"BecomesUnique", alter_field("Post", unique(text("title", 200)))},
+        {"BecomesIndexed", alter_field("Post", indexed)},
+        {"BecomesPositive", alter_field("Post", changed(integer("views"), [](FieldState& field) { field.type.is_unsigned = field.types[0].is_unsigned = true; }))},
+        {"GetsADefault", alter_field("Post", changed(integer("views"), [](FieldState& field) { field.db_default = Value(0); }))},
+        {"StaysUnique", alter_field("Author", unique(text("email", 300)))},
+        {"RefersToAnother", alter_field("Post", foreign_key("author", "blog.Tag"))},
+        {"AddIndex", add_index("Post", {.name = "by_title", .columns = {"title"}})},
+        {"AddUniqueIndex", add_index("Post", {.name = "one_title", .columns = {"title"}, .unique = true})},
+        {"AddCheck", add_check("Post", {.name = "seen", .condition = {{{"postgresql", "views > 0"}, {"sqlite", "views > 0"}}}})},
+    };
+}
+
+INSTANTIATE_TEST_SUITE_P(Operations, PostgresqlSafety, testing::ValuesIn(cases()), [](const auto& info) { return info.param.name; });
+
+class SafetyTest : public orm::test::DatabaseTest {
+protected:
+    Safety of(const OperationPointer& operation) {
+        const ProjectState before = blog();
+        ProjectState after = before;
+        operation->apply(after, "blog");
+        return safety_of(*operation, before, after, "blog", database().dialect());
+    }
+};
+
+TEST_F(SafetyTest, SaysWhatTheRunningVersionCanNotDoAnyMore) {
+    EXPECT_THAT(of(remove_field("Post", "views")).breaks, ElementsAre("reads and writes \"blog_post\".\"views\""));
+    EXPECT_THAT(of(rename_field("Post", "title", "headline")).breaks, ElementsAre("reads and writes \"blog_post\".\"title\""));
+    EXPECT_THAT(of(delete_model("Tag")).breaks, ElementsAre("reads and writes \"blog_tag\""));
+    EXPECT_THAT(of(rename_model("Tag", "Word")).breaks, ElementsAre("reads and writes \"blog_tag\""));
+    EXPECT_THAT(of(add_field("Post", text("subtitle", 100))).breaks, ElementsAre("adds rows to \"blog_post\" without \"subtitle\""));
+    EXPECT_THAT(of(add_field("Post", nullable(text("subtitle", 100)))).breaks, IsEmpty());
+    EXPECT_THAT(of(alter_field("Post", text("title", 100))).breaks, ElementsAre("writes longer texts to \"blog_post\".\"title\""));
+    EXPECT_THAT(of(alter_field("Post", text("title", 300))).breaks, IsEmpty());
+    EXPECT_THAT(of(create_model(model("blog", "Note", {}))).breaks, IsEmpty());
+}
+
+TEST_F(SafetyTest, TellsTheSafeFromTheOthers) {
+    EXPECT_TRUE(of(create_model(model("blog", "Note", {foreign_key("post", "blog.Post")}))).is_safe());
+    EXPECT_TRUE(of(add_field("Post", nullable(text("subtitle", 100)))).is_safe());
+    EXPECT_FALSE(of(remove_field("Post", "views")).is_safe());
+    EXPECT_FALSE(of(operation_from(*parse_json(R"({"op": "run_sql", "sql": "SELECT 1"})").as_map(), "blog")).is_safe());
+}
+
+TEST_F(SafetyTest, SpeaksInSentences) {
+    const TableImpact rewritten{.table = "blog_post", .lock = "ACCESS EXCLUSIVE", .rewrites = true};
+    EXPECT_EQ(rewritten.str(), "\"blog_post\": ACCESS EXCLUSIVE while every row is rewritten: nobody reads or writes");
+    const TableImpact brief{.table = "blog_post", .lock = "SHARE ROW EXCLUSIVE"};
+    EXPECT_EQ(brief.str(), "\"blog_post\": SHARE ROW EXCLUSIVE for a moment");
+    const TableImpact read{.table = "blog_post", .lock = "SHARE", .scans = true};
+    EXPECT_EQ(read.str(), "\"blog_post\": SHARE while every row is read: nobody writes");
+}
+
+TEST_F(SafetyTest, TablesThatThePlanMakesAreNobodys) {
+    const ProjectState before = blog();
+    ProjectState after = before;
+    const auto operation = add_index("Post", {.name = "by_title", .columns = {"title"}});
+    operation->apply(after, "blog");
+    EXPECT_TRUE(safety_of(*operation, before, after, "blog", database().dialect(), {"blog_post"}).is_safe());
+}
+
+}  // namespace
+}  // namespace portico::migrations
