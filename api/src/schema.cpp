@@ -1,5 +1,6 @@
 #include <portico/api/schema.hpp>
 
+#include <portico/base/ip_address.hpp>
 #include <portico/base/json.hpp>
 #include <portico/base/text.hpp>
 
@@ -83,6 +84,8 @@ void add_constraints(Map& schema, const FieldInfo& field, bool list) {
     if (!field.pattern.empty()) add("pattern", Value(field.pattern));
     if (field.format == "email") add("format", Value("email"));
     if (field.format == "url") add("format", Value("uri"));
+    if (is_ip_address(*field.type) || field.format.starts_with("ipv"))
+        add("format", Value(field.format.starts_with("ipv") ? field.format : std::string("ipvanyaddress")));
     if (field.format == "slug") add("pattern", Value("^[-a-zA-Z0-9_]+$"));
     if (!field.choices.empty()) {
         List values;

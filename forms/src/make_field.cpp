@@ -1,3 +1,4 @@
+#include <portico/base/ip_address.hpp>
 #include <portico/base/text.hpp>
 #include <portico/forms/fields.hpp>
 #include <portico/forms/upload.hpp>
@@ -26,11 +27,18 @@ FieldPtr choice_field(const FieldInfo& info) {
     return field;
 }
 
+std::shared_ptr<CharField> address_field(const FieldInfo& info) {
+    using Protocol = GenericIPAddressField::Protocol;
+    Protocol protocol = info.format == "ipv4" ? Protocol::ipv4 : info.format == "ipv6" ? Protocol::ipv6 : Protocol::both;
+    return std::make_shared<GenericIPAddressField>(protocol, info.format == "unpack_ipv4");
+}
+
 FieldPtr text_field(const FieldInfo& info) {
     std::shared_ptr<CharField> field;
     if (info.format == "email") field = std::make_shared<EmailField>();
     else if (info.format == "url") field = std::make_shared<URLField>();
     else if (info.format == "slug") field = std::make_shared<SlugField>();
+    else if (is_ip_address(*info.type) || info.format.starts_with("ipv")) field = address_field(info);
     else field = std::make_shared<CharField>();
     if (info.max_length) field->max_length = info.max_length;
     if (info.min_length && *info.min_length > 0) field->min_length = info.min_length;

@@ -2,6 +2,7 @@
 #include <portico/api/openapi.hpp>
 #include <portico/api/handler.hpp>
 #include <portico/api/endpoint.hpp>
+#include <portico/base/ip_address.hpp>
 #include <portico/base/json.hpp>
 
 using namespace portico;
@@ -13,9 +14,11 @@ struct Item {
     std::string name{};
     std::optional<std::string> note{};
     Size size = Size::small;
+    std::optional<IpAddress> host{};
     static void describe(Describe<Item>& item) {
         item.field(&Item::name).length(1, 80);
         item.field(&Item::size).required();
+        item.field(&Item::host).ipv6();
     }
 };
 struct Page {
@@ -69,6 +72,6 @@ TEST(OpenApi, DescribesStructsAndEnumsOnce) {
     EXPECT_EQ(part({"components", "schemas", "Item"}),
               R"({"properties":{"name":{"type":"string","maxLength":80,"minLength":1,"title":"Name"},)"
               R"("note":{"anyOf":[{"type":"string"},{"type":"null"}],"title":"Note"},)"
-              R"("size":{"$ref":"#/components/schemas/Size"}},"type":"object","required":["name","size"],"title":"Item"})");
+              R"("size":{"$ref":"#/components/schemas/Size"},"host":{"anyOf":[{"type":"string","format":"ipv6"},{"type":"null"}],"title":"Host"}},"type":"object","required":["name","size"],"title":"Item"})");
     EXPECT_EQ(part({"components", "schemas", "Size"}), R"({"type":"string","enum":["small","large"],"title":"Size"})");
 }

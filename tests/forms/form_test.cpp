@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <portico/base/ip_address.hpp>
 #include <portico/forms/upload.hpp>
 #include <portico/http/request.hpp>
 
@@ -50,6 +51,27 @@ Submission booking(std::initializer_list<QueryData::Entry> more) {
     QueryData data{{"seats", "2"}, {"mood", "happy"}, {"agreed", "on"}};
     for (const auto& [name, value] : more) data.set(name, value);
     return data;
+}
+
+struct HostFields {
+    IpAddress address{};
+    std::optional<IpAddress> gateway{};
+    static void describe(Describe<HostFields>& host) {
+        host.field(&HostFields::address).unpack_ipv4();
+        host.field(&HostFields::gateway).ipv4();
+    }
+};
+
+TEST(Form, AddressesAreTypedAndTakenApart) {
+    Form<HostFields> form(Submission{QueryData{{"address", "::ffff:10.0.0.1"}, {"gateway", ""}}});
+    ASSERT_TRUE(form.is_valid()) << form.errors().as_json();
+    EXPECT_EQ(form->address, IpAddress("10.0.0.1"));
+    EXPECT_EQ(form->gateway, std::nullopt);
+    Form<HostFields> wrong(Submission{QueryData{{"address", "10.0.0"}, {"gateway", "::1"}}});
+    EXPECT_THAT(wrong["address"].errors().messages(), ElementsAre("Enter a valid IPv4 or IPv6 address."));
+    EXPECT_THAT(wrong["gateway"].errors().messages(), ElementsAre("Enter a valid IPv4 address."));
+    Form<HostFields> empty(Submission{QueryData{{"address", ""}}});
+    EXPECT_THAT(empty["address"].errors().messages(), ElementsAre("This field is required."));
 }
 
 TEST(Form, IsUnboundOnGet) {

@@ -8,6 +8,7 @@
 #include <pcre2.h>
 
 #include <portico/base/error.hpp>
+#include <portico/base/ip_address.hpp>
 #include <portico/base/text.hpp>
 
 namespace portico {
@@ -100,6 +101,12 @@ std::string format_problem(std::string_view text, std::string_view format) {
     }
     if (format == "email" && !is_email(text)) return "Enter a valid email address.";
     if (format == "url" && !is_url(text)) return "Enter a valid URL.";
+    if (format == "ipv4" || format == "ipv6") {
+        auto address = IpAddress::parse(text);
+        bool v4 = format == "ipv4";
+        if (!address || (v4 ? !address->is_v4() : !address->is_v6()))
+            return v4 ? "Enter a valid IPv4 address." : "Enter a valid IPv6 address.";
+    }
     return {};
 }
 

@@ -59,6 +59,11 @@ public:
     Self& slug() { return field_->format = "slug", self(); }
     Self& email() { return field_->format = "email", self(); }
     Self& url() { return field_->format = "url", self(); }
+    /// An IpAddress (or a text) of that protocol alone.
+    Self& ipv4() { return field_->format = "ipv4", self(); }
+    Self& ipv6() { return field_->format = "ipv6", self(); }
+    /// Forms make "10.0.0.1" of "::ffff:10.0.0.1".
+    Self& unpack_ipv4() { return field_->format = "unpack_ipv4", self(); }
     Self& required(bool yes = true) { return field_->required = yes, self(); }
     /// An empty answer is fine (the opposite of `required`).
     Self& blank() { return required(false); }

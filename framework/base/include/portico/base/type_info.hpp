@@ -95,7 +95,7 @@ struct FieldInfo {
     std::string alias{};      // name in JSON and forms where it differs
     std::string was{};        // former name, for migrations
     std::string widget{};     // forms: "textarea", "password" …
-    std::string format{};     // "slug", "email", "url": checked
+    std::string format{};     // "slug", "email", "url", "ipv4", "ipv6": checked
     std::string pattern{};    // regular expression, searched
     std::optional<std::size_t> min_length{}, max_length{};  // code points; items of a list
     std::optional<Value> minimum{}, maximum{};              // inclusive
