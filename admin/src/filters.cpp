@@ -60,7 +60,7 @@ std::optional<orm::AnyQuerySet> narrowed_by_choice(const orm::AnyQuerySet& rows,
 
 std::optional<orm::AnyQuerySet> narrowed_by_row(const orm::AnyQuerySet& rows, const FilterPlan& filter, std::string_view choice) {
     try {
-        return where(rows, filter, "", filter.found.relation->target().parse_key(choice));
+        return where(rows, filter, filter.found.relation->to_field ? "__pk" : "", filter.found.relation->target().parse_key(choice));
     } catch (const ConversionError&) {
         return std::nullopt;
     }

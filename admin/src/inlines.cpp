@@ -174,7 +174,7 @@ Value InlinePart::drawn(const Visit& visit) const {
             made.append("blank", drawn_row(visit, static_cast<forms::AnyModelForm&>(*blank), true));
         }
     } else if (parent_ && visit.model().model->is_saved(parent_.object.get())) {
-        const Value key = visit.model().model->key_of(parent_.object.get());
+        const Value key = relation_->value_in(parent_.object.get());
         for (const orm::Object& row : orm::AnyQuerySet(model()).where(relation_->name, key).objects()) {
             List fields;
             for (const FieldPlan& plan : fields_) fields.push_back(shown_field(entry_, row.object.get(), plan));

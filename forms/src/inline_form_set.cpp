@@ -28,7 +28,7 @@ std::vector<orm::Object> rows_of(const orm::Relation& relation, const orm::Objec
                                  const std::vector<std::string>& ordering) {
     const orm::ModelInfo& target = relation.target();
     if (!parent || !target.is_saved(parent.object.get())) return {};
-    auto rows = orm::AnyQuerySet(*relation.from).where(relation.name, target.key_of(parent.object.get()));
+    auto rows = orm::AnyQuerySet(*relation.from).where(relation.name, relation.value_in(parent.object.get()));
     return (ordering.empty() ? rows : rows.order_by(ordering)).objects();
 }
 
@@ -121,7 +121,7 @@ std::vector<AnyModelForm*> AnyInlineFormSet::deleted() const {
 void AnyInlineFormSet::save() {
     const orm::ModelInfo& rows_model = model();
     const TypeInfo& type = *rows_model.type;
-    Value parent_key = rows_->relation->target().key_of(rows_->parent.object.get());
+    Value parent_key = rows_->relation->value_in(rows_->parent.object.get());
     for (AnyModelForm* form : deleted()) orm::delete_objects(type, {form->object().object.get()});
     auto put = [&](AnyModelForm& form) {
         rows_->relation->field->set(form.object().object.get(), parent_key);

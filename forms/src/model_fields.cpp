@@ -48,7 +48,7 @@ std::vector<std::string> keys_of(const orm::ModelInfo& model, const Value& value
 
 std::string key_text(const orm::ModelInfo& model, const Value& value) {
     if (const void* object = object_of(value)) return model.key_text(object);
-    return value.is_null() ? std::string() : value.str();
+    return model.text_of_key(value);
 }
 
 ModelChoiceField::ModelChoiceField(orm::AnyQuerySet rows, WidgetPtr with)
@@ -69,7 +69,7 @@ Value ModelChoiceField::to_value(const Value& sent) const {
 }
 
 Value ModelChoiceField::prepared(const Value& value) const {
-    return object_of(value) ? Value(key_text(rows_->model(), value)) : value;
+    return object_of(value) || value.as_list() ? Value(key_text(rows_->model(), value)) : value;
 }
 
 bool ModelChoiceField::has_changed(const Value& before, const Value& sent) const {

@@ -4,6 +4,7 @@
 
 #include <portico/base/text.hpp>
 #include <portico/forms/model_fields.hpp>
+#include <portico/orm/constraints.hpp>
 #include <portico/orm/related.hpp>
 #include <portico/orm/saving.hpp>
 #include <portico/orm/transaction.hpp>
@@ -28,6 +29,12 @@ Value initial_value(const orm::ModelInfo& model, const FieldInfo& info, const or
     }
     if (!is_change && info.default_value) return *info.default_value;
     if (is_change) model.complete(object.object.get(), &info);
+    // Choices go by key, whatever the column refers to.
+    const orm::Relation* referring = relation ? model.relation(info.name) : nullptr;
+    if (referring && referring->to_field) {
+        auto* reference = relation->reference(info.in(object.object.get()));
+        return reference->empty() ? Value() : Value(referring->target().key_text(reference->load(relation->target)));
+    }
     Value value = info.get(object.object.get()).owned();
     if (orm::is_file(info)) return value.truthy() ? orm::file_value(value.str()) : Value();
     if (is_change) return value;
@@ -69,6 +76,8 @@ AnyModelForm::AnyModelForm(const orm::ModelInfo& model, const std::vector<std::s
         FieldPtr field = make_model_field(model, *info);
         if (!field) continue;
         field->initial = initial_value(model, *info, draft_, is_change_);
+        // Another key would be another row.
+        if (is_change_ && orm::is_key(*info)) field->disabled = true;
         add(info->key(), std::move(field));
         infos_.push_back(info);
     }
@@ -166,21 +175,17 @@ void AnyModelForm::save_many_to_many() {
 }
 
 void AnyModelForm::add_database_error(const orm::IntegrityError& error) {
-    std::vector<std::string> labels, keys;
-    for (const auto& name : error.columns()) {
-        const orm::Column* column = error.table() == model_->table ? model_->column(name) : nullptr;
-        if (!column || !column->field) continue;
-        labels.push_back(column->field->label);
-        if (find(column->field->key())) keys.push_back(column->field->key());
+    const auto shown = [&](const orm::FieldError& told) {
+        const FieldInfo* info = model_->type->find(told.field);
+        add_error(info && find(info->key()) ? info->key() : std::string(), told.message, told.code);
+    };
+    if (auto told = orm::broken_rule(*model_, error)) return shown(*told);
+    // SQLite does not tell which reference leads nowhere, but it can be asked again.
+    if (error.kind() == orm::IntegrityError::Kind::foreign_key) {
+        for (const auto& told : orm::validate(*model_->type, draft_.object.get()))
+            if (model_->relation(told.field)) return shown(told);
     }
-    std::string model_name = text::capfirst(model_->verbose_name);
-    if (error.kind() != orm::IntegrityError::Kind::unique || labels.empty()) {
-        return add_error({}, "The database refused to save this: " + std::string(error.what()), "database");
-    }
-    std::string field_names = text::join(labels, " and ");
-    std::string message = model_name + " with this " + field_names + " already exists.";
-    if (labels.size() == 1 && keys.size() == 1) add_error(keys.front(), message, "unique");
-    else add_error({}, message, "unique_together");
+    add_error({}, "The database refused to save this: " + std::string(error.what()), "database");
 }
 
 std::optional<Value> AnyModelForm::attribute(std::string_view name) const {

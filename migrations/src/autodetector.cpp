@@ -97,6 +97,7 @@ void Autodetector::look_at(const std::string& app) {
     for (const ModelState* model : wanted_.of_app(app)) {
         const ModelState* now = state_.find(model->label());
         if (now && now->table != model->table) add(app, alter_table(model->name, model->table));
+        if (now && now->db_comment != model->db_comment) add(app, alter_comment(model->name, model->db_comment));
         if (now) change_fields(*model);
     }
     for (const ModelState* model : wanted_.of_app(app)) add_indexes(*model);
@@ -130,6 +131,10 @@ void Autodetector::remove_indexes(const ModelState& wanted) {
     for (const CheckState& check : checks)
         if (std::find(wanted.checks.begin(), wanted.checks.end(), check) == wanted.checks.end())
             add(wanted.app, remove_check(wanted.name, check.name));
+    const std::vector<ExclusionState> exclusions = state_.get(wanted.label()).exclusions;
+    for (const ExclusionState& one : exclusions)
+        if (std::find(wanted.exclusions.begin(), wanted.exclusions.end(), one) == wanted.exclusions.end())
+            add(wanted.app, remove_exclusion(wanted.name, one.name));
 }
 
 void Autodetector::create_models(const std::string& app) {
@@ -161,6 +166,7 @@ void Autodetector::create(ModelState model) {
         postponed_.push_back({model.app, model.name, without_notes(field, false)});
         std::erase_if(model.fields, [&](auto& one) { return one.name == field.name; });
         std::erase_if(model.indexes, [&](auto& index) { return uses_column_of(index, field); });
+        model.exclusions.clear();
     }
     const std::string app = model.app;
     add(app, create_model(std::move(model)));
@@ -210,6 +216,13 @@ void Autodetector::add_indexes(const ModelState& wanted) {
     for (const CheckState& check : wanted.checks)
         if (std::find(checks.begin(), checks.end(), check) == checks.end())
             add(wanted.app, add_check(wanted.name, check), !changes_[wanted.app].second.empty());
+    const std::vector<ExclusionState> exclusions = now->exclusions;
+    const bool complete = std::none_of(postponed_.begin(), postponed_.end(), [&](const Postponed& one) {
+        return one.app == wanted.app && one.model == wanted.name;
+    });
+    for (const ExclusionState& one : wanted.exclusions)
+        if (complete && std::find(exclusions.begin(), exclusions.end(), one) == exclusions.end())
+            add(wanted.app, add_exclusion(wanted.name, one), !changes_[wanted.app].second.empty());
     for (const IndexState& index : wanted.indexes) {
         const bool there = std::any_of(before.begin(), before.end(), [&](auto& one) { return one.name == index.name; });
         const bool possible = std::none_of(postponed_.begin(), postponed_.end(), [&](const Postponed& one) {

@@ -142,14 +142,18 @@ public:
         if (model.find(to_)) throw Error("the model \"" + model.label() + "\" has a field \"" + to_ + "\" already");
         FieldState& field = require(model, field_);
         field.name = to_;
+        for (ModelState& other : state.models())
+            for (FieldState& one : other.fields)
+                if (one.to_field == field_ && text::ascii_iequals(one.to, model.label())) one.to_field = to_;
         if (field.through == model.table + "_" + field_) field.through = model.table + "_" + to_;
-        if (field.columns.size() != 1) return;
-        const std::string before = usual_column(field, field_), after = usual_column(field, to_);
-        if (field.columns[0] != before) return;
-        field.columns[0] = after;
-        for (IndexState& index : model.indexes)
-            for (std::string& column : index.columns)
-                if (column == before || column == "-" + before) column.replace(column.size() - before.size(), before.size(), after);
+        for (std::string& column : field.columns) {
+            // One is called after its field, those of a longer key begin with its name.
+            const std::string start = field.columns.size() == 1 ? usual_column(field, field_) : field_ + "_";
+            if (field.columns.size() == 1 ? column != start : !column.starts_with(start)) continue;
+            const std::string before = column;
+            column = field.columns.size() == 1 ? usual_column(field, to_) : to_ + before.substr(field_.size());
+            rename_in_indexes(model, before, column);
+        }
     }
     void forwards(SchemaEditor& editor, const ProjectState& from, const ProjectState& to,
                   const OperationContext& context) const override {
@@ -161,12 +165,18 @@ public:
     }
 
 private:
+    static void rename_in_indexes(ModelState& model, const std::string& before, const std::string& after) {
+        for (IndexState& index : model.indexes)
+            for (std::string& column : index.columns)
+                if (column == before || column == "-" + before) column.replace(column.size() - before.size(), before.size(), after);
+    }
     static void move(SchemaEditor& editor, const ModelState& from, const ModelState& to, const std::string& old_name,
                      const std::string& new_name) {
         const FieldState &before = *from.find(old_name), &after = *to.find(new_name);
         if (before.through != after.through) editor.rename_table(before.through, after.through);
         if (before.columns == after.columns) return;
-        editor.rename_column(to.table, before.columns[0], after.columns[0]);
+        for (std::size_t part = 0; part < before.columns.size(); ++part)
+            if (before.columns[part] != after.columns[part]) editor.rename_column(to.table, before.columns[part], after.columns[part]);
         rename_indexes(editor, from, to);
     }
     std::string to_;

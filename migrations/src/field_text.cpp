@@ -23,6 +23,17 @@ constexpr std::array<std::pair<std::string_view, FieldForm>, 3> relations{{
     {"many_to_many", FieldForm::many_to_many},
 }};
 
+constexpr std::array<std::pair<std::string_view, orm::IndexType>, 6> index_types{{
+    {"tree", orm::IndexType::tree}, {"hash", orm::IndexType::hash}, {"gin", orm::IndexType::gin},
+    {"gist", orm::IndexType::gist}, {"spgist", orm::IndexType::spgist}, {"brin", orm::IndexType::brin},
+}};
+
+constexpr std::array<std::pair<std::string_view, orm::Deferrable>, 3> moments{{
+    {"no", orm::Deferrable::no}, {"immediate", orm::Deferrable::immediate}, {"deferred", orm::Deferrable::deferred},
+}};
+
+constexpr std::array<std::string_view, 3> rules{"CASCADE", "SET NULL", "SET DEFAULT"};
+
 template <class Table, class Item> std::string_view name_in(const Table& table, Item item) {
     for (const auto& [name, one] : table)
         if (one == item) return name;
@@ -55,6 +66,7 @@ void add_type(Map& map, const orm::ColumnType& type) {
     if (type.is_unsigned) map.append("unsigned", Value(true));
     if (type.automatic) map.append("automatic", Value(true));
     if (type.by_value) map.append("by_value", Value(true));
+    if (type.address) map.append("address", Value(true));
 }
 
 orm::ColumnType type_from(Entries& entries, Kind kind) {
@@ -66,6 +78,7 @@ orm::ColumnType type_from(Entries& entries, Kind kind) {
     type.is_unsigned = entries.flag("unsigned");
     type.automatic = entries.flag("automatic");
     type.by_value = entries.flag("by_value");
+    type.address = entries.flag("address");
     return type;
 }
 
@@ -80,6 +93,9 @@ void add_relation(Map& map, const FieldState& field) {
         map.append("to_columns", Value(List(as_values(field.through_to))));
         return;
     }
+    if (!field.to_field.empty()) map.append("to_field", Value(field.to_field));
+    if (!field.db_constraint) map.append("db_constraint", Value(false));
+    if (!field.on_delete.empty()) map.append("on_delete", Value(field.on_delete));
     if (field.types == std::vector{usual_key}) return;
     List key;
     for (const orm::ColumnType& type : field.types) {
@@ -128,6 +144,11 @@ void read_relation(FieldState& field, Entries& entries, std::string_view app, st
             entries.fail("\"from_columns\" or \"to_columns\" is missing", "name the columns of the table between");
         return;
     }
+    field.to_field = entries.text_or("to_field", "");
+    field.db_constraint = entries.flag("db_constraint", true);
+    field.on_delete = entries.text_or("on_delete", "");
+    if (!field.on_delete.empty() && std::ranges::find(rules, field.on_delete) == rules.end())
+        entries.fail("\"on_delete\" must be \"CASCADE\", \"SET NULL\" or \"SET DEFAULT\"", "leave it out where the program sees to it");
     for (const Value& item : entries.list_or_empty("key")) {
         if (!item.as_map()) entries.fail("\"key\" must be a list of types");
         Entries one(*item.as_map(), "its key");
@@ -157,6 +178,7 @@ Map to_map(const FieldState& field) {
     if (field.columns != usual_columns(field)) map.append("columns", Value(List(as_values(field.columns))));
     if (field.db_default) map.append("db_default", *field.db_default);
     if (!field.generated.empty()) map.append("generated", value_of(field.generated));
+    if (!field.db_comment.empty()) map.append("comment", Value(field.db_comment));
     return map;
 }
 
@@ -187,6 +209,7 @@ FieldState field_from(const Map& map, std::string_view app, std::string_view tab
                      std::to_string(field.types.size()));
     field.db_default = entries.value("db_default");
     if (auto generated = entries.value("generated")) field.generated = texts_from(entries, *generated);
+    field.db_comment = entries.text_or("comment", "");
     field.fill = entries.value("fill");
     entries.finish();
     return field;
@@ -202,6 +225,11 @@ Map to_map(const IndexState& index) {
     if (!expressions.empty()) map.append("expressions", Value(std::move(expressions)));
     if (!index.condition.empty()) map.append("where", value_of(index.condition));
     if (!index.include.empty()) map.append("include", Value(List(as_values(index.include))));
+    const orm::IndexOptions& more = index.more;
+    if (more.type != orm::IndexType::tree) map.append("type", Value(name_in(index_types, more.type)));
+    if (!more.opclasses.empty()) map.append("opclasses", Value(List(as_values(more.opclasses))));
+    if (more.deferrable != orm::Deferrable::no) map.append("deferrable", Value(name_in(moments, more.deferrable)));
+    if (!more.nulls_distinct) map.append("nulls_distinct", Value(false));
     return map;
 }
 
@@ -214,12 +242,63 @@ CheckState check_from(const Map& map) {
     return check;
 }
 
+Map to_map(const ExclusionState& exclusion) {
+    Map map{{"name", exclusion.name}};
+    List terms;
+    for (const ExclusionState::Term& term : exclusion.terms) {
+        Map one{{"expression", value_of(term.expression)}, {"operator", term.op}};
+        if (!term.opclass.empty()) one.append("opclass", Value(term.opclass));
+        terms.emplace_back(Value(std::move(one)));
+    }
+    map.append("terms", Value(std::move(terms)));
+    if (exclusion.type != orm::IndexType::gist) map.append("type", Value(name_in(index_types, exclusion.type)));
+    if (!exclusion.condition.empty()) map.append("where", value_of(exclusion.condition));
+    if (exclusion.deferrable != orm::Deferrable::no) map.append("deferrable", Value(name_in(moments, exclusion.deferrable)));
+    return map;
+}
+
+namespace {
+
+template <class Table> auto item_named(Entries& entries, const Table& table, const char* key, typename Table::value_type::second_type usual) {
+    if (!entries.has(key)) return usual;
+    const std::string name = entries.text(key);
+    if (auto* item = find_in(table, name)) return *item;
+    std::vector<std::string> known;
+    for (const auto& entry : table) known.emplace_back(entry.first);
+    entries.fail("\"" + name + "\" is no \"" + key + "\"", did_you_mean(name, known));
+}
+
+}  // namespace
+
+ExclusionState exclusion_from(const Map& map) {
+    Entries entries(map, "an exclusion");
+    ExclusionState exclusion{.name = entries.text("name")};
+    for (const Value& item : entries.list_or_empty("terms")) {
+        if (!item.as_map()) entries.fail("\"terms\" must be a list of objects");
+        Entries one(*item.as_map(), "a term of the exclusion \"" + exclusion.name + "\"");
+        exclusion.terms.push_back({texts_from(one, one.value("expression").value_or(Value())), one.text("operator"), one.text_or("opclass", "")});
+        one.finish();
+    }
+    if (exclusion.terms.empty()) entries.fail("\"terms\" is missing");
+    exclusion.type = item_named(entries, index_types, "type", orm::IndexType::gist);
+    if (auto condition = entries.value("where")) exclusion.condition = texts_from(entries, *condition);
+    exclusion.deferrable = item_named(entries, moments, "deferrable", orm::Deferrable::no);
+    entries.finish();
+    return exclusion;
+}
+
 IndexState index_from(const Map& map) {
     Entries entries(map, "an index");
     IndexState index{.name = entries.text("name"), .columns = entries.texts("columns"), .unique = entries.flag("unique")};
     for (const Value& expression : entries.list_or_empty("expressions")) index.expressions.push_back(texts_from(entries, expression));
     if (auto condition = entries.value("where")) index.condition = texts_from(entries, *condition);
     index.include = entries.texts("include");
+    index.more.type = item_named(entries, index_types, "type", orm::IndexType::tree);
+    index.more.opclasses = entries.texts("opclasses");
+    index.more.deferrable = item_named(entries, moments, "deferrable", orm::Deferrable::no);
+    index.more.nulls_distinct = entries.flag("nulls_distinct", true);
+    if (!index.more.opclasses.empty() && index.more.opclasses.size() != index.columns.size())
+        entries.fail("\"opclasses\" must have one for each column", "\"\" is the usual one");
     auto computed = std::count_if(index.columns.begin(), index.columns.end(), [](auto& column) { return column.empty() || column == "-"; });
     if (static_cast<std::size_t>(computed) != index.expressions.size())
         entries.fail("it has " + std::to_string(index.expressions.size()) + " expressions for " + std::to_string(computed) + " empty columns");

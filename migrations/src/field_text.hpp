@@ -19,6 +19,8 @@ Map to_map(const IndexState& index);
 IndexState index_from(const Map& map);
 Map to_map(const CheckState& check);
 CheckState check_from(const Map& map);
+Map to_map(const ExclusionState& exclusion);
+ExclusionState exclusion_from(const Map& map);
 
 /// Takes entries out of a map and complains about what is left over or missing.
 class Entries {

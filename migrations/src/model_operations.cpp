@@ -27,6 +27,10 @@ public:
         List checks;
         for (const CheckState& check : model_.checks) checks.emplace_back(Value(migrations::to_map(check)));
         if (!checks.empty()) map.append("checks", Value(std::move(checks)));
+        List exclusions;
+        for (const ExclusionState& one : model_.exclusions) exclusions.emplace_back(Value(migrations::to_map(one)));
+        if (!exclusions.empty()) map.append("exclusions", Value(std::move(exclusions)));
+        if (!model_.db_comment.empty()) map.append("comment", Value(model_.db_comment));
         return map;
     }
     void apply(ProjectState& state, const std::string&) const override { state.add(model_); }
@@ -139,6 +143,25 @@ private:
     std::string model_, table_;
 };
 
+class AlterComment final : public Operation {
+public:
+    AlterComment(std::string model, std::string comment) : model_(std::move(model)), comment_(std::move(comment)) {}
+    std::string kind() const override { return "alter_comment"; }
+    std::string describe() const override { return "change the comment of " + model_; }
+    std::string short_name() const override { return text::ascii_lower(model_) + "_comment"; }
+    Map to_map() const override { return {{"op", kind()}, {"model", model_}, {"comment", comment_}}; }
+    void apply(ProjectState& state, const std::string& app) const override { state.get(app + "." + model_).db_comment = comment_; }
+    void forwards(SchemaEditor& editor, const ProjectState&, const ProjectState& to, const OperationContext& context) const override {
+        editor.alter_comment(to.get(context.app + "." + model_));
+    }
+    void backwards(SchemaEditor& editor, const ProjectState& from, const ProjectState& to, const OperationContext& context) const override {
+        forwards(editor, from, to, context);
+    }
+
+private:
+    std::string model_, comment_;
+};
+
 }  // namespace
 
 void rename_indexes(SchemaEditor& editor, const ModelState& before, const ModelState& after) {
@@ -165,6 +188,14 @@ OperationPointer alter_table(std::string model, std::string table) {
     return std::make_shared<AlterTable>(std::move(model), std::move(table));
 }
 
+OperationPointer alter_comment(std::string model, std::string comment) {
+    return std::make_shared<AlterComment>(std::move(model), std::move(comment));
+}
+OperationPointer read_alter_comment(Entries& entries, const std::string&) {
+    std::string model = entries.text("model");
+    return alter_comment(std::move(model), entries.text("comment"));
+}
+
 OperationPointer read_create_model(Entries& entries, const std::string& app) {
     ModelState model{.app = app, .name = entries.text("model")};
     model.table = entries.text_or("table", default_table(app, model.name));
@@ -183,6 +214,11 @@ OperationPointer read_create_model(Entries& entries, const std::string& app) {
         if (!check.as_map()) entries.fail("\"checks\" must be a list of objects");
         model.checks.push_back(check_from(*check.as_map()));
     }
+    for (const Value& one : entries.list_or_empty("exclusions")) {
+        if (!one.as_map()) entries.fail("\"exclusions\" must be a list of objects");
+        model.exclusions.push_back(exclusion_from(*one.as_map()));
+    }
+    model.db_comment = entries.text_or("comment", "");
     return create_model(std::move(model));
 }
 OperationPointer read_delete_model(Entries& entries, const std::string&) { return delete_model(entries.text("model")); }

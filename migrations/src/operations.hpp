@@ -20,6 +20,9 @@ OperationPointer read_add_index(Entries& entries, const std::string& app);
 OperationPointer read_remove_index(Entries& entries, const std::string& app);
 OperationPointer read_add_check(Entries& entries, const std::string& app);
 OperationPointer read_remove_check(Entries& entries, const std::string& app);
+OperationPointer read_add_exclusion(Entries& entries, const std::string& app);
+OperationPointer read_remove_exclusion(Entries& entries, const std::string& app);
+OperationPointer read_alter_comment(Entries& entries, const std::string& app);
 OperationPointer read_run_sql(Entries& entries, const std::string& app);
 OperationPointer read_run_code(Entries& entries, const std::string& app);
 

@@ -15,6 +15,7 @@ namespace portico::migrations {
 std::string SchemaEditor::quote(std::string_view name) const { return connection_.dialect().quote(name); }
 
 void SchemaEditor::run(std::string sql, std::vector<Value> parameters) {
+    if (sql.empty()) return;
     if (!collect_) connection_.execute({sql, std::move(parameters)});
     statements_.push_back(std::move(sql) + ";");
 }
@@ -31,6 +32,20 @@ void SchemaEditor::alter_checks(const ProjectState&, const ModelState& from, con
             run(table + " ADD CONSTRAINT " + quote(check.name) + " CHECK (" + check.condition.in(connection_.dialect().name()) + ")");
 }
 
+void SchemaEditor::alter_exclusions(const ProjectState& state, const ModelState& from, const ModelState& to) {
+    auto is_in = [](const std::vector<ExclusionState>& all, const ExclusionState& one) { return std::find(all.begin(), all.end(), one) != all.end(); };
+    const std::string table = "ALTER TABLE " + quote(to.table);
+    for (const ExclusionState& one : from.exclusions)
+        if (!is_in(to.exclusions, one)) run(table + " DROP CONSTRAINT " + quote(fitted(connection_.dialect(), one.name)));
+    for (const ExclusionState& one : to.exclusions)
+        if (!is_in(from.exclusions, one)) run(table + " ADD " + TableSql(connection_.dialect(), state).exclusion(one));
+}
+
+void SchemaEditor::alter_comment(const ModelState& model) {
+    const ProjectState nothing;
+    if (connection_.dialect().features().comments) run(TableSql(connection_.dialect(), nothing).comment_on_table(model));
+}
+
 void SchemaEditor::script(const std::string& sql) {
     if (!collect_) connection_.script(sql);
     statements_.push_back(sql);
@@ -45,8 +60,10 @@ void SchemaEditor::add_index(const ModelState& model, const IndexState& index) {
     run(TableSql(connection_.dialect(), nothing).create_index(model.table, index));
 }
 
-void SchemaEditor::remove_index(const ModelState&, const IndexState& index) {
-    run("DROP INDEX IF EXISTS " + quote(fitted(connection_.dialect(), index.name)));
+void SchemaEditor::remove_index(const ModelState& model, const IndexState& index) {
+    const std::string name = quote(fitted(connection_.dialect(), index.name));
+    if (index.more.deferrable != orm::Deferrable::no) return run("ALTER TABLE " + quote(model.table) + " DROP CONSTRAINT " + name);
+    run("DROP INDEX IF EXISTS " + name);
 }
 
 void SchemaEditor::create_through(const ProjectState& state, const ModelState& model, const FieldState& field) {

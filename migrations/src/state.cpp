@@ -13,7 +13,8 @@ bool FieldState::same_as(const FieldState& other) const {
            nullable == other.nullable && unique == other.unique && indexed == other.indexed && generated == other.generated &&
            primary_key == other.primary_key && choices == other.choices && db_default == other.db_default &&
            columns == other.columns && types == other.types && text::ascii_iequals(to, other.to) &&
-           through == other.through && through_from == other.through_from && through_to == other.through_to;
+           through == other.through && through_from == other.through_from && through_to == other.through_to &&
+           to_field == other.to_field && db_constraint == other.db_constraint && on_delete == other.on_delete && db_comment == other.db_comment;
 }
 
 const FieldState* ModelState::find(std::string_view field) const {

@@ -52,6 +52,7 @@ FieldState plain_field(const orm::Column& column) {
     field.primary_key = column.primary_key;
     field.columns = {column.name};
     field.types = {field.type};
+    field.db_comment = column.options->db_comment;
     if (column.options && column.options->db_default) field.db_default = plain(*column.options->db_default);
     if (column.field) {
         add_choices(field, *column.field);
@@ -80,6 +81,11 @@ FieldState to_one_field(const orm::Relation& relation) {
         field.unique = field.unique || (column->unique && !one_to_one && !column->primary_key);
         field.indexed = field.indexed || (column->indexed && !column->unique && !one_to_one);
     }
+    if (relation.to_field) field.to_field = relation.to_field->attribute;
+    field.db_constraint = relation.options->db_constraint;
+    field.on_delete = orm::database_rule(relation.on_delete);
+    field.db_comment = relation.options->db_comment;
+    if (relation.options->db_default) field.db_default = plain(*relation.options->db_default);
     if (relation.field) field.was = relation.field->was;
     return field;
 }
@@ -97,7 +103,7 @@ FieldState to_many_field(const orm::Relation& relation) {
 }
 
 IndexState index_state(const orm::ModelInfo& model, const orm::IndexInfo& index) {
-    IndexState state{.name = index.name, .columns = index.columns, .unique = index.unique, .include = index.include};
+    IndexState state{.name = index.name, .columns = index.columns, .unique = index.unique, .include = index.include, .more = index.more};
     for (std::size_t i = 0; i < index.columns.size(); ++i) {
         if (!index.columns[i].empty()) continue;
         const orm::Order& term = index.terms[i];
@@ -108,22 +114,28 @@ IndexState index_state(const orm::ModelInfo& model, const orm::IndexInfo& index)
     return state;
 }
 
+ExclusionState exclusion_state(const orm::ModelInfo& model, const orm::Exclusion& exclusion) {
+    ExclusionState state{.name = exclusion.name, .type = exclusion.type, .deferrable = exclusion.deferrable};
+    for (const auto& term : exclusion.terms) state.terms.push_back({texts_of(model, *term.expression), term.op, term.opclass});
+    if (exclusion.condition) state.condition = texts_of(model, *exclusion.condition);
+    return state;
+}
+
 }  // namespace
 
 ModelState state_of(const orm::ModelInfo& model) {
-    ModelState state{.app = model.app, .name = model.name, .table = model.table, .was = model.was};
-    const orm::Relation* last = nullptr;
+    ModelState state{.app = model.app, .name = model.name, .table = model.table, .was = model.was, .db_comment = model.db_comment};
     for (const orm::Column& column : model.columns) {
         if (!column.relation)
             state.fields.push_back(plain_field(column));
-        else if (column.relation != last)
+        else if (column.part == 0)
             state.fields.push_back(to_one_field(*column.relation));
-        last = column.relation;
     }
     for (const orm::Relation& relation : model.relations)
         if (relation.to_many() && !relation.through_model) state.fields.push_back(to_many_field(relation));
     for (const orm::IndexInfo& index : model.indexes) state.indexes.push_back(index_state(model, index));
     for (const orm::CheckInfo& check : model.checks) state.checks.push_back({check.name, texts_of(model, *check.condition)});
+    for (const orm::Exclusion& exclusion : model.exclusions) state.exclusions.push_back(exclusion_state(model, exclusion));
     return state;
 }
 

@@ -1,6 +1,7 @@
 #include "table_sql.hpp"
 
 #include <portico/base/date_time.hpp>
+#include <portico/base/error.hpp>
 #include <portico/base/json.hpp>
 #include <portico/base/signing.hpp>
 #include <portico/base/text.hpp>
@@ -66,9 +67,26 @@ std::vector<orm::ColumnType> TableSql::key_types(const ModelState& model) const 
     return types;
 }
 
+std::vector<std::string> TableSql::columns_referred_to(const FieldState& field) const {
+    const ModelState& target = state_.get(field.to);
+    if (field.to_field.empty()) return key_columns(target);
+    if (const FieldState* named = target.find(field.to_field)) return named->columns;
+    throw Error("the field \"" + field.name + "\" refers to \"" + field.to + "." + field.to_field + "\", which does not exist at this point",
+                "add that field before, or mend \"to_field\"");
+}
+
+std::string TableSql::references(const ModelState& target, const std::vector<std::string>& columns, const std::string& on_delete) const {
+    return " REFERENCES " + q(target.table) + " (" + names(columns) + ") " + (on_delete.empty() ? "" : "ON DELETE " + on_delete + " ") +
+           std::string(dialect_.deferrable());
+}
+
 std::string TableSql::references(const std::string& to) const {
     const ModelState& target = state_.get(to);
-    return " REFERENCES " + q(target.table) + " (" + names(key_columns(target)) + ") " + std::string(dialect_.deferrable());
+    return references(target, key_columns(target), "");
+}
+
+std::string TableSql::references(const FieldState& field) const {
+    return references(state_.get(field.to), columns_referred_to(field), field.on_delete);
 }
 
 std::string TableSql::condition(const FieldState& field, std::size_t part) const {
@@ -92,7 +110,7 @@ std::string TableSql::column(const ModelState& model, const FieldState& field, s
     else if (single && (field.unique || field.form == FieldForm::one_to_one))
         sql += " UNIQUE";
     if (const std::string check = condition(field, part); !check.empty()) sql += " CHECK (" + check + ")";
-    if (field.is_relation() && single && inline_references()) sql += references(field.to);
+    if (field.is_relation() && single && field.db_constraint && inline_references()) sql += references(field);
     return sql;
 }
 
@@ -104,10 +122,12 @@ std::vector<std::string> TableSql::constraints(const ModelState& model) const {
     if (key.size() > 1) constraints.push_back("PRIMARY KEY (" + names(key) + ")");
     for (const FieldState& field : model.fields) {
         if (!field.is_relation() || field.columns.size() < 2) continue;
-        if (inline_references()) constraints.push_back("FOREIGN KEY (" + names(field.columns) + ")" + references(field.to));
+        if (inline_references() && field.db_constraint)
+            constraints.push_back("FOREIGN KEY (" + names(field.columns) + ")" + references(field));
         if (field.unique || field.form == FieldForm::one_to_one)
             constraints.push_back("UNIQUE (" + names(field.columns) + ")");
     }
+    for (const ExclusionState& one : model.exclusions) constraints.push_back(exclusion(one));
     return constraints;
 }
 
@@ -119,16 +139,101 @@ std::string TableSql::create_table(const ModelState& model, std::string_view tab
     return "CREATE TABLE " + q(table.empty() ? model.table : table) + " (" + text::join(parts, ", ") + ")";
 }
 
-std::string TableSql::create_index(const std::string& table, const IndexState& index) const {
+namespace {
+
+std::string_view name_of(orm::IndexType type) {
+    switch (type) {
+    case orm::IndexType::hash: return "hash";
+    case orm::IndexType::gin: return "gin";
+    case orm::IndexType::gist: return "gist";
+    case orm::IndexType::spgist: return "spgist";
+    case orm::IndexType::brin: return "brin";
+    case orm::IndexType::tree: break;
+    }
+    return "btree";
+}
+
+std::string text_of(orm::Deferrable when) {
+    if (when == orm::Deferrable::no) return {};
+    return when == orm::Deferrable::deferred ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE INITIALLY IMMEDIATE";
+}
+
+}  // namespace
+
+std::string TableSql::index_terms(const IndexState& index) const {
     std::string terms;
     auto expression = index.expressions.begin();
-    for (const std::string& column : index.columns) {
-        const bool computed = column.empty() || column == "-";
-        terms += (terms.empty() ? "" : ", ") + (computed ? "(" + (expression++)->in(dialect_.name()) + ")" : names({column}));
-        if (column == "-") terms += " DESC";
+    const bool nulls_meet = index.unique && !index.more.nulls_distinct && !dialect_.features().nulls_not_distinct;
+    for (std::size_t i = 0; i < index.columns.size(); ++i) {
+        const std::string& column = index.columns[i];
+        const bool descending = column.starts_with('-');
+        const std::string name = descending ? column.substr(1) : column;
+        std::string term = name.empty() ? "(" + (expression++)->in(dialect_.name()) + ")" : q(name);
+        // As two terms a null is a value like any other.
+        if (nulls_meet) term = "(" + term + " IS NULL), coalesce(" + term + ", 0)";
+        if (dialect_.features().index_types && i < index.more.opclasses.size() && !index.more.opclasses[i].empty())
+            term += " " + index.more.opclasses[i];
+        terms += (terms.empty() ? "" : ", ") + term + (descending && !nulls_meet ? " DESC" : "");
     }
-    std::string sql = std::string(index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") + q(fitted(dialect_, index.name)) + " ON " + q(table) + " (" + terms + ")";
+    return terms;
+}
+
+std::string TableSql::unique_constraint(const std::string& table, const IndexState& index) const {
+    if (!dialect_.features().deferrable_unique)
+        throw Error("the unique rule \"" + index.name + "\" is deferrable, which " + std::string(dialect_.name()) + " does not know",
+                    "leave out .deferrable(), or use PostgreSQL");
+    if (!index.expressions.empty() || !index.condition.empty())
+        throw Error("the unique rule \"" + index.name + "\" is deferrable, and can't have expressions or a condition",
+                    "leave out .deferrable(), or make it a rule over columns");
+    std::string sql = "ALTER TABLE " + q(table) + " ADD CONSTRAINT " + q(fitted(dialect_, index.name)) + " UNIQUE ";
+    if (!index.more.nulls_distinct) sql += "NULLS NOT DISTINCT ";
+    sql += "(" + names(index.columns) + ")";
+    if (!index.include.empty()) sql += " INCLUDE (" + names(index.include) + ")";
+    return sql + text_of(index.more.deferrable);
+}
+
+std::string TableSql::exclusion(const ExclusionState& exclusion) const {
+    if (!dialect_.features().exclusion_constraints)
+        throw Error("the rule \"" + exclusion.name + "\" excludes rows by an operator, which " + std::string(dialect_.name()) + " does not know",
+                    "use PostgreSQL, or check it in the program");
+    std::string terms;
+    for (const ExclusionState::Term& term : exclusion.terms)
+        terms += (terms.empty() ? "(" : ", (") + term.expression.in(dialect_.name()) + ")" +
+                 (term.opclass.empty() ? "" : " " + term.opclass) + " WITH " + term.op;
+    std::string sql = "CONSTRAINT " + q(fitted(dialect_, exclusion.name)) + " EXCLUDE USING " + std::string(name_of(exclusion.type)) + " (" + terms + ")";
+    if (!exclusion.condition.empty()) sql += " WHERE (" + exclusion.condition.in(dialect_.name()) + ")";
+    return sql + text_of(exclusion.deferrable);
+}
+
+std::string TableSql::comment_on_table(const ModelState& model) const {
+    return "COMMENT ON TABLE " + q(model.table) + " IS " + (model.db_comment.empty() ? "NULL" : dialect_.literal(Value(model.db_comment)));
+}
+
+std::string TableSql::comment_on_column(const std::string& table, const FieldState& field) const {
+    return "COMMENT ON COLUMN " + q(table) + "." + q(field.columns.front()) + " IS " +
+           (field.db_comment.empty() ? "NULL" : dialect_.literal(Value(field.db_comment)));
+}
+
+std::vector<std::string> TableSql::comments(const ModelState& model) const {
+    std::vector<std::string> all;
+    if (!dialect_.features().comments) return all;
+    if (!model.db_comment.empty()) all.push_back(comment_on_table(model));
+    for (const FieldState& field : model.fields)
+        if (field.has_columns() && !field.db_comment.empty()) all.push_back(comment_on_column(model.table, field));
+    return all;
+}
+
+std::string TableSql::create_index(const std::string& table, const IndexState& index) const {
+    if (index.more.deferrable != orm::Deferrable::no) return unique_constraint(table, index);
+    const bool tree = index.more.type == orm::IndexType::tree;
+    const orm::Features& features = dialect_.features();
+    // What only made searches fast is left out where there is no such index.
+    if (!features.index_types && !tree && index.more.type != orm::IndexType::hash) return {};
+    std::string sql = std::string(index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") + q(fitted(dialect_, index.name)) + " ON " + q(table);
+    if (!tree && features.index_types) sql += " USING " + std::string(name_of(index.more.type));
+    sql += " (" + index_terms(index) + ")";
     if (!index.include.empty() && dialect_.features().covering_indexes) sql += " INCLUDE (" + names(index.include) + ")";
+    if (index.unique && !index.more.nulls_distinct && features.nulls_not_distinct) sql += " NULLS NOT DISTINCT";
     if (!index.condition.empty()) sql += " WHERE " + index.condition.in(dialect_.name());
     return sql;
 }

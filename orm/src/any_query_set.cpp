@@ -82,6 +82,15 @@ AnyQuerySet AnyQuerySet::ordered(std::initializer_list<Order> orders) const {
     return next;
 }
 
+AnyQuerySet AnyQuerySet::by_latest() const {
+    if (model().latest_by.empty())
+        throw Error("\"" + model().name + "\" does not say what its latest row goes by",
+                    "latest(&" + model().name + "::member), or get_latest_by(…) in its describe");
+    AnyQuerySet next = ordered({});
+    next.query_.order = model().latest_by;
+    return next;
+}
+
 AnyQuerySet AnyQuerySet::reversed() const {
     AnyQuerySet next = fresh();
     next.query_.reversed = !next.query_.reversed;

@@ -16,6 +16,7 @@
 #include <portico/routing/middleware.hpp>
 #include <portico/testing/test_hook.hpp>
 
+#include "model_checks.hpp"
 #include "transport.hpp"
 
 namespace portico::orm {
@@ -106,6 +107,7 @@ App app() {
         .with(settings_section<OrmSettings>("orm"))
         .with(DatabasesOfSettings{})
         .with(Check{&check_url})
+        .with(Check{&check_models})
         .with(Check{&check_connection, CheckStage::database})
         .with(roll_back_each_test())
         .with(Middleware{.name = "query_log", .handle = &log_queries, .before = {"errors"}})

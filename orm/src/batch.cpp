@@ -57,11 +57,12 @@ void Batch::load_to_one(std::uint32_t relation, const Query* narrowed) {
     KeyIndex<std::shared_ptr<const void>> objects;
     std::shared_ptr<Batch> batch;
     std::size_t statements = 0;
-    among_keys(path_named("pk"), wanted, [&](ExpressionPtr condition) {
+    auto by_key = path_named(followed.to_field ? followed.to_field->attribute : "pk");
+    among_keys(by_key, wanted, [&](ExpressionPtr condition) {
         auto results = fetch(query_where(target, std::move(condition), narrowed, database));
         batch = ++statements == 1 ? batch_of(target, *results) : nullptr;
         for (void* object : results->items)
-            objects[target.key_of(object)] = std::shared_ptr<const void>(results->owner, object);
+            objects[followed.value_in(object)] = std::shared_ptr<const void>(results->owner, object);
     });
     // Another fiber may have loaded them meanwhile, and its objects are referred to.
     ToOne& mine = to_one[relation];
@@ -111,9 +112,25 @@ private:
     std::vector<std::shared_ptr<Results>> groups_;
 };
 
+/// Foreign keys that refer to another column don't hold the owner's key.
+bool told_by_annotations(Hop hop) { return hop.relation->to_many() || hop.relation->to_field; }
+
+/// The way back to the owner's key.
+ExpressionPtr path_to_owner(Hop homewards) {
+    const Relation& relation = *homewards.relation;
+    if (!relation.to_field) return path_over(homewards);
+    std::vector<Step> steps{{&relation.from->slot, static_cast<std::uint32_t>(relation.offset), homewards.back}};
+    const ModelInfo& owner = relation.target();
+    if (owner.key.size() > 1)
+        throw Error("\"" + relation.from->name + "." + relation.name + "\" refers to one column of a model with a key of several",
+                    "refer to the key instead, without to_field");
+    steps.push_back({&owner.slot, static_cast<std::uint32_t>(owner.key.front()->offset), false});
+    return path_expression(steps.data(), steps.size());
+}
+
 /// The key of the row that a fetched one belongs to: its foreign key, or what the table between said.
 Value owner_key(const Batch& batch, std::size_t row, Hop hop) {
-    if (!hop.relation->to_many()) return batch.to_one[hop.relation->index].keys[row];
+    if (!told_by_annotations(hop)) return batch.to_one[hop.relation->index].keys[row];
     std::size_t parts = batch.annotation_names.size();
     std::size_t width = hop.left().key.size(), first = parts - width;
     if (width == 1) return batch.annotations[row * parts + first];
@@ -142,14 +159,14 @@ ExpressionPtr path_over(Hop hop) {
 Batch::ToMany& Batch::load_to_many(Hop hop, const Query* narrowed) {
     const ModelInfo& target = hop.reached();
     Hop homewards{hop.relation, !hop.back};
-    auto towards_owner = path_over(homewards);
+    auto towards_owner = path_to_owner(homewards);
     Grouping grouping(keys);
     std::shared_ptr<Batch> batch;
     std::size_t statements = 0;
     among_keys(towards_owner, keys, [&](ExpressionPtr condition) {
         Query query = query_where(target, std::move(condition), narrowed, database);
         if (query.sliced()) throw Error("a prefetch can't take a slice", "slice what you iterate instead");
-        if (hop.relation->to_many()) query.annotations.push_back({"__owner", towards_owner, true});
+        if (told_by_annotations(hop)) query.annotations.push_back({"__owner", towards_owner, true});
         auto results = fetch(query);
         batch = batch_of(target, *results);
         for (std::size_t i = 0; i < results->items.size(); ++i)
@@ -175,7 +192,7 @@ std::shared_ptr<const Results> Batch::related_rows(std::uint32_t row, Hop hop) {
     if (mode == LazyLoading::forbid) forbid(model, hop.back ? hop.relation->related_name : hop.relation->name, true);
     auto known = std::ranges::find(to_many, hop, &ToMany::hop);
     if (mode == LazyLoading::one || known != to_many.end()) {
-        auto of_this_row = compare(Lookup::exact, path_over({hop.relation, !hop.back}), {value_of(keys[row])});
+        auto of_this_row = compare(Lookup::exact, path_to_owner({hop.relation, !hop.back}), {value_of(keys[row])});
         return fetch(query_where(hop.reached(), std::move(of_this_row), nullptr, database));
     }
     return load_to_many(hop).rows[row];
@@ -218,8 +235,9 @@ void attach(const ModelInfo& model, void* object, const std::shared_ptr<Batch>& 
             *type.related(member) = {{batch, row}, index};
         } else {
             Reference& reference = *type.reference(member);
-            batch->to_one[index].keys.push_back(reference.key());
-            reference.attach({batch, row}, index, reference.key());
+            Value key = relation.to_field ? relation.value_of(object) : reference.key();
+            batch->to_one[index].keys.push_back(key);
+            reference.attach({batch, row}, index, std::move(key));
         }
     }
 }

@@ -71,10 +71,8 @@ ConditionSql Conditions::negate(const Expression& expression, int group, bool ne
 
 ConditionSql Conditions::compare_by_name(const Expression& expression, int group, bool negated) {
     Route route = route_of(select_.model_, expression.name, &select_.query_);
-    std::string base = expression.name;
-    for (std::size_t i = 0; i < route.transforms.size() + (route.lookup ? 1 : 0); ++i) base.resize(base.rfind("__"));
-    ExpressionPtr left = path_named(base);
-    for (const auto& transform : route.transforms) left = orm::function(transform.c_str(), {left});
+    ExpressionPtr left = transformed(route, expression.name);
+    if (route.own_lookup) return compile(*route.own_lookup->make({left, expression.arguments.front()}), group, negated);
     Lookup lookup = route.lookup.value_or(Lookup::exact);
     const Value& given = expression.arguments.front()->value;
     std::vector<ExpressionPtr> right;
@@ -121,7 +119,7 @@ ConditionSql Conditions::tree(const Expression& expression, int group) {
     auto mine = select_.path(key, group).parts;
     const ModelInfo& model = select_.model_;
     const Relation* parent = model.relation_at(expression.steps.front().offset);
-    if (!parent || parent->to_many() || &parent->target() != &model || mine.size() != 1)
+    if (!parent || parent->to_many() || parent->to_field || &parent->target() != &model || mine.size() != 1)
         throw Error("a tree of \"" + model.name + "\" is made by a foreign key to itself", "name that member: descendants_of(node, &Category::parent)");
     auto name = [&](const char* alias, const std::string& column) { return quoted(dialect_, alias, column); };
     const std::string id = model.key.front()->name, up = parent->columns.front()->name;
@@ -203,7 +201,7 @@ ConditionSql Conditions::finish(std::vector<Sql> left, const Expression& express
 }
 
 std::string Conditions::operand(const Sql& left, const Expression& right, int group) {
-    if (right.kind == Kind::value) return select_.bound(right.value, left);
+    if (right.kind == Kind::value) return select_.bound(value_for(right, left.column), left);
     return select_.value(right, group, left.column).text;
 }
 
@@ -242,7 +240,7 @@ ConditionSql Conditions::matched(const Sql& left, const Expression& expression) 
         throw Error("contains, startswith and their like take a value, not a field", "compare the two with == instead");
     if (right.value.is_null()) return {nothing, false};
     bool textual = left.type.kind == portico::Kind::text || left.type.kind == portico::Kind::enumeration;
-    std::string subject = textual ? left.text : "CAST(" + left.text + " AS text)";
+    std::string subject = left.type.address ? dialect_.address_text(left.text) : textual ? left.text : "CAST(" + left.text + " AS text)";
     auto [match, ignore_case] = [&]() -> std::pair<Match, bool> {
         switch (expression.lookup) {
         case Lookup::iexact: return {Match::exact, true};

@@ -19,11 +19,11 @@ struct Given {
     std::vector<const Expression*> computed{};
     bool as_one = false;
 
-    explicit Given(const Expression& in) {
+    Given(const Expression& in, const Column* referred) {
         for (std::size_t i = 1; i < in.arguments.size(); ++i) {
             const Expression& argument = *in.arguments[i];
             if (argument.kind == Kind::value) {
-                add(argument.value);
+                add(value_for(argument, referred));
             } else if (argument.kind == Kind::values) {
                 for (const Value& value : *argument.value.as_list()) add(value);
                 as_one = values.size() > 1;
@@ -52,7 +52,7 @@ ConditionSql Conditions::among(const std::vector<Sql>& left, const Expression& e
         if (left.size() > 1) return among_rows(left, query);
         return {left.front().text + " IN (" + Select(query, select_.output_, &select_).keys() + ")", left.front().nullable};
     }
-    Given given(expression);
+    Given given(expression, left.size() == 1 ? left.front().column : nullptr);
     std::string any;
     if (left.size() > 1) {
         Expression one;

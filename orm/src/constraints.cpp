@@ -48,6 +48,19 @@ public:
         }
     }
 
+    std::optional<Value> value(const Expression& expression, const Column* beside) const {
+        switch (expression.kind) {
+        case Kind::path:
+            if (const Column* column = column_of(expression)) return column->value(object_).owned();
+            return std::nullopt;
+        case Kind::value: return beside && !beside->relation ? detail::converted(expression.value, *beside) : expression.value;
+        case Kind::constant: return expression.value;
+        case Kind::function: return function(expression);
+        case Kind::operation: return operation(expression);
+        default: return std::nullopt;
+        }
+    }
+
 private:
     std::optional<Value> several(const Expression& expression, bool decides) const {
         Value result(!decides);
@@ -65,19 +78,6 @@ private:
         detail::Route route = detail::route_of(model_, path, nullptr);
         if (!route.column && route.hops.size() == 1 && !route.hops.front().many()) return route.hops.front().relation->columns.front();
         return route.hops.empty() && route.transforms.empty() ? route.column : nullptr;
-    }
-
-    std::optional<Value> value(const Expression& expression, const Column* beside) const {
-        switch (expression.kind) {
-        case Kind::path:
-            if (const Column* column = column_of(expression)) return column->value(object_).owned();
-            return std::nullopt;
-        case Kind::value: return beside && !beside->relation ? detail::converted(expression.value, *beside) : expression.value;
-        case Kind::constant: return expression.value;
-        case Kind::function: return function(expression);
-        case Kind::operation: return operation(expression);
-        default: return std::nullopt;
-        }
     }
 
     std::optional<Value> function(const Expression& expression) const {
@@ -144,6 +144,10 @@ std::optional<bool> holds(const ModelInfo& model, const void* object, const Expr
     auto told = Evaluator(model, object).condition(condition);
     if (!told) return std::nullopt;
     return told->is_null() || told->truthy();
+}
+
+std::optional<Value> value_in(const ModelInfo& model, const void* object, const Expression& term) {
+    return Evaluator(model, object).value(term, nullptr);
 }
 
 bool IndexInfo::over_columns() const { return std::ranges::find(columns, std::string()) == columns.end(); }

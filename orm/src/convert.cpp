@@ -4,6 +4,7 @@
 
 #include <portico/base/error.hpp>
 #include <portico/base/field_types.hpp>
+#include <portico/base/ip_address.hpp>
 
 namespace portico::orm::detail {
 
@@ -31,7 +32,9 @@ Value converted(const Value& value, const ColumnType& type) {
     case Kind::boolean: return Value(to_boolean(value));
     case Kind::integer: return value.as_number() ? value : Value(to_integer(value, least(type), most(type)));
     case Kind::floating: return Value(to_number(value));
-    case Kind::text: return value.is_text() ? value : Value(value.str());
+    case Kind::text:
+        if (type.address) return Value(IpAddress(value));
+        return value.is_text() ? value : Value(value.str());
     case Kind::bytes: return Value(to_bytes(value));
     case Kind::decimal: return Value(to_decimal(value));
     case Kind::date: return Value(to_date(value));

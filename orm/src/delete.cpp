@@ -17,6 +17,8 @@ namespace portico::orm {
 
 namespace {
 
+bool is_left_to_database(OnDelete rule) { return rule == do_nothing || !database_rule(rule).empty(); }
+
 /// Follows the relations that point at rows which are to go.
 class Collector {
 public:
@@ -30,16 +32,18 @@ public:
 
     void add(const ModelInfo& model, const std::vector<Object>& objects) {
         std::vector<Value> fresh;
+        std::vector<const void*> fresh_objects;
         Group& group = group_of(model);
         for (const Object& object : objects) {
             Value key = model.key_of(object.object.get());
             if (key.is_null() || std::exchange(group.known[key], true)) continue;
             group.objects.push_back(object);
             fresh.push_back(std::move(key));
+            fresh_objects.push_back(object.object.get());
         }
         if (fresh.empty()) return;
         for (const Relation* relation : model.incoming) {
-            if (detail::is_installed(*relation->from)) follow(*relation, fresh);
+            if (detail::is_installed(*relation->from)) follow(*relation, referred(*relation, fresh, fresh_objects));
         }
         for (const Relation& relation : model.relations) {
             if (relation.to_many()) count_between(relation, false, fresh);
@@ -92,14 +96,25 @@ private:
         return all;
     }
 
+    static std::vector<Value> referred(const Relation& relation, const std::vector<Value>& keys, const std::vector<const void*>& objects) {
+        if (!relation.to_field) return keys;
+        std::vector<Value> values;
+        for (const void* object : objects) {
+            Value value = relation.value_in(object);
+            if (!value.is_null()) values.push_back(std::move(value));
+        }
+        return values;
+    }
+
     void follow(const Relation& relation, const std::vector<Value>& keys) {
         if (relation.to_many()) return count_between(relation, true, keys);
-        if (relation.on_delete == do_nothing) return;
+        if (is_left_to_database(relation.on_delete) || keys.empty()) return;
         auto objects = referring(relation, keys);
         if (objects.empty()) return;
         switch (relation.on_delete) {
         case cascade: return add(*relation.from, objects);
-        case set_null: return nulled.push_back({&relation, std::move(objects)});
+        case set_null:
+        case set_default: return nulled.push_back({&relation, std::move(objects)});
         case protect: protecting.insert(protecting.end(), objects.begin(), objects.end()); return;
         default:
             for (Object& object : objects) restricting_.emplace_back(&relation, std::move(object));
@@ -168,9 +183,10 @@ Deleted carry_out(Collector& collector, const std::string& database) {
     for (auto& [relation, objects] : collector.nulled) {
         std::vector<Value> keys;
         for (const Object& object : objects) keys.push_back(relation->from->key_of(object.object.get()));
+        const Value instead = relation->on_delete == set_default ? *relation->field->default_value : Value();
         detail::among_keys(path_named("pk"), keys, [&](const ExpressionPtr& condition) {
             AnyQuerySet(*relation->from).using_database(database).filter(condition)
-                .update_rows({{detail::path_over({relation, false}), value_of(Value())}});
+                .update_rows({{detail::path_over({relation, false}), value_of(instead)}});
         });
     }
     for (auto group = collector.groups().rbegin(); group != collector.groups().rend(); ++group) {
@@ -195,7 +211,7 @@ Deleted delete_collected(const ModelInfo& model, const std::vector<Object>& obje
 /// Nothing hangs on these rows: one statement does.
 bool stands_alone(const ModelInfo& model) {
     bool referred = std::ranges::any_of(model.incoming, [](const Relation* relation) {
-        return detail::is_installed(*relation->from) && (relation->to_many() || relation->on_delete != do_nothing);
+        return detail::is_installed(*relation->from) && (relation->to_many() || !is_left_to_database(relation->on_delete));
     });
     bool watched = detail::has_hooks(model, Hooks::before_delete) || detail::has_hooks(model, Hooks::after_delete);
     return !referred && !watched && std::ranges::none_of(model.relations, &Relation::to_many);

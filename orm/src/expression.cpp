@@ -113,6 +113,17 @@ ExpressionPtr raw_expression(std::string sql, std::vector<ExpressionPtr> argumen
     return made;
 }
 
+ExpressionPtr detail::raw_for(std::initializer_list<std::pair<std::string_view, std::string_view>> texts, std::vector<ExpressionPtr> arguments,
+                              portico::Kind result) {
+    auto made = node(Expression::Kind::raw);
+    Map all;
+    for (const auto& [dialect, text] : texts) all.append(std::string(dialect), Value(text));
+    made->value = Value::map(std::move(all)).owned();
+    made->arguments = std::move(arguments);
+    made->result = result;
+    return made;
+}
+
 }  // namespace portico::orm
 
 namespace portico::orm::detail {
@@ -164,8 +175,18 @@ ExpressionPtr enumerator(std::int64_t number) {
     return made;
 }
 
-Value key_of_object(const TypeInfo* type, const void* object, const char* type_name) {
-    return require_model(type, type_name).key_of(object);
+ExpressionPtr object_literal(const TypeInfo* type, const void* object, const char* type_name) {
+    const ModelInfo& model = require_model(type, type_name);
+    ExpressionPtr key = value_of(model.key_of(object));
+    if (!model.referred_by_field) return key;
+    Expression with_others = *key;
+    for (const Relation* relation : model.incoming) {
+        if (!relation->to_field) continue;
+        Expression other = *value_of(relation->value_in(object));
+        other.name = relation->to_field->attribute;
+        with_others.arguments.push_back(std::make_shared<const Expression>(std::move(other)));
+    }
+    return std::make_shared<const Expression>(std::move(with_others));
 }
 
 }  // namespace portico::orm::detail

@@ -43,12 +43,13 @@ Joins::Joins(Output& output, Hop first, const Place& outer, std::string& where) 
     const Relation& relation = *first.relation;
     root_.alias = output.new_alias();
     root_.model = &first.reached();
+    relation.target();
     bool between = relation.to_many();
     const auto& table = between ? relation.through : first.reached().table;
     sql_ = output.dialect.quote(table) + " " + output.dialect.quote(root_.alias);
     if (between) root_.pending = first, root_.through_joined = true;
     auto mine = between ? near_side(first) : names_of(relation.columns);
-    for (auto& [inner, outer_name] : paired(mine, names_of(outer.model->key))) {
+    for (auto& [inner, outer_name] : paired(mine, names_of(between ? outer.model->key : relation.to))) {
         if (!where.empty()) where += " AND ";
         where += quoted(output.dialect, root_.alias, inner) + " = " + quoted(output.dialect, outer.alias, outer_name);
     }
@@ -100,6 +101,7 @@ std::string Joins::sql() const {
 Place Joins::over(const Place& place, Hop hop, int group) {
     Place next = settled(place, group);
     next.pending = hop;
+    if (!hop.relation->is_joined()) hop.relation->target();
     next.through_joined = false;
     next.model = &hop.reached();
     next.nullable = place.nullable || hop.back || hop.relation->to_many() || hop.relation->nullable;
@@ -124,10 +126,10 @@ Place Joins::settled(const Place& place, int group) {
         Place between = through_table(place, group);
         there.alias = join(between, group, false, target.table, paired(far_side(hop), names_of(target.key)));
     } else if (hop.back) {
-        auto on = paired(names_of(hop.left().key), names_of(hop.relation->columns));
+        auto on = paired(names_of(hop.relation->to), names_of(hop.relation->columns));
         there.alias = join(place, group, false, target.table, on);
     } else {
-        auto on = paired(names_of(hop.relation->columns), names_of(target.key));
+        auto on = paired(names_of(hop.relation->columns), names_of(hop.relation->to));
         there.alias = join(place, group, false, target.table, on);
     }
     there.pending.reset();

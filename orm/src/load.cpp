@@ -8,7 +8,14 @@ namespace portico::orm::detail {
 
 namespace {
 
-void store_integer(void* place, std::size_t size, std::int64_t number) {
+void store_integer(void* place, const FieldType& type, std::int64_t number) {
+    const std::size_t size = type.size;
+    if (size < 8) {
+        // SQLite keeps any number in a column of any size.
+        const auto bits = static_cast<int>(size * 8);
+        const std::int64_t most = (std::int64_t(1) << (type.is_signed ? bits - 1 : bits)) - 1;
+        if (number > most || number < (type.is_signed ? -most - 1 : 0)) throw ConversionError("it is out of range", "out_of_range");
+    }
     switch (size) {
     case 1: *static_cast<std::int8_t*>(place) = static_cast<std::int8_t>(number); break;
     case 2: *static_cast<std::int16_t*>(place) = static_cast<std::int16_t>(number); break;
@@ -28,7 +35,7 @@ void load_plain(const Column& column, const FieldType& type, void* place, const 
     } else if (&type == number) {
         static_cast<Id<>*>(place)->load(row.integer(at));
     } else if (type.kind == Kind::integer && !type.extension) {
-        store_integer(place, type.size, row.integer(at));
+        store_integer(place, type, row.integer(at));
     } else if (type.kind == Kind::boolean) {
         *static_cast<bool*>(place) = row.integer(at) != 0;
     } else if (type.kind == Kind::enumeration) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include <portico/base/error.hpp>
+#include <portico/base/ip_address.hpp>
 #include <portico/base/text.hpp>
 #include <portico/orm/models.hpp>
 
@@ -23,6 +24,7 @@ ColumnType column_type(const FieldInfo& field) {
     if (type->optional && type->element) type = type->element;
     if (auto* key = dynamic_cast<const KeyType*>(type->extension.get())) type = key->key;
     ColumnType made;
+    made.address = is_ip_address(*type);
     bool json = type->kind == Kind::list || type->kind == Kind::structure;
     made.kind = json ? Kind::json : type->kind;
     if (made.kind == Kind::integer) {
@@ -43,7 +45,8 @@ ColumnType column_type(const FieldInfo& field) {
 
 class Builder {
 public:
-    Builder(TypeInfo& type, ModelInfo& model) : type_(type), model_(model) {}
+    Builder(TypeInfo& type, ModelInfo& model, std::string related_name)
+        : type_(type), model_(model), related_name_(text::replace_all(std::move(related_name), "%(model)s", text::ascii_lower(type.name))) {}
 
     void add_fields(const TypeInfo& type, const std::string& prefix, std::size_t offset) {
         for (const FieldInfo& field : type.fields) add_field(field, prefix, offset);
@@ -108,7 +111,7 @@ private:
 
     void set_names(Relation& relation) {
         auto lower = text::ascii_lower(type_.name);
-        const auto& given = relation.options->related_name;
+        const auto& given = relation.options->related_name.empty() ? related_name_ : relation.options->related_name;
         relation.hidden_backwards = given.ends_with('+');
         bool named = !given.empty() && !relation.hidden_backwards;
         relation.related_query_name = named ? given : lower;
@@ -118,10 +121,7 @@ private:
 
     void set_key(Relation& relation, const FieldInfo& field, const std::string& prefix, std::size_t offset) {
         relation.on_delete = relation.options->on_delete.value_or(relation.nullable ? set_null : protect);
-        if (relation.on_delete == set_null && !relation.nullable) {
-            throw Error("\"" + type_.qualified + "." + relation.name + "\" says on_delete(set_null) but can't be null",
-                        "make it an orm::OptionalForeignKey, or choose protect, cascade or restrict");
-        }
+        check_rule(relation);
         Column& column = add_column(field, prefix, offset);
         if (relation.options->db_column.empty()) column.name += "_id";
         column.relation = &relation;
@@ -130,8 +130,24 @@ private:
         relation.columns.push_back(&column);
     }
 
+    /// What becomes of the reference must be something that it can be.
+    void check_rule(const Relation& relation) const {
+        const std::string name = "\"" + type_.qualified + "." + relation.name + "\" says on_delete(";
+        const OnDelete rule = relation.on_delete;
+        if ((rule == set_null || rule == db_set_null) && !relation.nullable)
+            throw Error(name + (rule == set_null ? "set_null" : "db_set_null") + ") but can't be null",
+                        "make it an orm::OptionalForeignKey, or choose protect, cascade or restrict");
+        if (rule == set_default && !relation.field->default_value)
+            throw Error(name + "set_default) but has no default", "add .default_value(key)");
+        if (rule == db_set_default && !relation.options->db_default)
+            throw Error(name + "db_set_default) but has no default in the database", "add .db_default(key)");
+        if (!database_rule(rule).empty() && !relation.options->db_constraint)
+            throw Error(name + "db_…) but the database does not know of it", "leave out db_constraint(false)");
+    }
+
     TypeInfo& type_;
     ModelInfo& model_;
+    std::string related_name_;
 };
 
 void find_key(ModelInfo& model) {
@@ -175,6 +191,8 @@ void add_index(ModelInfo& model, const ModelOptions::Index& given) {
     index.terms = given.columns;
     index.condition = given.condition;
     index.message = given.message;
+    index.code = given.code;
+    index.more = given.more;
     for (std::uint32_t offset : given.include) {
         if (const Column* column = model.column_at(offset)) index.include.push_back(column->name);
     }
@@ -201,6 +219,22 @@ void add_index(ModelInfo& model, const ModelOptions::Index& given) {
 
 }  // namespace
 
+namespace {
+
+/// Rows of one parent are in the order of a column.
+void find_places(ModelInfo& model, const ModelOptions& options) {
+    if (!options.places) return;
+    model.ordered_within = model.relation_at(options.places->parent);
+    model.place = model.column_at(options.places->place);
+    const bool good = model.ordered_within && !model.ordered_within->to_many() && model.place && model.place->type.kind == Kind::integer;
+    if (!good)
+        throw Error("\"" + model.type->qualified + "\" can't be ordered with respect to that",
+                    "order_with_respect_to(&T::parent, &T::place): a foreign key and a whole number of the model");
+    if (model.ordering.empty()) model.ordering = {{path_named(model.place->attribute)}};
+}
+
+}  // namespace
+
 void build_model(TypeInfo& type, std::shared_ptr<ModelInfo> model, ModelOptions options) {
     model->type = &type;
     model->slot = &type;
@@ -209,13 +243,19 @@ void build_model(TypeInfo& type, std::shared_ptr<ModelInfo> model, ModelOptions 
     model->ordering = std::move(options.ordering);
     model->hooks = std::move(options.hooks);
     name_model(*model, options);
-    Builder(type, *model).add_fields(type, "", 0);
+    model->db_comment = options.db_comment;
+    model->latest_by = options.latest_by;
+    model->exclusions = options.exclusions;
+    Builder(type, *model, options.related_name).add_fields(type, "", 0);
     find_key(*model);
     find_version(*model);
+    find_places(*model, options);
     for (const auto& index : options.indexes) add_index(*model, index);
-    for (auto& check : options.checks) model->checks.push_back({check.name, check.condition, check.message});
+    for (auto& check : options.checks) model->checks.push_back({check.name, check.condition, check.message, check.code});
     for (FieldInfo& field : type.fields) {
-        if (is_key(field)) field.editable = false, field.required = false;
+        // Keys that the database or the program makes are nobody's to fill in.
+        bool made = model->key.size() == 1 && (field.type->kind == Kind::integer || field.type->kind == Kind::uuid);
+        if (is_key(field) && made) field.editable = false, field.required = false;
         if (is_file(field) && !field.required) field.required = false;
     }
     register_model(*model);

@@ -29,11 +29,24 @@ const detail::Reference& reference_in(const Column& column, const void* object) 
 
 Value Column::value(const void* object) const {
     if (!relation) return field->type->get(in(object));
+    if (relation->to_field) return relation->value_of(object);
     const Value& key = reference_in(*this, object).key();
     return relation->columns.size() == 1 ? key : key.at(part).value_or(Value());
 }
 
 void Column::set(void* object, const Value& value) const { field->type->set(in(object), value); }
+
+Value Relation::value_in(const void* target_object) const {
+    return to_field ? to_field->value(target_object).owned() : target().key_of(target_object);
+}
+
+Value Relation::value_of(const void* owner) const {
+    void* member = const_cast<std::byte*>(static_cast<const std::byte*>(owner)) + offset;
+    const detail::Reference& reference = *relation_type(*field)->reference(member);
+    // An object that was assigned was asked for its key, as the reference knows of no other.
+    if (to_field && reference.object()) return to_field->value(reference.object().get()).owned();
+    return reference.key();
+}
 
 Value Column::default_value() const {
     if (field->default_value) return *field->default_value;
@@ -95,9 +108,22 @@ void ModelInfo::set_key(void* object, const Value& value) const {
     }
 }
 
+namespace {
+
+/// A comma in a part of a key is no end of it: "~1", and "~0" for the sign itself.
+std::string escaped_part(std::string_view part) { return text::replace_all(text::replace_all(part, "~", "~0"), ",", "~1"); }
+
+std::vector<std::string> split_key(std::string_view text) {
+    std::vector<std::string> parts;
+    for (auto part : text::split(text, ',')) parts.push_back(text::replace_all(text::replace_all(part, "~1", ","), "~0", "~"));
+    return parts;
+}
+
+}  // namespace
+
 Value ModelInfo::parse_key(std::string_view text) const {
     if (key.size() == 1) return detail::converted(Value(text), *key.front());
-    auto parts = text::split(text, ',');
+    auto parts = split_key(text);
     if (parts.size() != key.size()) throw ConversionError("a key of " + name + " has " + std::to_string(key.size()) + " parts");
     List values;
     for (std::size_t part = 0; part < parts.size(); ++part) {
@@ -109,9 +135,18 @@ Value ModelInfo::parse_key(std::string_view text) const {
 std::string ModelInfo::key_text(const void* object) const {
     std::string text;
     for (const Column* column : key) {
-        if (!text.empty()) text += ',';
-        column->value(object).append_to(text);
+        if (column != key.front()) text += ',';
+        const std::string part = column->value(object).str();
+        text += key.size() == 1 ? part : escaped_part(part);
     }
+    return text;
+}
+
+std::string ModelInfo::text_of_key(const Value& value) const {
+    const auto parts = value.as_list();
+    if (!parts) return value.is_null() ? std::string() : value.str();
+    std::string text;
+    for (const Value& part : *parts) text += (&part == &parts->front() ? "" : ",") + escaped_part(part.str());
     return text;
 }
 

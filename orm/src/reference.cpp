@@ -41,7 +41,7 @@ std::shared_ptr<const void> single_object(const ModelInfo& target, const Value& 
     Query query;
     query.type = &target.slot;
     query.database = database;
-    query.filters = {compare(Lookup::exact, path_named("pk"), {value_of(key)})};
+    query.filters = {compare(Lookup::exact, path_named(relation.to_field ? relation.to_field->attribute : "pk"), {value_of(key)})};
     auto results = fetch(query);
     if (!results->items.empty()) return {results->owner, results->items.front()};
     throw NotFound("\"" + relation.from->name + "." + relation.name + "\" refers to " + target.name + " " + key_text(key) +

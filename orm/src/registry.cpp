@@ -18,11 +18,28 @@ std::vector<const ModelInfo*>& registered() {
 
 ModelInfo& changeable(const ModelInfo& model) { return const_cast<ModelInfo&>(model); }
 
-/// A key column for each of the target's.
-void spread_columns(ModelInfo& model, Relation& relation, const ModelInfo& target) {
+/// The columns that it refers to: those of the key, or the one that `to_field` names.
+void find_target_columns(Relation& relation, ModelInfo& target) {
+    relation.to = target.key;
+    if (!relation.options->to_field) return;
+    const std::string name = "\"" + relation.from->name + "." + relation.name + "\"";
+    const Column* column = relation.options->to_model == relation.target_slot ? target.column_at(*relation.options->to_field) : nullptr;
+    if (!column || column->relation)
+        throw Error(name + " refers to what is no column of \"" + target.name + "\"", "to_field(&" + target.name + "::member) takes a member of it");
+    if (column->primary_key && target.key.size() == 1) return;
+    if (!column->unique)
+        throw Error(name + " refers to \"" + target.name + "." + column->attribute + "\", which is not unique", "add .unique() to that field");
+    relation.to_field = column;
+    relation.to = {column};
+    target.referred_by_field = true;
+}
+
+/// A column for each that is referred to.
+void spread_columns(ModelInfo& model, Relation& relation, ModelInfo& target) {
+    find_target_columns(relation, target);
     Column& first = model.columns[relation.columns.front()->index];
-    bool single = target.key.size() == 1;
-    for (std::size_t part = 0; part < target.key.size(); ++part) {
+    bool single = relation.to.size() == 1;
+    for (std::size_t part = 0; part < relation.to.size(); ++part) {
         if (part > 0) {
             Column copy = first;
             model.columns.push_back(std::move(copy));
@@ -31,15 +48,34 @@ void spread_columns(ModelInfo& model, Relation& relation, const ModelInfo& targe
         }
         Column& column = model.columns[relation.columns[part]->index];
         column.part = part;
-        column.type = target.key[part]->type;
+        column.type = relation.to[part]->type;
         column.type.automatic = false;
-        if (!single) column.name = relation.name + "_" + target.key[part]->name;
+        if (!single) column.name = relation.name + "_" + relation.to[part]->name;
         column.indexed = column.indexed && (single || part == 0);
         column.unique = column.unique && single;
     }
 }
 
 std::vector<std::string> names_of(const Relation& relation);
+
+/// Indexes were described before it was known how many columns a foreign key has.
+void spread_indexes(ModelInfo& model, const Relation& relation) {
+    for (IndexInfo& index : model.indexes) {
+        for (std::size_t i = 0; i < index.columns.size(); ++i) {
+            const bool descending = index.attributes[i].starts_with('-');
+            if (index.attributes[i].substr(descending ? 1 : 0) != relation.columns.front()->attribute) continue;
+            std::vector<std::string> names, attributes(relation.columns.size(), index.attributes[i]);
+            for (const Column* column : relation.columns) names.push_back((descending ? "-" : "") + column->name);
+            const auto at = static_cast<std::ptrdiff_t>(i);
+            index.columns.erase(index.columns.begin() + at);
+            index.columns.insert(index.columns.begin() + at, names.begin(), names.end());
+            index.attributes.erase(index.attributes.begin() + at);
+            index.attributes.insert(index.attributes.begin() + at, attributes.begin(), attributes.end());
+            index.terms.insert(index.terms.begin() + at, relation.columns.size() - 1, index.terms[i]);
+            i += relation.columns.size() - 1;
+        }
+    }
+}
 
 void name_through(Relation& relation, const ModelInfo& target) {
     if (relation.through_model) {
@@ -111,6 +147,7 @@ void join(ModelInfo& model, Relation& relation) {
         name_through(relation, target);
     } else {
         spread_columns(model, relation, target);
+        if (relation.columns.size() > 1) spread_indexes(model, relation);
     }
     check_related_name(relation, target);
     relation.incoming_index = target.incoming.size();

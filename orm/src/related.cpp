@@ -26,7 +26,7 @@ AnyQuerySet detail_with_source(Query query, std::function<std::shared_ptr<const 
 namespace portico::orm::detail {
 
 Query query_of_related(const ModelInfo& model, const void* object, Hop hop) {
-    Value key = model.key_of(object);
+    Value key = hop.back ? hop.relation->value_in(object) : model.key_of(object);
     RowLink link = row_of(model, object);
     if (!link.batch || key.is_null()) {
         throw Error("the rows related to a " + model.name + " were asked for before it was saved", "save it first");
@@ -64,7 +64,7 @@ RelationEnd::RelationEnd(const TypeInfo& owner_type, const void* owner, const St
     back_ = hop.back;
     rows_ = std::make_shared<AnyQuerySet>(related_rows(model, owner, hop));
     link_ = row_of(model, owner);
-    key_ = model.key_of(owner);
+    key_ = back_ ? relation_->value_in(owner) : model.key_of(owner);
     if (!relation_->to_many()) {
         auto copy = owner_type.make();
         owner_type.assign(copy.get(), owner);

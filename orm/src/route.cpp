@@ -25,6 +25,13 @@ std::optional<Lookup> lookup_named(std::string_view name) {
     return found == lookups.end() ? std::nullopt : std::optional(found->second);
 }
 
+const OwnLookup* find_own(const Column* column, std::string_view name, bool condition) {
+    if (!column) return nullptr;
+    for (const OwnLookup& own : column->options->lookups)
+        if (own.name == name && own.condition == condition) return &own;
+    return nullptr;
+}
+
 std::vector<std::string> known_names(const ModelInfo& model) {
     std::vector<std::string> names{"pk"};
     for (const Column& column : model.columns) names.push_back(column.attribute);
@@ -56,12 +63,13 @@ public:
     Route read() {
         if (query_ && read_annotation()) ++at_;
         while (at_ < parts_.size() && route_.annotation.empty() && !route_.column && read_step()) {}
-        while (at_ < parts_.size() && std::ranges::find(transforms, parts_[at_]) != transforms.end()) {
+        while (at_ < parts_.size() && (find_own(route_.column, parts_[at_], false) || std::ranges::find(transforms, parts_[at_]) != transforms.end())) {
             route_.transforms.emplace_back(parts_[at_++]);
         }
         if (at_ < parts_.size()) {
-            route_.lookup = lookup_named(parts_[at_]);
-            if (!route_.lookup) fail();
+            route_.own_lookup = find_own(route_.column, parts_[at_], true);
+            if (!route_.own_lookup) route_.lookup = lookup_named(parts_[at_]);
+            if (!route_.own_lookup && !route_.lookup) fail();
             ++at_;
         }
         if (at_ < parts_.size()) fail();
@@ -120,6 +128,8 @@ private:
         if (after_field) {
             for (auto& [known_name, lookup] : lookups) known.emplace_back(known_name);
             known.insert(known.end(), transforms.begin(), transforms.end());
+            if (route_.column)
+                for (const OwnLookup& own : route_.column->options->lookups) known.push_back(own.name);
         } else {
             known = known_names(*route_.model);
         }
@@ -161,6 +171,21 @@ void find_inside(Route& route, const ModelInfo& owner, const Step& step) {
 }
 
 }  // namespace
+
+bool Route::has_own_transforms() const {
+    return std::ranges::any_of(transforms, [this](const std::string& name) { return find_own(column, name, false); });
+}
+
+ExpressionPtr transformed(const Route& route, std::string name) {
+    const std::size_t after = route.transforms.size() + (route.lookup || route.own_lookup ? 1 : 0);
+    for (std::size_t i = 0; i < after; ++i) name.resize(name.rfind("__"));
+    ExpressionPtr made = path_named(std::move(name));
+    for (const std::string& transform : route.transforms) {
+        const OwnLookup* own = find_own(route.column, transform, false);
+        made = own ? own->make({made}) : orm::function(transform.c_str(), {made});
+    }
+    return made;
+}
 
 bool Route::many() const { return std::ranges::any_of(hops, &Hop::many); }
 

@@ -19,10 +19,14 @@ struct Route {
     List keys{};                          // inside of a JSON column
     std::vector<std::string> transforms{};  // "year", "date" …
     std::optional<Lookup> lookup{};
+    const OwnLookup* own_lookup = nullptr;  // in place of `lookup`
 
     bool many() const;
+    bool has_own_transforms() const;
 };
 
+/// The path of a name with its transforms as functions around it.
+ExpressionPtr transformed(const Route& route, std::string name);
 /// Throws Error for what leads nowhere.
 Route route_of(const ModelInfo& model, const std::vector<Step>& steps);
 /// "author__name", "published_at__year__gte", "pk". Unknown names: Error with the nearest known.

@@ -7,8 +7,10 @@
 #include <portico/orm/types.hpp>
 
 #include "batch.hpp"
+#include "check_value.hpp"
 #include "hooks.hpp"
 #include "load.hpp"
+#include "places.hpp"
 #include "select.hpp"
 #include "write.hpp"
 
@@ -51,16 +53,10 @@ void check_references(const ModelInfo& model, const void* object) {
     }
 }
 
-/// Texts are no longer than their columns: SQLite would not mind, PostgreSQL would.
-void check_lengths(const ModelInfo& model, const void* object, const std::vector<const Column*>& columns) {
+void check_values(const void* object, const std::vector<const Column*>& columns) {
     for (const Column* column : columns) {
-        if (!column->type.max_length || column->relation || column->type.kind != Kind::text) continue;
-        Value value = column->value(object);
-        auto text = value.as_text();
-        if (!text || text->size() <= *column->type.max_length || *value.size() <= *column->type.max_length) continue;
-        throw DatabaseError("\"" + model.name + "." + column->attribute + "\" holds " + std::to_string(*value.size()) +
-                                " characters, its column at most " + std::to_string(*column->type.max_length),
-                            "shorten it, or validate() before saving");
+        bool checked = column->type.kind == Kind::text || column->type.kind == Kind::decimal;
+        if (checked && !column->relation) detail::check_value(*column, column->value(object));
     }
 }
 
@@ -107,7 +103,7 @@ void update_changed(const ModelInfo& model, void* object, const detail::RowLink&
     }
     std::erase_if(changed, [&](const Column* column) { return !is_wanted(*column, options) && !column->options->auto_now; });
     if (changed.empty()) return;
-    check_lengths(model, object, changed);
+    check_values(object, changed);
     Value version = model.version ? model.version->value(object) : Value();
     if (model.version) {
         model.version->set(object, Value(*version.as_integer() + 1));
@@ -154,6 +150,7 @@ bool save_object(const TypeInfo& type, void* object, const SaveOptions& options)
         check_references(model, object);
         update_changed(model, object, row, options);
     } else {
+        detail::take_last_place(model, object, options.database);
         detail::prepare_insert(model, object);
         detail::insert(model, {object}, options.database);
         detail::attach_saved(model, object, options.database);
@@ -202,7 +199,7 @@ void prepare_insert(const ModelInfo& model, void* object) {
     check_references(model, object);
     make_key(model, object);
     set_moments(model, object, true);
-    check_lengths(model, object, all_columns(model));
+    check_values(object, all_columns(model));
 }
 
 const TypeInfo* installed_slot(const TypeInfo* slot, const char* type_name) { return require_model(slot, type_name).type; }

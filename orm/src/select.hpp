@@ -145,6 +145,9 @@ private:
 
 /// A column's type as nothing but a kind.
 ColumnType type_of_kind(Kind kind);
+const Value& value_for(const Expression& value, const Column* referred);
+/// Of an object in a condition: what a foreign key to that column holds; else its key, or the value as it is.
+const Value& value_for(const Expression& value, const Column* referred);
 std::optional<DatePart> date_part_named(std::string_view name);
 /// A part of a moment, or a moment cut off: year … second, date, time, trunc_….
 bool is_calendar(std::string_view name);

@@ -63,9 +63,14 @@ std::vector<Item> Select::object_items(Layout& layout) {
     for (const Path& related : query_.select_related) add_related(layout, items, hops_of(model_, related));
     layout.columns = items.size();
     for (const Annotation& annotation : query_.annotations) {
-        Sql sql = value(*annotation.expression, group_of(annotation));
-        items.push_back({sql.text, annotation.name.starts_with("__") ? std::string() : annotation.name});
-        layout.extras.push_back({annotation.name, sql.type, sql.column});
+        const bool own = annotation.name.starts_with("__");
+        // The owner of a prefetched row has all columns of its key.
+        const bool whole_key = own && annotation.expression->kind == Expression::Kind::path;
+        auto parts = whole_key ? path(*annotation.expression, group_of(annotation)).parts : std::vector{value(*annotation.expression, group_of(annotation))};
+        for (const Sql& sql : parts) {
+            items.push_back({sql.text, own ? std::string() : annotation.name});
+            layout.extras.push_back({annotation.name, sql.type, sql.column});
+        }
     }
     return items;
 }

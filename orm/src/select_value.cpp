@@ -55,11 +55,12 @@ Select::PathValue Select::path(const Route& route, int group, JsonUse use) {
     made.route = route;
     Place place = base_;
     for (std::size_t i = skip_; i < route.hops.size(); ++i) place = current_->over(place, route.hops[i], group);
-    bool is_key = !route.column || (route.column->primary_key && place.pending);
+    const Column* referred = place.pending && !place.pending->back ? place.pending->relation->to_field : nullptr;
+    bool is_key = !route.column || (place.pending && (referred ? route.column == referred : route.column->primary_key));
     if (is_key) {
         auto columns = current_->key_columns(place, group);
         for (std::size_t part = 0; part < columns.size(); ++part) {
-            const Column* key = route.model->key[part];
+            const Column* key = referred ? referred : route.model->key[part];
             if (route.column && route.column != key) continue;
             made.parts.push_back({columns[part], key->type, key, place.nullable, true});
         }
@@ -85,6 +86,11 @@ Select::PathValue Select::path(const Expression& expression, int group, JsonUse 
     }
     Route route = route_of(model_, expression, &query_);
     PathValue made;
+    if (route.has_own_transforms()) {
+        made.route = route;
+        made.parts = {value(*transformed(route, expression.name), group)};
+        return made;
+    }
     if (!route.annotation.empty()) {
         const Annotation& wanted = annotation(route.annotation);
         made.route = route;
@@ -107,6 +113,14 @@ Select::PathValue Select::path(const Expression& expression, int group, JsonUse 
 Sql Select::single(PathValue value) const {
     if (value.parts.size() == 1) return std::move(value.parts.front());
     throw Error("a key of several columns stands where one value is needed", "name one of its columns");
+}
+
+/// Of an object that stands in a condition: its key, or what foreign keys with a to_field refer to.
+const Value& value_for(const Expression& value, const Column* referred) {
+    if (referred)
+        for (const auto& other : value.arguments)
+            if (other->name == referred->attribute) return other->value;
+    return value.value;
 }
 
 std::string Select::bound(const Value& value, const Sql& beside) {
@@ -223,14 +237,20 @@ Sql Select::choice(const Expression& expression, int group, const Column* wanted
 }
 
 Sql Select::raw(const Expression& expression, int group) {
-    std::string text;
+    std::string text, sql = expression.name;
+    if (const Map* of_databases = expression.value.as_map()) {
+        const Value* own = of_databases->find(dialect_.name());
+        if (!own || own->str().empty())
+            throw Error("a function of one's own has no SQL for \"" + std::string(dialect_.name()) + "\"", "give it one beside the other's");
+        sql = own->str();
+    }
     std::size_t from = 0;
     for (const auto& argument : expression.arguments) {
-        std::size_t gap = expression.name.find("{}", from);
-        text += expression.name.substr(from, gap - from) + value(*argument, group).text;
+        std::size_t gap = sql.find("{}", from);
+        text += sql.substr(from, gap - from) + value(*argument, group).text;
         from = gap + 2;
     }
-    return {"(" + text + expression.name.substr(from) + ")", type_of_kind(*expression.result), nullptr, true};
+    return {"(" + text + sql.substr(from) + ")", type_of_kind(*expression.result), nullptr, true};
 }
 
 Sql Select::json_key(const Expression& expression, int group, JsonUse use) {

@@ -1,12 +1,14 @@
 #include <algorithm>
 
 #include <portico/base/error.hpp>
+#include <portico/base/text.hpp>
 #include <portico/base/validators.hpp>
 #include <portico/orm/constraints.hpp>
 #include <portico/orm/saving.hpp>
 #include <portico/orm/types.hpp>
 
 #include "batch.hpp"
+#include "exclusion.hpp"
 #include "related_rows.hpp"
 
 namespace portico::orm {
@@ -35,6 +37,7 @@ public:
             if (field_.must_be_filled() && !field_.nullable()) add("This field cannot be blank.", "blank");
             return;
         }
+        characters();
         length();
         range();
         decimals();
@@ -51,6 +54,13 @@ public:
 
 private:
     void add(std::string message, std::string code) { errors_.push_back({field_.name, std::move(message), std::move(code)}); }
+
+    void characters() {
+        auto text = value_.as_text();
+        if (!text) return;
+        if (text->find('\0') != text->npos) add("Null characters are not allowed.", "null_characters_not_allowed");
+        if (!text::is_utf8(*text)) add("Enter a text in UTF-8.", "invalid");
+    }
 
     void length() {
         auto length = value_.is_text() ? value_.size() : std::nullopt;
@@ -102,12 +112,14 @@ private:
 
 /// Rows other than the object itself with these values.
 bool is_taken(const ModelInfo& model, const void* object, const std::vector<const Column*>& columns,
-              const ExpressionPtr& condition = nullptr) {
+              const ExpressionPtr& condition = nullptr, bool nulls_meet = false) {
     AnyQuerySet rows(model);
     if (condition) rows = rows.filter(condition);
     for (const Column* column : columns) {
-        Value value = column->value(object).owned();
-        if (value.is_null()) return false;
+        // All columns of a foreign key are compared at once.
+        if (column->relation && column->part > 0) continue;
+        Value value = column->relation ? column->relation->value_of(object) : column->value(object).owned();
+        if (value.is_null() && !nulls_meet) return false;
         auto path = column->relation ? detail::path_over({column->relation, false}) : path_named(column->attribute);
         rows = rows.filter(compare(Lookup::exact, std::move(path), {value_of(std::move(value))}));
     }
@@ -156,10 +168,11 @@ private:
         }
         const ModelInfo& target = relation.target();
         AnyQuerySet rows(target);
-        rows = rows.filter(compare(Lookup::exact, path_named("pk"), {value_of(reference.key())}));
+        Value referred = relation.value_of(object_);
+        rows = rows.filter(compare(Lookup::exact, path_named(relation.to_field ? relation.to_field->attribute : "pk"), {value_of(referred)}));
         if (relation.options->limit_choices_to) rows = rows.filter(relation.options->limit_choices_to);
         if (!rows.exists()) {
-            errors_.push_back({relation.name, target.verbose_name + " instance with id " + detail::key_text(reference.key()) +
+            errors_.push_back({relation.name, target.verbose_name + " instance with id " + detail::key_text(referred) +
                                                   " is not a valid choice.", "invalid"});
         }
     }
@@ -171,14 +184,64 @@ private:
             if (!asked || is_in(skip_, name) || has_error(name) || !is_taken(model_, object_, {&column})) continue;
             errors_.push_back({name, subject() + " with this " + column.field->label + " already exists.", "unique"});
         }
+        if (model_.key.size() > 1 && !model_.is_saved(object_)) check_key();
         for (const IndexInfo& index : model_.indexes) {
-            if (index.unique && index.over_columns()) check_together(index);
+            if (index.unique) index.over_columns() ? check_together(index) : check_computed(index);
         }
         for (const CheckInfo& check : model_.checks) {
             if (holds(model_, object_, *check.condition).value_or(true)) continue;
             std::string message = check.message.empty() ? "Constraint “" + check.name + "” is violated." : check.message;
-            errors_.push_back({"", std::move(message), "check"});
+            errors_.push_back({"", std::move(message), check.code.empty() ? "check" : check.code});
         }
+        for (const Exclusion& one : model_.exclusions) {
+            if (!errors_.empty() || !detail::is_excluded(model_, object_, one)) continue;
+            std::string message = one.message.empty() ? "Constraint “" + one.name + "” is violated." : one.message;
+            errors_.push_back({"", std::move(message), one.code.empty() ? "exclusion" : one.code});
+        }
+        for (const Column& column : model_.columns) {
+            check_unique_for(column, column.options->unique_for_date, "date");
+            check_unique_for(column, column.options->unique_for_month, "month");
+            check_unique_for(column, column.options->unique_for_year, "year");
+        }
+    }
+
+    /// A new row's key of several columns.
+    void check_key() {
+        std::string labels;
+        for (const Column* column : model_.key) {
+            if (is_in(skip_, column->attribute) || has_error(column->attribute)) return;
+            labels += (labels.empty() ? "" : column == model_.key.back() ? " and " : ", ") + column->field->label;
+        }
+        if (AnyQuerySet(model_).filter(compare(Lookup::exact, path_named("pk"), {value_of(model_.key_of(object_))})).exists())
+            errors_.push_back({"", subject() + " with this " + labels + " already exists.", "unique_together"});
+    }
+
+    /// As Django: of the other rows, those of the same day (the same month or year of any) must have another value.
+    void check_unique_for(const Column& column, const std::optional<std::uint32_t>& of, const std::string& part) {
+        if (!of) return;
+        const Column* day = model_.column_at(*of);
+        const std::string& name = column.relation ? column.relation->name : column.attribute;
+        if (!day || is_in(skip_, name) || is_in(skip_, day->attribute) || has_error(name) || has_error(day->attribute)) return;
+        Value moment = day->value(object_), value = column.value(object_).owned();
+        auto* date_time = moment.as_date_time();
+        auto* date = moment.as_date();
+        if ((!date_time && !date) || value.is_null()) return;
+        const Date when = date ? *date : Date(std::chrono::floor<std::chrono::days>(*date_time));
+        auto rows = others().filter(compare(Lookup::exact, path_named(name), {value_of(std::move(value))}));
+        if (part == "date")
+            rows = rows.filter(named(day->attribute + (date_time ? "__date" : ""), Value(when)));
+        else
+            rows = rows.filter(named(day->attribute + "__" + part, part == "year" ? Value(static_cast<int>(when.year()))
+                                                                                : Value(static_cast<unsigned>(when.month()))));
+        if (rows.exists())
+            errors_.push_back({name, column.field->label + " must be unique for " + day->field->label + " " + part + ".", "unique_for_date"});
+    }
+
+    /// All rows but the object's own.
+    AnyQuerySet others() const {
+        AnyQuerySet rows(model_);
+        if (model_.is_saved(object_)) rows = rows.exclude(compare(Lookup::exact, path_named("pk"), {value_of(model_.key_of(object_))}));
+        return rows;
     }
 
     void check_together(const IndexInfo& index) {
@@ -188,13 +251,31 @@ private:
             columns.push_back(model_.column(index.columns[i]));
             const std::string& name = columns.back()->attribute;
             if (is_in(skip_, name) || has_error(name)) return;
+            if (columns.back()->part > 0) continue;
             labels += (i == 0 ? "" : i + 1 == index.columns.size() ? " and " : ", ") + columns.back()->field->label;
         }
         bool watched = !index.condition || holds(model_, object_, *index.condition).value_or(true);
-        if (watched && is_taken(model_, object_, columns, index.condition)) {
+        if (watched && is_taken(model_, object_, columns, index.condition, !index.more.nulls_distinct)) {
             std::string message = index.message.empty() ? subject() + " with this " + labels + " already exists." : index.message;
-            errors_.push_back({"", std::move(message), "unique_together"});
+            errors_.push_back({"", std::move(message), index.code.empty() ? "unique_together" : index.code});
         }
+    }
+
+    /// A rule over expressions: those of them that are known here without the database.
+    void check_computed(const IndexInfo& index) {
+        AnyQuerySet rows = others();
+        if (index.condition) rows = rows.filter(index.condition);
+        for (std::size_t i = 0; i < index.terms.size(); ++i) {
+            const std::string& name = index.attributes[i];
+            if (!name.empty() && (is_in(skip_, name) || has_error(name))) return;
+            auto value = value_in(model_, object_, *index.terms[i].expression);
+            if (!value || (value->is_null() && index.more.nulls_distinct)) return;
+            rows = rows.filter(compare(Lookup::exact, index.terms[i].expression, {value_of(std::move(*value))}));
+        }
+        bool watched = !index.condition || holds(model_, object_, *index.condition).value_or(true);
+        if (!watched || !rows.exists()) return;
+        std::string message = index.message.empty() ? "Constraint “" + index.name + "” is violated." : index.message;
+        errors_.push_back({"", std::move(message), index.code.empty() ? "unique_together" : index.code});
     }
 
     std::string subject() const {

@@ -7,6 +7,7 @@
 #include <portico/orm/transaction.hpp>
 
 #include "batch.hpp"
+#include "check_value.hpp"
 #include "convert.hpp"
 #include "select.hpp"
 
@@ -157,6 +158,7 @@ Statement update_statement(const ModelInfo& model, const std::vector<void*>& obj
     for (const void* object : objects) {
         std::string row;
         for (const Column* column : given) {
+            check_value(*column, column->value(object));
             std::string placeholder = bind(*column, object, dialect, statement.parameters);
             append(row, rows.empty() ? dialect.typed(placeholder, column->type) : placeholder);
         }
@@ -256,8 +258,10 @@ std::string assigned(const ModelInfo& model, const Query& query, const Expressio
         const Column& column = *columns[part];
         std::string right;
         if (value->kind == Expression::Kind::value) {
-            Value given = columns.size() == 1 ? value->value : value->value.at(part).value_or(Value());
+            const Value& meant = value_for(*value, relation ? relation->to_field : nullptr);
+            Value given = columns.size() == 1 ? meant : meant.at(part).value_or(Value());
             given = column.relation ? converted(given, column.type) : converted(given, column);
+            check_value(column, given);
             right = output.bind(output.dialect.stored(given, column.type.kind));
         } else {
             Select select(query, output);

@@ -46,6 +46,17 @@ void Comment::describe(orm::Describe<Comment>& comment) {
     comment.display(&Comment::name);
 }
 
+void Seat::describe(orm::Describe<Seat>& seat) {
+    seat.field(&Seat::row).max_length(10);
+    seat.field(&Seat::note).blank();
+    seat.display([](const Seat& one) { return one.row.value() + std::to_string(one.number.value()); });
+}
+
+void Ticket::describe(orm::Describe<Ticket>& ticket) {
+    ticket.field(&Ticket::seat).on_delete(orm::cascade);
+    ticket.display(&Ticket::holder);
+}
+
 namespace {
 
 struct CommentInline : admin::Inline<Comment> {
@@ -73,8 +84,8 @@ struct PostAdmin : admin::ModelAdmin<Post> {
 
 App press_app() {
     return App("press")
-        .with(orm::models<Author, Tag, Post, Comment>())
-        .with(admin::models<Author, Tag, PostAdmin>());
+        .with(orm::models<Author, Tag, Post, Comment, Seat, Ticket>())
+        .with(admin::models<Author, Tag, PostAdmin, Seat, Ticket>());
 }
 
 constexpr const char* password = "correct horse battery";

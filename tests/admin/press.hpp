@@ -64,6 +64,21 @@ struct Comment : orm::Model<Comment> {
     static void describe(orm::Describe<Comment>& comment);
 };
 
+/// A key of two columns, and what refers to it.
+struct Seat : orm::Model<Seat> {
+    orm::Id<std::string> row{};
+    orm::Id<int> number{};
+    std::string note{};
+    static void describe(orm::Describe<Seat>& seat);
+};
+
+struct Ticket : orm::Model<Ticket> {
+    orm::Id<> id{};
+    orm::ForeignKey<Seat> seat{};
+    std::string holder{};
+    static void describe(orm::Describe<Ticket>& ticket);
+};
+
 /// Each test: the tables of the newspaper, empty but for one author and one editor who may do everything and is logged in.
 class AdminTest : public portico::TestCase {
 protected:

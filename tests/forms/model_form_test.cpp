@@ -162,6 +162,16 @@ TEST_F(ModelFormTest, TurnsALostRaceIntoAnError) {
     EXPECT_THAT(form["slug"].errors().messages(), ElementsAre("Post with this Slug already exists."));
 }
 
+TEST_F(ModelFormTest, TellsAtItsFieldWhichRowHasGoneMeanwhile) {
+    PostForm form(Submission{post_data()});
+    ASSERT_TRUE(form.is_valid());
+    const auto gone = ann.id.value();
+    ann.delete_();
+    // As SQLite says it at the end of a transaction.
+    EXPECT_FALSE(form.guarded([] { throw orm::IntegrityError(orm::IntegrityError::Kind::foreign_key, {}, {}, "a row refers to nothing"); }));
+    EXPECT_THAT(form["author"].errors().messages(), ElementsAre("author instance with id " + std::to_string(gone) + " is not a valid choice."));
+}
+
 TEST_F(ModelFormTest, OffersOnlyTheAllowedRows) {
     PostForm form;
     EXPECT_THAT(form["author"].widget_html(), HasSubstr("Bob"));

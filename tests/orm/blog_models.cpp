@@ -58,7 +58,7 @@ void Page::describe(orm::Describe<Page>& page) {
 }
 
 void Event::describe(orm::Describe<Event>& event) {
-    event.field(&Event::colour).max_length(7);
+    event.field(&Event::colour).max_length(7).lookup("red", red).lookup("within", begins_with);
     event.check("event_weight", F(&Event::weight) >= 0 && F(&Event::weight) < 1000, "Weigh it again.");
     event.check("event_named", length(F(&Event::name)) > 0 || F(&Event::flags).in({7, 8}));
     event.unique(&Event::name).where(F(&Event::flags) == 1).name("event_name_flag").message("There is such an event.");

@@ -154,6 +154,21 @@ TEST_F(ModelOptions, ATypeOfOnesOwnIsAColumn) {
     EXPECT_EQ(Event::objects.get().colour.blue, 3);
 }
 
+TEST_F(ModelOptions, LookupsOfOnesOwn) {
+    Event::objects.create({.name = "Fair", .day = std::chrono::year(2026) / 1 / 1, .colour = {255, 128, 0}});
+    Event::objects.create({.name = "Rain", .day = std::chrono::year(2026) / 1 / 2, .colour = {0, 128, 255}});
+    EXPECT_EQ(Event::objects.get(red(F(&Event::colour)) == "ff").name, "Fair");
+    EXPECT_EQ(Event::objects.get(begins_with(F(&Event::colour), "#00")).name, "Rain");
+    EXPECT_EQ(Event::objects.filter(!begins_with(F(&Event::colour), "#00")).get().name, "Fair");
+    EXPECT_THAT(Event::objects.order_by(red(F(&Event::colour))).values_list(red(F(&Event::colour))), ElementsAre("00", "ff"));
+    orm::AnyQuerySet events(orm::model<Event>());
+    EXPECT_EQ(events.where("colour__red__gte", "80").count(), 1);
+    EXPECT_EQ(events.where("colour__red", "00").count(), 1);
+    EXPECT_EQ(events.where("colour__within", "#0").count(), 1);
+    EXPECT_EQ(events.order_by({"-colour__red"}).values(std::vector<std::string>{"name", "colour__red"})[0][1], Value("ff"));
+    EXPECT_THROW(events.where("colour__rde", "00").count(), Error);
+}
+
 TEST_F(ModelOptions, SomeRowsAloneAreUnique) {
     Event::objects.create({.name = "Fair", .flags = 1});
     Event::objects.create({.name = "Fair", .flags = 2});

@@ -5,6 +5,7 @@
 #include <portico/base/error.hpp>
 #include <portico/base/field_types.hpp>
 #include <portico/orm/model.hpp>
+#include <portico/orm/sql_function.hpp>
 
 namespace blog {
 
@@ -39,6 +40,9 @@ struct Colour {
     int red = 0, green = 0, blue = 0;
     bool operator==(const Colour&) const = default;
 };
+
+inline const orm::SqlFunction<std::string> red{"SUBSTR({}, 2, 2)"};
+inline const orm::SqlFunction<bool, 2> begins_with{{.sqlite = "{} GLOB {} || '*'", .postgresql = "STARTS_WITH({}, {})"}};
 
 struct Event : orm::Model<Event> {
     orm::Id<> id{};

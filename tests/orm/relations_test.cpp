@@ -175,6 +175,20 @@ TEST_F(Relations, WhatWasNotSavedHasNoRelatedRows) {
     EXPECT_THROW((void)Post{}.tags.size(), Error);
 }
 
+TEST_F(Relations, TwoKeysToOneModel) {
+    two.reviewer = ann;
+    two.save();
+    auto titles = [](const orm::QuerySet<Post>& posts) { return posts.values_list(&Post::title); };
+    EXPECT_THAT(titles(ann.related(&Post::author)), UnorderedElementsAre("one", "three"));
+    EXPECT_THAT(titles(ann.related(&Post::reviewer)), UnorderedElementsAre("two"));
+    EXPECT_EQ(Author::objects.filter(F(back(&Post::author), &Post::title) == "two", F(back(&Post::reviewer), &Post::title) == "two").count(), 0);
+    EXPECT_EQ(Post::objects.get(F(&Post::author, &Author::name) == "Bob", F(&Post::reviewer, &Author::name) == "Ann").title, "two");
+    orm::QueryLog log;
+    Post both = Post::objects.select_related(&Post::author, &Post::reviewer).get(F(&Post::id) == two.id);
+    EXPECT_EQ(both.author->name + both.reviewer->name, "BobAnn");
+    EXPECT_EQ(log.size(), 1u);
+}
+
 TEST_F(Relations, OneToOneBothWays) {
     Biography::objects.create({.author = ann, .motto = "onwards"});
     EXPECT_THROW(Biography::objects.create({.author = ann}), orm::IntegrityError);

@@ -149,6 +149,37 @@ TEST_F(Saving, TextsLongerThanTheirColumnAreRefused) {
     EXPECT_THROW(ann.save(), orm::DatabaseError);
 }
 
+TEST_F(Saving, WhatNoColumnCanHoldIsRefusedAlikeOnBothDatabases) {
+    Post post = make_post("Open", ann);
+    auto refused = [&](auto Post::*member, auto value) {
+        Post changed = post;
+        changed.*member = value;
+        EXPECT_THROW(orm::atomic([&] { changed.save(); }), orm::DataError);
+        EXPECT_THROW(orm::atomic([&] { Post::objects.update(F(member) = value); }), orm::DataError);
+        std::vector<Post> several{changed};
+        EXPECT_THROW(orm::atomic([&] { Post::objects.bulk_update(several, member); }), orm::DataError);
+        EXPECT_FALSE(changed.validate().empty());
+    };
+    refused(&Post::title, std::string(201, 'x'));
+    refused(&Post::title, std::string("a\0b", 3));
+    refused(&Post::body, std::string("caf\xe9"));
+    refused(&Post::rating, Decimal("123.4"));
+    EXPECT_EQ(Post::objects.get().title, "Open");
+    Post::objects.update(F(&Post::title) = std::string("caf\xc3\xa9"));
+    EXPECT_EQ(Post::objects.get().title, "café");
+}
+
+TEST_F(Saving, NumbersOutOfRangeAreNotCutOff) {
+    make_post("Open", ann);
+    if (orm::test::on_postgresql()) {
+        EXPECT_THROW(orm::atomic([] { Post::objects.update(F(&Post::views) = F(&Post::views) + 3'000'000'000); }), orm::DataError);
+    } else {
+        Post::objects.update(F(&Post::views) = F(&Post::views) + 3'000'000'000);
+        EXPECT_THROW((void)Post::objects.get(), orm::DatabaseError) << "SQLite keeps it, but no int can";
+    }
+    EXPECT_THROW(Post::objects.filter(F(&Post::views) > 99'999'999'999).count(), ConversionError) << "no int is";
+}
+
 TEST_F(Saving, CreatedIsSetOnceByItself) {
     Post post = make_post("Open", ann);
     DateTime moment = at(Date(std::chrono::year(2026) / 1 / 2), Time::of(3, 4));

@@ -28,7 +28,8 @@ void PostgresqlSchemaEditor::alter_field(const ProjectState& state, const ModelS
     if (alter_through(state, to, before, after)) return;
     const Change change{state, to, before, after, sql(state)};
     const bool refers_anew = before.is_relation() != after.is_relation() || !text::ascii_iequals(before.to, after.to) ||
-                             before.types != after.types || before.columns.size() != after.columns.size();
+                             before.types != after.types || before.columns.size() != after.columns.size() || before.to_field != after.to_field ||
+                             before.on_delete != after.on_delete || before.db_constraint != after.db_constraint;
     if (before.columns.size() != after.columns.size()) {
         remove_field(state, from, to, name);
         return add_field(state, from, to, name);
@@ -41,7 +42,8 @@ void PostgresqlSchemaEditor::alter_field(const ProjectState& state, const ModelS
     change_null(change);
     change_unique(change);
     change_check(change);
-    if (after.is_relation() && refers_anew) refer(state, to.table, after.columns, after.to);
+    change_comment(change);
+    if (after.is_relation() && refers_anew) refer(state, to.table, after);
 }
 
 void PostgresqlSchemaEditor::alter_column(const Change& change, std::size_t part, const std::string& what) {
@@ -62,8 +64,7 @@ void PostgresqlSchemaEditor::change_types(const Change& change) {
         const std::string type = dialect.column_type(is);
         if (was.automatic && !is.automatic) alter_column(change, part, "DROP IDENTITY IF EXISTS");
         if (dialect.column_type(was) != type) {
-            const auto others = change.after.primary_key ? referring(change.state, change.model)
-                                                         : std::vector<std::pair<const ModelState*, const FieldState*>>();
+            const auto others = referring(change.state, change.model, change.after);
             for (auto [model, field] : others) drop_constraints(model->table, 'f', field->columns);
             // The old default may be nothing that the new type knows.
             if (change.before.db_default) alter_column(change, part, "DROP DEFAULT");
@@ -72,7 +73,7 @@ void PostgresqlSchemaEditor::change_types(const Change& change) {
                 if (field->columns.size() != 1) continue;
                 const std::string column = quote(field->columns[0]);
                 run("ALTER TABLE " + quote(model->table) + " ALTER COLUMN " + column + " TYPE " + type + " USING " + column + "::" + type);
-                refer(change.state, model->table, field->columns, change.model.label());
+                refer(change.state, model->table, *field);
             }
         }
         if (!was.automatic && is.automatic) {
@@ -144,12 +145,19 @@ void PostgresqlSchemaEditor::change_index(const Change& change) {
     if (change.after.indexed) add_index(change.model, after);
 }
 
-std::vector<std::pair<const ModelState*, const FieldState*>> PostgresqlSchemaEditor::referring(const ProjectState& state,
-                                                                                               const ModelState& model) const {
+void PostgresqlSchemaEditor::change_comment(const Change& change) {
+    if (change.before.db_comment != change.after.db_comment) run(change.tables.comment_on_column(change.model.table, change.after));
+}
+
+std::vector<std::pair<const ModelState*, const FieldState*>> PostgresqlSchemaEditor::referring(const ProjectState& state, const ModelState& model,
+                                                                                               const FieldState& referred) const {
     std::vector<std::pair<const ModelState*, const FieldState*>> found;
-    for (const ModelState& other : state.models())
-        for (const FieldState& field : other.fields)
-            if (field.is_relation() && field.has_columns() && text::ascii_iequals(field.to, model.label())) found.emplace_back(&other, &field);
+    for (const ModelState& other : state.models()) {
+        for (const FieldState& field : other.fields) {
+            if (!field.is_relation() || !field.has_columns() || !text::ascii_iequals(field.to, model.label())) continue;
+            if (field.to_field.empty() ? referred.primary_key : field.to_field == referred.name) found.emplace_back(&other, &field);
+        }
+    }
     return found;
 }
 

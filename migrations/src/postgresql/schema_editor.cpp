@@ -27,7 +27,12 @@ void PostgresqlSchemaEditor::settle_rows() {
 void PostgresqlSchemaEditor::refer(const ProjectState& state, const std::string& table, const std::vector<std::string>& columns,
                                    const std::string& to) {
     const ModelState& target = state.get(to);
-    references_.push_back({table, columns, target.table, TableSql::key_columns(target)});
+    references_.push_back({table, columns, target.table, TableSql::key_columns(target), ""});
+}
+
+void PostgresqlSchemaEditor::refer(const ProjectState& state, const std::string& table, const FieldState& field) {
+    if (!field.db_constraint) return;
+    references_.push_back({table, field.columns, state.get(field.to).table, sql(state).columns_referred_to(field), field.on_delete});
 }
 
 /// Named as Django does: "blog_post_author_id_dd7a8485_fk_blog_author_id".
@@ -40,7 +45,7 @@ void PostgresqlSchemaEditor::finish() {
         run("ALTER TABLE " + quote(reference.table) + " ADD CONSTRAINT " +
             quote(fitted(dialect, index_name(reference.table, reference.columns, suffix))) + " FOREIGN KEY (" +
             tables.names(reference.columns) + ") REFERENCES " + quote(reference.target) + " (" + tables.names(reference.keys) + ") " +
-            std::string(dialect.deferrable()));
+            (reference.on_delete.empty() ? "" : "ON DELETE " + reference.on_delete + " ") + std::string(dialect.deferrable()));
     }
 }
 
@@ -50,11 +55,12 @@ void PostgresqlSchemaEditor::create_model(const ProjectState& state, const Model
     const TableSql tables = sql(state);
     run(tables.create_table(model));
     for (std::string& index : tables.create_indexes(model)) run(std::move(index));
+    for (std::string& comment : tables.comments(model)) run(std::move(comment));
     for (const FieldState& field : model.fields) {
         if (!field.has_columns())
             create_through(state, model, field);
         else if (field.is_relation())
-            refer(state, model.table, field.columns, field.to);
+            refer(state, model.table, field);
     }
 }
 
@@ -110,7 +116,8 @@ void PostgresqlSchemaEditor::add_field(const ProjectState& state, const ModelSta
             quote(fitted(connection().dialect(), index_name(to.table, field.columns, "_uniq"))) + " UNIQUE (" +
             tables.names(field.columns) + ")");
     if (field.indexed) run(tables.create_index(to.table, {index_name(to.table, field.columns), field.columns, false}));
-    if (field.is_relation()) refer(state, to.table, field.columns, field.to);
+    if (!field.db_comment.empty()) run(tables.comment_on_column(to.table, field));
+    if (field.is_relation()) refer(state, to.table, field);
 }
 
 void PostgresqlSchemaEditor::remove_field(const ProjectState&, const ModelState& from, const ModelState&, const std::string& name) {

@@ -36,16 +36,19 @@ private:
         std::vector<std::string> columns{};
         std::string target{};              // the table referred to
         std::vector<std::string> keys{};   // its columns
+        std::string on_delete{};
     };
     struct Change;
 
     TableSql sql(const ProjectState& state) const { return TableSql(connection().dialect(), state); }
     void refer(const ProjectState& state, const std::string& table, const std::vector<std::string>& columns, const std::string& to);
+    void refer(const ProjectState& state, const std::string& table, const FieldState& field);
     /// The constraint of that type ('f', 'u', 'c') over exactly these columns, as the database calls it.
     std::vector<std::string> constraints_over(const std::string& table, char type, const std::vector<std::string>& columns) const;
     void drop_constraints(const std::string& table, char type, const std::vector<std::string>& columns);
-    /// Keys of other tables that refer to this model's.
-    std::vector<std::pair<const ModelState*, const FieldState*>> referring(const ProjectState& state, const ModelState& model) const;
+    /// Foreign keys of other tables that refer to this field.
+    std::vector<std::pair<const ModelState*, const FieldState*>> referring(const ProjectState& state, const ModelState& model,
+                                                                           const FieldState& field) const;
 
     void rename_columns(const Change& change);
     void change_types(const Change& change);
@@ -54,6 +57,7 @@ private:
     void change_unique(const Change& change);
     void change_check(const Change& change);
     void change_index(const Change& change);
+    void change_comment(const Change& change);
     void alter_column(const Change& change, std::size_t part, const std::string& what);
     /// Rows written before make changes of their table impossible until their foreign keys were checked.
     void settle_rows();

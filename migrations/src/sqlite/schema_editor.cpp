@@ -67,7 +67,12 @@ void SqliteSchemaEditor::remove_field(const ProjectState& state, const ModelStat
 
 void SqliteSchemaEditor::alter_field(const ProjectState& state, const ModelState& from, const ModelState& to,
                                      const std::string& name) {
-    if (!alter_through(state, to, *from.find(name), *to.find(name))) rebuild(state, from, to);
+    const FieldState& after = *to.find(name);
+    FieldState before = *from.find(name);
+    if (alter_through(state, to, before, after)) return;
+    // It keeps no comments.
+    before.db_comment = after.db_comment;
+    if (!before.same_as(after)) rebuild(state, from, to);
 }
 
 void SqliteSchemaEditor::rebuild(const ProjectState& state, const ModelState& from, const ModelState& to) {

@@ -38,6 +38,12 @@ constexpr Features postgresql_features{
     .concurrent_writers = true,
     .names_foreign_key_in_error = true,
     .pipelines = true,
+    .native_address = true,
+    .index_types = true,
+    .deferrable_unique = true,
+    .nulls_not_distinct = true,
+    .exclusion_constraints = true,
+    .comments = true,
     .max_parameters = 65'535,
     .max_name_length = 63,
 };
@@ -89,7 +95,7 @@ public:
         case Kind::boolean: return "boolean";
         case Kind::integer: return integer_type(type);
         case Kind::floating: return "double precision";
-        case Kind::text: return text_type(type);
+        case Kind::text: return type.address ? "inet" : text_type(type);
         case Kind::bytes: return "bytea";
         case Kind::decimal: return decimal_type(type);
         case Kind::date: return "date";
@@ -191,6 +197,9 @@ public:
         for (const std::string& expression : expressions) texts.push_back("COALESCE(CAST(" + expression + " AS text), '')");
         return "(" + text::join(texts, " || ") + ")";
     }
+
+    // As a text it has its mask behind it.
+    std::string address_text(std::string_view expression) const override { return "HOST(" + std::string(expression) + ")"; }
 
     std::string_view for_update() const override { return " FOR UPDATE"; }
 

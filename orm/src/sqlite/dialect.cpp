@@ -104,7 +104,7 @@ public:
         case Kind::boolean: return "bool";
         case Kind::integer: return signed_or_not(type);
         case Kind::floating: return "real";
-        case Kind::text: return text_type(type);
+        case Kind::text: return type.address ? "char(39)" : text_type(type);
         case Kind::bytes: return "BLOB";
         case Kind::decimal: return "decimal";
         case Kind::date: return "date";

@@ -39,6 +39,12 @@ void split_columns(std::string_view message, std::string& table, std::vector<std
     std::string table;
     std::vector<std::string> columns;
     split_columns(message, table, columns);
+    // Of an index over expressions it tells the name alone.
+    std::string constraint;
+    if (columns.size() == 1 && columns[0].starts_with("index '")) {
+        constraint = columns[0].substr(7, columns[0].size() - 8);
+        columns[0] = constraint;
+    }
     const std::string where = table.empty() ? std::string() : " in \"" + table + "\"";
     const std::string names = "\"" + text::join(columns, "\", \"") + "\"";
     using Kind = IntegrityError::Kind;
@@ -47,7 +53,7 @@ void split_columns(std::string_view message, std::string& table, std::vector<std
     case SQLITE_CONSTRAINT_PRIMARYKEY:
     case SQLITE_CONSTRAINT_ROWID:
         throw IntegrityError(Kind::unique, table, columns, "a row with the same " + names + " exists already" + where,
-                             "check before saving, or catch orm::IntegrityError", sql);
+                             "check before saving, or catch orm::IntegrityError", sql, constraint);
     case SQLITE_CONSTRAINT_NOTNULL:
         throw IntegrityError(Kind::not_null, table, columns, names + " may not be null" + where,
                              "give it a value, or make the field optional", sql);

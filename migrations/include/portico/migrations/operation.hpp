@@ -73,6 +73,10 @@ OperationPointer add_index(std::string model, IndexState index);
 OperationPointer remove_index(std::string model, std::string index);
 OperationPointer add_check(std::string model, CheckState check);
 OperationPointer remove_check(std::string model, std::string check);
+OperationPointer add_exclusion(std::string model, ExclusionState exclusion);
+OperationPointer remove_exclusion(std::string model, std::string exclusion);
+/// What the table is for, kept in the database.
+OperationPointer alter_comment(std::string model, std::string comment);
 
 /// Throws Error naming what is wrong.
 OperationPointer operation_from(const Map& map, const std::string& app);

@@ -42,6 +42,9 @@ public:
     virtual void finish() {}
     /// From the one list of checks to the other. `state` as in create_model.
     virtual void alter_checks(const ProjectState& state, const ModelState& from, const ModelState& to);
+    void alter_exclusions(const ProjectState& state, const ModelState& from, const ModelState& to);
+    /// The table's comment as the model has it, where the database keeps one.
+    void alter_comment(const ModelState& model);
     /// What the database leaves to the program to check at the end of a migration. Throws IntegrityError.
     virtual void check_constraints() = 0;
 

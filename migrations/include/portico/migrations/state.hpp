@@ -15,6 +15,7 @@
 
 #include <portico/base/value.hpp>
 #include <portico/orm/dialect.hpp>
+#include <portico/orm/index_options.hpp>
 
 namespace portico {
 class Project;
@@ -54,6 +55,10 @@ struct FieldState {
     std::string to{};                      // relations: "blog.Author"
     std::string through{};                 // many-to-many: the table between …
     std::vector<std::string> through_from{}, through_to{};  // … and its columns
+    std::string to_field{};                // relations: the target's field that is referred to; empty: its key
+    bool db_constraint = true;             // relations: the database watches over it
+    std::string on_delete{};               // relations: what the database does, "CASCADE"
+    std::string db_comment{};
 
     /// What rows get that exist when the field is added or stops being nullable. No part of the state proper.
     std::optional<Value> fill{};
@@ -73,6 +78,7 @@ struct IndexState {
     std::vector<SqlTexts> expressions{};
     SqlTexts condition{};                // of these rows alone
     std::vector<std::string> include{};  // columns kept beside
+    orm::IndexOptions more{};
     bool operator==(const IndexState&) const = default;
 };
 
@@ -80,6 +86,21 @@ struct CheckState {
     std::string name{};
     SqlTexts condition{};
     bool operator==(const CheckState&) const = default;
+};
+
+/// No two rows for which all comparisons hold.
+struct ExclusionState {
+    struct Term {
+        SqlTexts expression{};
+        std::string op{}, opclass{};
+        bool operator==(const Term&) const = default;
+    };
+    std::string name{};
+    std::vector<Term> terms{};
+    SqlTexts condition{};
+    orm::IndexType type = orm::IndexType::gist;
+    orm::Deferrable deferrable = orm::Deferrable::no;
+    bool operator==(const ExclusionState&) const = default;
 };
 
 struct ModelState {
@@ -90,6 +111,8 @@ struct ModelState {
     std::vector<FieldState> fields{};
     std::vector<IndexState> indexes{};
     std::vector<CheckState> checks{};
+    std::vector<ExclusionState> exclusions{};
+    std::string db_comment{};
 
     std::string label() const { return app + "." + name; }
     const FieldState* find(std::string_view field) const;

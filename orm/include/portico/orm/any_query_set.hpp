@@ -119,6 +119,7 @@ protected:
     AnyQuerySet narrowed(Expressions conditions, bool exclude) const;
     AnyQuerySet ordered(std::initializer_list<Order> orders) const;
     AnyQuerySet reversed() const;
+    AnyQuerySet by_latest() const;
     AnyQuerySet sliced(std::uint64_t first, std::optional<std::uint64_t> count) const;
     AnyQuerySet flagged(bool Query::*flag) const;
     AnyQuerySet joined(Expressions relations) const;

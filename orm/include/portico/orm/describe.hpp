@@ -20,6 +20,7 @@
 #include <portico/orm/f.hpp>
 #include <portico/orm/column_options.hpp>
 #include <portico/orm/hooks.hpp>
+#include <portico/orm/index_options.hpp>
 
 namespace portico::orm {
 
@@ -44,6 +45,31 @@ public:
     }
     /// Many to many of a model to itself: it holds in both directions, as friendship does.
     FieldDescription& symmetrical() { return options_->symmetrical = true, *this; }
+    /// A lookup of one's own by that name, an orm::SqlFunction: <portico/orm/sql_function.hpp>.
+    template <class Function> FieldDescription& lookup(std::string name, const Function& function) {
+        return options_->lookups.push_back(function.lookup(std::move(name))), *this;
+    }
+    /// What the column is for, kept in the database where it can (PostgreSQL: COMMENT ON).
+    FieldDescription& db_comment(std::string text) { return options_->db_comment = std::move(text), *this; }
+    /// A foreign key refers to this column of the target, which must be unique, and not to its key: `.to_field(&Product::code)`.
+    template <class Target, class M> FieldDescription& to_field(M Target::*member) {
+        options_->to_model = &type_slot<Target>;
+        options_->to_field = detail::member_offset(member);
+        return *this;
+    }
+    /// False: a foreign key that the database doesn't know of, so that rows may refer to what isn't there.
+    FieldDescription& db_constraint(bool yes) { return options_->db_constraint = yes, *this; }
+    /// No two rows of the same day (month, year) have the same value: `.unique_for_date(&Post::published_at)`. Asked by validate()
+    /// and forms; the database does not watch over it.
+    template <class T, class M> FieldDescription& unique_for_date(M T::*day) {
+        return options_->unique_for_date = detail::member_offset(day), *this;
+    }
+    template <class T, class M> FieldDescription& unique_for_month(M T::*day) {
+        return options_->unique_for_month = detail::member_offset(day), *this;
+    }
+    template <class T, class M> FieldDescription& unique_for_year(M T::*day) {
+        return options_->unique_for_year = detail::member_offset(day), *this;
+    }
     FieldDescription& on_delete(OnDelete rule) { return options_->on_delete = rule, *this; }
     /// The other direction's name, for templates, the admin and lookups by name; "+" for none.
     FieldDescription& related_name(std::string name) { return options_->related_name = std::move(name), *this; }
@@ -85,13 +111,17 @@ struct ModelOptions {
         std::string name{};
         ExpressionPtr condition{};
         std::vector<std::uint32_t> include{};
-        std::string message{};
-        bool nulls_distinct = true;
+        std::string message{}, code{};
+        IndexOptions more{};
     };
     struct Check {
         std::string name{};
         ExpressionPtr condition{};
-        std::string message{};
+        std::string message{}, code{};
+    };
+    /// The order of rows that belong together, kept in a column.
+    struct Places {
+        std::uint32_t parent = 0, place = 0;
     };
     std::string table{};
     std::string was{};
@@ -99,6 +129,11 @@ struct ModelOptions {
     std::vector<Order> ordering{};
     std::vector<Index> indexes{};
     std::vector<Check> checks{};
+    std::vector<Exclusion> exclusions{};
+    std::string db_comment{};
+    std::string related_name{};
+    std::vector<Order> latest_by{};
+    std::optional<Places> places{};
     bool managed = true;
     Hooks hooks{};
 };
@@ -125,9 +160,43 @@ public:
     IndexDescription& name(std::string name) { return index_->name = std::move(name), *this; }
     /// What a person is told whose row meets another.
     IndexDescription& message(std::string text) { return index_->message = std::move(text), *this; }
+    /// The code of that error, for programs; by default "unique_together".
+    IndexDescription& code(std::string text) { return index_->code = std::move(text), *this; }
+    /// A unique rule that is looked at when the transaction ends (or when it says SET CONSTRAINTS). A check refuses it on SQLite.
+    IndexDescription& deferrable(Deferrable when = Deferrable::deferred) { return index_->more.deferrable = when, *this; }
+    /// False: two rows with a null in the same column meet. PostgreSQL 15 or newer; SQLite has an index over coalesce(…).
+    IndexDescription& nulls_distinct(bool yes) { return index_->more.nulls_distinct = yes, *this; }
+    /// Another kind of index than the usual tree, for PostgreSQL. SQLite has no other: it makes a tree of `hash`, and leaves out the
+    /// rest, which only made searches fast.
+    IndexDescription& type(IndexType kind) { return index_->more.type = kind, *this; }
+    /// PostgreSQL's operator class of each column in turn, empty for the usual one: `.opclasses({"varchar_pattern_ops"})`.
+    IndexDescription& opclasses(std::vector<std::string> names) { return index_->more.opclasses = std::move(names), *this; }
 
 private:
     detail::ModelOptions::Index* index_;
+};
+
+/// What two rows must not both meet; made by `exclude`.
+///
+///     booking.exclude("booking_overlap").with(&Booking::room, "=").with(span, "&&").where(F(&Booking::cancelled) == false);
+template <class T> class ExclusionDescription {
+public:
+    explicit ExclusionDescription(Exclusion& exclusion) : exclusion_(&exclusion) {}
+
+    /// A column or an expression, and the operator that two rows' values are compared with.
+    template <class Term> ExclusionDescription& with(const Term& term, std::string op, std::string opclass = {}) {
+        exclusion_->terms.push_back({detail::order_of<T>(term).expression, std::move(op), std::move(opclass)});
+        return *this;
+    }
+    ExclusionDescription& where(const Condition<T>& condition) { return exclusion_->condition = condition.expression(), *this; }
+    /// By default gist, which takes "=" of numbers and texts with the extension btree_gist.
+    ExclusionDescription& type(IndexType kind) { return exclusion_->type = kind, *this; }
+    ExclusionDescription& deferrable(Deferrable when = Deferrable::deferred) { return exclusion_->deferrable = when, *this; }
+    ExclusionDescription& message(std::string text) { return exclusion_->message = std::move(text), *this; }
+    ExclusionDescription& code(std::string text) { return exclusion_->code = std::move(text), *this; }
+
+private:
+    Exclusion* exclusion_;
 };
 
 template <class T> class Describe : public portico::Describe<T> {
@@ -157,9 +226,27 @@ public:
     /// The same with what else there is to say: `.where(…)` for some rows alone, `.message(…)`.
     template <class... Fields> IndexDescription<T> unique(const Fields&... fields) { return unique_together(fields...); }
     /// What holds for each row: by the database, and by `validate()` before it comes to that. Over the model's own columns.
-    void check(std::string name, const Condition<T>& condition, std::string message = {}) {
-        options_->checks.push_back({std::move(name), condition.expression(), std::move(message)});
+    void check(std::string name, const Condition<T>& condition, std::string message = {}, std::string code = {}) {
+        options_->checks.push_back({std::move(name), condition.expression(), std::move(message), std::move(code)});
     }
+    /// No two rows for which all the comparisons hold: `booking.exclude("no_overlap").with(&Booking::room, "=")
+    /// .with(sql_range, "&&")`. PostgreSQL only; a check refuses it on SQLite.
+    ExclusionDescription<T> exclude(std::string name) {
+        return ExclusionDescription<T>(options_->exclusions.emplace_back(Exclusion{std::move(name)}));
+    }
+    /// Rows of the same parent have an order, which a whole number keeps: new ones come last. `related_order` and `set_order` of
+    /// <portico/orm/places.hpp> read and change it. Becomes the model's ordering where that isn't described.
+    template <class P, class N> void order_with_respect_to(P T::*parent, N T::*place) {
+        options_->places = {detail::member_offset(parent), detail::member_offset(place)};
+    }
+    /// What `latest()` and `earliest()` go by.
+    template <class... Orders> void get_latest_by(const Orders&... orders) {
+        options_->latest_by = {detail::order_of<T>(orders)...};
+    }
+    /// The related_name of all relations that don't give their own; "%(model)s" becomes the model's name.
+    void default_related_name(std::string name) { options_->related_name = std::move(name); }
+    /// What the table is for, kept in the database where it can.
+    void db_comment(std::string text) { options_->db_comment = std::move(text); }
     /// Called around each save and delete of an object, in the order of their description: `before_save([](Post& post) { … })`,
     /// `after_save([](const Post& post, bool created) { … })`. What one throws ends the save. Not by update(), bulk_create and their
     /// like. Another app's models: orm::receivers<Post>() in <portico/orm/receivers.hpp>.

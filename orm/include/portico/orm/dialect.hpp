@@ -57,6 +57,12 @@ struct Features {
     bool concurrent_writers = false;       // else one at a time
     bool names_foreign_key_in_error = false;
     bool pipelines = false;                // independent statements in one round trip
+    bool native_address = false;           // a type for IP addresses; else texts
+    bool index_types = false;              // CREATE INDEX … USING gin, operator classes
+    bool deferrable_unique = false;        // UNIQUE … DEFERRABLE
+    bool nulls_not_distinct = false;       // UNIQUE … NULLS NOT DISTINCT
+    bool exclusion_constraints = false;
+    bool comments = false;                 // COMMENT ON
     std::size_t max_parameters = 999;      // of one statement
     std::size_t max_name_length = 63;      // of tables, columns, indexes
 };
@@ -70,6 +76,7 @@ struct ColumnType {
     bool is_unsigned = false;               // integers: never below 0
     bool automatic = false;                 // the database numbers the rows
     bool by_value = false;                  // enumeration: stored as a number
+    bool address = false;                   // text: an IP address
     bool operator==(const ColumnType&) const = default;
 };
 
@@ -161,6 +168,8 @@ public:
     virtual std::string json_value(std::string_view json, std::string_view path, JsonUse use) const;
     /// What such a value is compared with.
     virtual std::string json_operand(const Value& value, const std::function<std::string(Value)>& bind) const;
+    /// An IP address as text to search in.
+    virtual std::string address_text(std::string_view expression) const { return std::string(expression); }
     /// " FOR UPDATE" or empty.
     virtual std::string_view for_update() const { return ""; }
     /// The same with its options; `of` names the tables, where not all of them are meant.

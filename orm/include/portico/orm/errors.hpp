@@ -33,7 +33,7 @@ public:
     enum class Kind { unique, foreign_key, not_null, check };
 
     /// `table`, `columns` and `constraint` are the database's names; empty where the database doesn't tell (SQLite names
-    /// no foreign key; of a check it names the constraint, given as the only "column").
+    /// no foreign key; of a check or an index over expressions it names the constraint, given as the only "column").
     IntegrityError(Kind kind, std::string table, std::vector<std::string> columns, const std::string& message,
                    std::string hint = {}, std::string sql = {}, std::string constraint = {})
         : DatabaseError(message, std::move(hint), std::move(sql)), kind_(kind), table_(std::move(table)),

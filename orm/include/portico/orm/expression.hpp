@@ -5,10 +5,12 @@
 ///     filter(named("author__name__icontains", "ann"))                // from a URL or the admin
 #pragma once
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <portico/base/value.hpp>
@@ -55,7 +57,7 @@ struct Expression {
         outer,       // a path of the query that this one stands in
         constant,    // true or false: value
         window,      // over: the window; arguments: the aggregate or function that is computed over it
-        raw,         // name: SQL with {} for each argument; result: what it gives
+        raw,         // name: SQL with {} for each argument; result: what it gives; value: a map of texts where databases differ
         json_key,    // arguments: the JSON, then keys and indexes
         tree         // steps: a relation of a model to itself; arguments: a key; name: "descendants" or "ancestors"
     };
@@ -113,6 +115,9 @@ namespace detail {
 ExpressionPtr of_moment(const char* name, ExpressionPtr moment, std::string_view zone);
 /// An aggregate that takes its values in that order.
 ExpressionPtr with_order(const ExpressionPtr& aggregate, std::vector<Order> order);
+/// The same with a text for each database.
+ExpressionPtr raw_for(std::initializer_list<std::pair<std::string_view, std::string_view>> texts, std::vector<ExpressionPtr> arguments,
+                      portico::Kind result);
 /// A copy that says of what kind it is.
 ExpressionPtr with_result(ExpressionPtr expression, portico::Kind result);
 ExpressionPtr over_window(ExpressionPtr computed, std::shared_ptr<const WindowSpec> window);

@@ -23,6 +23,7 @@
 #include <portico/orm/expression.hpp>
 #include <portico/orm/column_options.hpp>
 #include <portico/orm/hooks.hpp>
+#include <portico/orm/index_options.hpp>
 
 namespace portico::orm {
 
@@ -78,8 +79,13 @@ struct Relation {
     std::string related_query_name{};
     bool hidden_backwards = false;  // related_name("+")
 
-    /// To one: its columns in `from`'s table, one for each column of the target's key.
-    std::vector<const Column*> columns{};
+    /// To one: its columns in `from`'s table, and the target's that they refer to: those of its key, or the one of `to_field`.
+    std::vector<const Column*> columns{}, to{};
+    const Column* to_field = nullptr;  // where it isn't the key
+    /// What a row that refers to that object holds: a value, or a list of several.
+    Value value_in(const void* target_object) const;
+    /// The same of the object that the owner refers to; null where there is none.
+    Value value_of(const void* owner) const;
 
     /// Many to many: the table between, its columns that refer to `from`'s key and to the target's.
     std::string through{};
@@ -105,7 +111,8 @@ struct IndexInfo {
     std::vector<Order> terms{};              // the columns as they were described
     ExpressionPtr condition{};               // of these rows alone; null: of all
     std::vector<std::string> include{};      // columns beside
-    std::string message{};
+    std::string message{}, code{};
+    IndexOptions more{};
 
     bool over_columns() const;
 };
@@ -113,7 +120,7 @@ struct IndexInfo {
 struct CheckInfo {
     std::string name{};
     ExpressionPtr condition{};
-    std::string message{};
+    std::string message{}, code{};
 };
 
 struct ModelInfo : Extension {
@@ -129,7 +136,13 @@ struct ModelInfo : Extension {
     std::vector<const Relation*> incoming{};     // relations of other models (and its own) that point here
     std::vector<CheckInfo> checks{};             // what holds for each row
     std::vector<IndexInfo> indexes{};            // those declared by index(…) and unique_together(…)
+    std::vector<Exclusion> exclusions{};
     std::vector<Order> ordering{};               // default order
+    std::vector<Order> latest_by{};              // what latest() goes by
+    const Relation* ordered_within = nullptr;    // rows of the same parent have an order, kept in …
+    const Column* place = nullptr;               // … this column
+    std::string db_comment{};
+    bool referred_by_field = false;              // a foreign key refers to another of its columns than the key
     Hooks hooks{};                               // called around saves and deletes
     const Column* version = nullptr;             // counts the saves
     std::string verbose_name{}, verbose_name_plural{};
@@ -147,9 +160,11 @@ struct ModelInfo : Extension {
     /// The key of an object: its value, or a list of several; null while it has none.
     Value key_of(const void* object) const;
     void set_key(void* object, const Value& value) const;
-    /// A key from text ("5", or "5,2" for several columns), as URLs carry it. ConversionError where it isn't one.
+    /// A key from text ("5", or "5,2" for several columns, where "~1" is a comma inside of a part and "~0" a "~"), as URLs carry it. ConversionError where it isn't one.
     Value parse_key(std::string_view text) const;
     std::string key_text(const void* object) const;
+    /// The same of a key as `key_of` gives it; empty for null.
+    std::string text_of_key(const Value& key) const;
     /// Has it been saved or loaded? (Django's `not _state.adding`.)
     bool is_saved(const void* object) const;
 

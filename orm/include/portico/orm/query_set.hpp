@@ -145,6 +145,9 @@ public:
     /// The one with the greatest value there; `earliest`: the least.
     template <class X> std::optional<T> latest(const X& field) const { return order_by(field).last(); }
     template <class X> std::optional<T> earliest(const X& field) const { return order_by(field).first(); }
+    /// By what the model's get_latest_by says.
+    std::optional<T> latest() const { return typed(by_latest()).last(); }
+    std::optional<T> earliest() const { return typed(by_latest()).first(); }
     template <class... C> bool exists(const C&... conditions) const {
         if constexpr (sizeof...(C) == 0) {
             return AnyQuerySet::exists();
@@ -325,6 +328,8 @@ public:
     Chunks<T> chunks(std::size_t chunk_size = 1000) const { return all().chunks(chunk_size); }
     template <class X> std::optional<T> latest(const X& field) const { return all().latest(field); }
     template <class X> std::optional<T> earliest(const X& field) const { return all().earliest(field); }
+    std::optional<T> latest() const { return all().latest(); }
+    std::optional<T> earliest() const { return all().earliest(); }
     QuerySet<T> limit(std::uint64_t count) const { return all().limit(count); }
     QuerySet<T> using_database(std::string alias) const { return all().using_database(std::move(alias)); }
     template <class... P> QuerySet<T> select_related(const P&... relations) const {

@@ -97,7 +97,7 @@ inline constexpr bool may_hold_null = !std::is_same_v<V, NotNull<V>> || IsRelati
 
 ExpressionPtr enumerator(std::int64_t number);
 /// The key of a model's object, taken when the query is built.
-Value key_of_object(const TypeInfo* type, const void* object, const char* type_name);
+ExpressionPtr object_literal(const TypeInfo* type, const void* object, const char* type_name);
 
 template <class X> ExpressionPtr literal(const X& value) {
     if constexpr (std::is_same_v<X, std::nullopt_t> || std::is_same_v<X, std::nullptr_t>) {
@@ -107,7 +107,7 @@ template <class X> ExpressionPtr literal(const X& value) {
     } else if constexpr (std::is_base_of_v<Reference, X>) {
         return value_of(value.key());
     } else if constexpr (is_model<X>) {
-        return value_of(key_of_object(type_slot<X>, &value, typeid(X).name()));
+        return object_literal(type_slot<X>, &value, typeid(X).name());
     } else if constexpr (std::is_base_of_v<KeyMember, X>) {
         return literal(value.value());
     } else if constexpr (std::is_same_v<X, Value>) {

@@ -1,0 +1,50 @@
+#include "check_value.hpp"
+
+#include <cstring>
+
+#include <portico/base/text.hpp>
+#include <portico/orm/errors.hpp>
+
+namespace portico::orm::detail {
+
+namespace {
+
+std::string named(const Column& column) { return "\"" + column.model->name + "." + column.attribute + "\""; }
+
+bool is_ascii(std::string_view text) {
+    while (text.size() >= 8) {
+        std::uint64_t eight;
+        std::memcpy(&eight, text.data(), 8);
+        if (eight & 0x8080808080808080) return false;
+        text.remove_prefix(8);
+    }
+    for (char c : text)
+        if (static_cast<unsigned char>(c) >= 128) return false;
+    return true;
+}
+
+void check_text(const Column& column, const Value& value) {
+    const auto text = value.as_text();
+    if (!text) return;
+    if (!text->empty() && std::memchr(text->data(), '\0', text->size()))
+        throw DataError(named(column) + " holds a text with a NUL character, which PostgreSQL can't keep", "store it as Bytes, or refuse it in the form");
+    if (!is_ascii(*text) && !text::is_utf8(*text))
+        throw DataError(named(column) + " holds a text that is no UTF-8", "decode it first, or store it as Bytes");
+    const auto& most = column.type.max_length;
+    if (!most || text->size() <= *most || *value.size() <= *most) return;
+    throw DataError(named(column) + " holds " + std::to_string(*value.size()) + " characters, its column at most " + std::to_string(*most),
+                    "shorten it, or validate() before saving");
+}
+
+}  // namespace
+
+void check_value(const Column& column, const Value& value) {
+    if (column.relation) return;
+    if (column.type.kind == Kind::text) return check_text(column, value);
+    const Decimal* decimal = column.type.kind == Kind::decimal ? value.as_decimal() : nullptr;
+    if (!decimal || column.type.digits == 0 || decimal->rounded(column.type.places).digits() <= column.type.digits) return;
+    throw DataError(named(column) + " holds a number of more than " + std::to_string(column.type.digits) + " digits",
+                    "allow more with .digits(all, behind), or validate() before saving");
+}
+
+}  // namespace portico::orm::detail
