@@ -3,6 +3,7 @@
 #include <portico/base/error.hpp>
 #include <portico/base/text.hpp>
 #include <portico/base/validators.hpp>
+#include <portico/i18n/current_zone.hpp>
 #include <portico/orm/constraints.hpp>
 #include <portico/orm/saving.hpp>
 #include <portico/orm/types.hpp>
@@ -226,7 +227,7 @@ private:
         auto* date_time = moment.as_date_time();
         auto* date = moment.as_date();
         if ((!date_time && !date) || value.is_null()) return;
-        const Date when = date ? *date : Date(std::chrono::floor<std::chrono::days>(*date_time));
+        const Date when = date ? *date : i18n::current_zone().local(*date_time).date;
         auto rows = others().filter(compare(Lookup::exact, path_named(name), {value_of(std::move(value))}));
         if (part == "date")
             rows = rows.filter(named(day->attribute + (date_time ? "__date" : ""), Value(when)));
