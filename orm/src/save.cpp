@@ -103,7 +103,8 @@ void update_changed(const ModelInfo& model, void* object, const detail::RowLink&
     }
     std::erase_if(changed, [&](const Column* column) { return !is_wanted(*column, options) && !column->options->auto_now; });
     if (changed.empty()) return;
-    check_values(object, changed);
+    // Nothing is counted up for what can't be saved.
+    if (model.version) check_values(object, changed);
     Value version = model.version ? model.version->value(object) : Value();
     if (model.version) {
         model.version->set(object, Value(*version.as_integer() + 1));
@@ -199,7 +200,6 @@ void prepare_insert(const ModelInfo& model, void* object) {
     check_references(model, object);
     make_key(model, object);
     set_moments(model, object, true);
-    check_values(object, all_columns(model));
 }
 
 const TypeInfo* installed_slot(const TypeInfo* slot, const char* type_name) { return require_model(slot, type_name).type; }

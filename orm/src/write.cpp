@@ -22,6 +22,7 @@ void append(std::string& list, const std::string& item) { list += (list.empty() 
 
 std::string bind(const Column& column, const void* object, const Dialect& dialect, std::vector<Value>& parameters) {
     Value value = column.value(object);
+    check_value(column, value);
     // Keys of references arrive as whatever they were given as.
     if (column.relation) value = converted(value, column.type);
     if (column.type.kind == Kind::decimal && value.as_decimal()) value = Value(value.as_decimal()->rounded(column.type.places));
@@ -158,7 +159,6 @@ Statement update_statement(const ModelInfo& model, const std::vector<void*>& obj
     for (const void* object : objects) {
         std::string row;
         for (const Column* column : given) {
-            check_value(*column, column->value(object));
             std::string placeholder = bind(*column, object, dialect, statement.parameters);
             append(row, rows.empty() ? dialect.typed(placeholder, column->type) : placeholder);
         }
