@@ -1,4 +1,6 @@
 /// A server over TCP with TLS, whose certificate is signed by an authority of the test's own.
+#include <fstream>
+
 #include <portico/orm/databases.hpp>
 
 #include "postgresql_fixture.hpp"
