@@ -37,8 +37,10 @@ Change change_of(const Operation& operation, const ProjectState& from, const Pro
         if (change.model) change.field = change.model->find(name);
         if (change.new_model) change.new_field = change.new_model->find(new_name);
     }
-    if (const Value* index = map.find("index"); index && index->as_map())
+    if (const Value* index = map.find("index"); index && index->as_map()) {
         if (const Value* unique = index->as_map()->find("unique")) change.unique_index = unique->truthy();
+        change.is_constraint = index->as_map()->find("deferrable") != nullptr;
+    }
     return change;
 }
 
@@ -68,6 +70,7 @@ void broken_by_altering(const Change& change, std::vector<std::string>& broken) 
     if (!before.nullable && after.nullable) broken.push_back("does not expect NULL in " + column);
     if (allows_less(before, after)) broken.push_back("writes values to " + column + " that are no choices any more");
     if (is_shorter(before, after)) broken.push_back("writes longer texts to " + column);
+    if (!before.db_constraint && after.db_constraint) broken.push_back("writes " + column + " that refers to no row");
     if (!before.unique && after.unique) broken.push_back("writes the same value twice to " + column);
 }
 
@@ -86,6 +89,8 @@ std::vector<std::string> broken_by(const Change& change) {
     }
     if ((change.kind == "alter_field" || change.kind == "rename_field") && change.field && change.new_field) broken_by_altering(change, broken);
     if (change.kind == "add_check" && change.model) broken.push_back("writes rows to \"" + change.model->table + "\" that the check refuses");
+    if (change.kind == "add_exclusion" && change.model)
+        broken.push_back("writes rows to \"" + change.model->table + "\" that the exclusion refuses");
     if (change.kind == "add_index" && change.unique_index && change.model)
         broken.push_back("writes rows to \"" + change.model->table + "\" that are not unique");
     return broken;

@@ -14,6 +14,7 @@ struct Change {
     const FieldState* field = nullptr;
     const FieldState* new_field = nullptr;
     bool unique_index = false;
+    bool is_constraint = false;             // an index that is made as one: deferrable
 };
 
 /// What the version that runs now, which knows `before`, can't do once it is done.

@@ -26,7 +26,9 @@ public:
         if (kind == "add_field" && change_.new_field) added();
         if (kind == "remove_field" && change_.field) removed();
         if ((kind == "alter_field" || kind == "rename_field") && change_.field && change_.new_field) altered();
-        if (kind == "add_index" && change_.model) add(change_.model->table, share, false, true);
+        if (kind == "add_index" && change_.model) add(change_.model->table, change_.is_constraint ? exclusive : share, false, true);
+        if (kind == "add_exclusion" && change_.model) add(change_.model->table, exclusive, false, true);
+        if (kind == "remove_exclusion" && change_.model) add(change_.model->table, exclusive);
         if (kind == "add_check" && change_.model) add(change_.model->table, exclusive, false, true);
         if ((kind == "remove_index" || kind == "remove_check") && change_.model) add(change_.model->table, exclusive);
         return std::move(found_);
@@ -51,7 +53,7 @@ private:
     }
     void created() {
         for (const FieldState& field : change_.new_model->fields) {
-            if (field.is_relation() && field.has_columns()) add(table_of(change_.after, field.to), share_row);
+            if (field.is_relation() && field.has_columns() && field.db_constraint) add(table_of(change_.after, field.to), share_row);
             if (!field.has_columns() && change_.after.find(field.to)) add(table_of(change_.after, field.to), share_row);
         }
     }
@@ -68,7 +70,7 @@ private:
         const bool scans = is_unique(field) || !check_of(change_.after, field).empty();
         add(table, exclusive, rewrites, scans);
         if (field.indexed) add(table, share, false, true);
-        if (field.is_relation()) refer(table, field, true);
+        if (field.is_relation() && field.db_constraint) refer(table, field, true);
     }
     /// The tables at both ends of a many-to-many field, whose own table comes or goes.
     void linked(const FieldState& field, const char* lock) {
@@ -94,14 +96,20 @@ private:
                            (!check_of(change_.after, after).empty() && check_of(change_.before, before) != check_of(change_.after, after));
         if (needs_lock(before, after)) add(table, exclusive, rewrites, scans);
         if (!before.indexed && after.indexed) add(table, share, false, true);
-        if (after.is_relation() && (before.to != after.to || rewrites)) refer(table, after, true);
-        if (before.is_relation() && before.to != after.to && change_.before.find(before.to)) add(table_of(change_.before, before.to), exclusive);
+        const bool elsewhere = before.to != after.to || before.to_field != after.to_field || before.on_delete != after.on_delete ||
+                               before.db_constraint != after.db_constraint;
+        if (after.is_relation() && after.db_constraint && (elsewhere || rewrites)) refer(table, after, true);
+        if (before.is_relation() && before.db_constraint && elsewhere && change_.before.find(before.to))
+            add(table_of(change_.before, before.to), exclusive);
         if (rewrites && after.primary_key) rewrite_referring();
     }
     /// Anything but an index that comes.
     bool needs_lock(const FieldState& before, const FieldState& after) {
         FieldState like = before;
         like.indexed = after.indexed;
+        like.db_comment = after.db_comment;
+        // A foreign key that comes keeps readers from nothing.
+        if (!before.db_constraint) like.db_constraint = after.db_constraint, like.on_delete = after.on_delete;
         return !like.same_as(after) || before.indexed;
     }
     void rewrite_referring() {
@@ -147,6 +155,7 @@ std::string advice_for(const Change& change) {
     if (kind == "add_index" && !change.unique_index)
         return "make it in a migration of its own with \"atomic\": false and \"concurrently\": true on the index: nobody waits then";
     if (kind == "add_index") return "mend the rows that are not unique, and deploy a version that writes none, before this migration";
+    if (kind == "add_exclusion") return "mend the rows that exclude each other, and deploy a version that writes none, before this migration";
     if (kind == "add_check")
         return "add it with \"not_valid\": true, which takes a moment, and validate it in a later migration, for which nobody waits";
     if (kind == "add_field" && change.new_field && !change.new_field->nullable)
