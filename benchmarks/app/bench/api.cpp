@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <charconv>
 #include <random>
+#include <ranges>
 #include <set>
 
+#include <portico/fibers/concurrently.hpp>
 #include <portico/portico.hpp>
 
 using namespace portico;
@@ -47,24 +49,17 @@ Greeting hello() { return {.message = "Hello, World!"}; }
 WorldOut random_world() { return shown(world_by_id(dice())); }
 
 std::vector<WorldOut> random_worlds(Count n) {
-    std::vector<WorldOut> worlds;
-    for (int left = count_of(n); left > 0; --left) worlds.push_back(random_world());
-    return worlds;
+    return fibers::concurrently(std::views::iota(0, count_of(n)), [](int) { return random_world(); });
 }
 
 std::vector<WorldOut> update_worlds(Count n) {
     std::set<int> ids;
     for (auto count = static_cast<std::size_t>(count_of(n)); ids.size() < count;) ids.insert(dice());
-    std::vector<World> worlds;
-    for (int id : ids) worlds.push_back(world_by_id(id));
+    std::vector<World> worlds = fibers::concurrently(ids, world_by_id);
+    for (World& world : worlds) world.randomnumber = dice();
+    World::objects.bulk_update(worlds, &World::randomnumber);
     std::vector<WorldOut> answer;
-    orm::atomic([&] {
-        for (World& world : worlds) {
-            world.randomnumber = dice();
-            world.save();
-            answer.push_back(shown(world));
-        }
-    });
+    for (const World& world : worlds) answer.push_back(shown(world));
     return answer;
 }
 
