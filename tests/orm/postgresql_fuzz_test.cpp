@@ -7,6 +7,7 @@
 #include <map>
 #include <numeric>
 #include <random>
+#include <thread>
 
 #include <portico/fibers/concurrently.hpp>
 
@@ -198,36 +199,56 @@ protected:
     PostgresqlFuzz() : PostgresqlTest({.max_connections = 2}) {
         databases.add("mixed", {.url = own.url() + "&application_name=fuzz_" + std::to_string(::getpid()), .timeout = 60s, .max_connections = 5});
         make_notes();
+        std::cout << "PORTICO_FUZZ_SEED=" << seed << " PORTICO_FUZZ_STEPS=" << steps << std::endl;
     }
-};
 
-TEST_F(PostgresqlFuzz, EachFiberGetsItsOwnAnswers) {
-    const unsigned seed = from_environment("PORTICO_FUZZ_SEED", std::random_device{}());
-    const unsigned steps = from_environment("PORTICO_FUZZ_STEPS", 30);
-    std::cout << "PORTICO_FUZZ_SEED=" << seed << " PORTICO_FUZZ_STEPS=" << steps << std::endl;
-    std::map<std::string, Kept> notes;
-    on_a_fiber([&] {
-        // Not by concurrently, so that the workers are no siblings themselves.
-        for (int number = 0; number < 8; ++number)
+    /// On this thread's loop, until all are done. Not by concurrently, so that the workers are no siblings themselves.
+    void run_workers(int first, int count, std::map<std::string, Kept>& notes) {
+        for (int number = first; number < first + count; ++number)
             fibers::spawn([&, number] {
                 Worker worker(number, seed, notes);
                 for (unsigned step = 0; step < steps; ++step) worker.step();
             });
-    });
-    std::map<std::string, bool> stored;
-    database().query({"SELECT text FROM note", {}}, [&](const Row& row) { stored[std::string(row.text(0))] = true; });
-    for (const auto& [note, kept] : notes) {
-        if (kept != Kept::perhaps) {
-            EXPECT_EQ(stored.contains(note), kept == Kept::yes) << note;
-        }
-        stored.erase(note);
+        fibers::Loop::current().run();
     }
-    EXPECT_TRUE(stored.empty()) << "nobody wrote " << stored.begin()->first;
-    const auto now = connection("mixed").statistics();
-    EXPECT_EQ(now.in_use, 0U);
-    EXPECT_EQ(now.waiting, 0U);
-    EXPECT_LE(now.open, 5U);
-    EXPECT_LT(now.round_trips, now.statements);
+
+    void compare_with_what_is_stored() {
+        std::map<std::string, bool> stored;
+        database().query({"SELECT text FROM note", {}}, [&](const Row& row) { stored[std::string(row.text(0))] = true; });
+        for (const auto& [note, kept] : notes) {
+            if (kept != Kept::perhaps) {
+                EXPECT_EQ(stored.contains(note), kept == Kept::yes) << note;
+            }
+            stored.erase(note);
+        }
+        EXPECT_TRUE(stored.empty()) << "nobody wrote " << stored.begin()->first;
+        const auto now = connection("mixed").statistics();
+        EXPECT_EQ(now.in_use, 0U);
+        EXPECT_EQ(now.waiting, 0U);
+        EXPECT_LE(now.open, 5U);
+        EXPECT_LT(now.round_trips, now.statements);
+    }
+
+    const unsigned seed = from_environment("PORTICO_FUZZ_SEED", std::random_device{}());
+    const unsigned steps = from_environment("PORTICO_FUZZ_STEPS", 30);
+    std::map<std::string, Kept> notes;
+};
+
+TEST_F(PostgresqlFuzz, EachFiberGetsItsOwnAnswers) {
+    run_workers(0, 8, notes);
+    compare_with_what_is_stored();
+}
+
+TEST_F(PostgresqlFuzz, OnTwoEventLoops) {
+    std::map<std::string, Kept> others;
+    std::thread other([&] {
+        UseDatabases here(databases);
+        run_workers(4, 4, others);
+    });
+    run_workers(0, 4, notes);
+    other.join();
+    notes.merge(others);
+    compare_with_what_is_stored();
 }
 
 }  // namespace
