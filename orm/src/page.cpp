@@ -35,11 +35,13 @@ Page Paginator::page(std::int64_t number) const {
 Page Paginator::get_page(std::string_view text) const {
     text = text::trim(text);
     if (text == "last") return page(num_pages());
-    bool digits = !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-    std::int64_t number = 1;
-    if (digits && std::from_chars(text.data(), text.data() + text.size(), number).ec != std::errc()) number = num_pages();
-    if (digits && number == 0) number = num_pages();  // Django's answer to an empty page
-    return page(std::clamp<std::int64_t>(number, 1, num_pages()));
+    std::string_view digits = text.starts_with('-') || text.starts_with('+') ? text.substr(1) : text;
+    bool is_number = !digits.empty() && std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; });
+    if (!is_number) return page(1);
+    // As Django's get_page: what is below the first page is answered like what is beyond the last.
+    std::int64_t number = 0;
+    bool there = !text.starts_with('-') && std::from_chars(digits.data(), digits.data() + digits.size(), number).ec == std::errc();
+    return page(there && number >= 1 && number <= num_pages() ? number : num_pages());
 }
 
 std::vector<std::int64_t> Paginator::elided_range(std::int64_t number, int on_each_side, int on_ends) const {

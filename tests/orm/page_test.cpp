@@ -34,7 +34,9 @@ TEST_F(Pages, ThePageThatIsAskedFor) {
 TEST_F(Pages, NonsenseIsTheFirstAndTooMuchTheLast) {
     EXPECT_EQ(page("/").number(), 1);
     EXPECT_EQ(page("/?page=x").number(), 1);
-    EXPECT_EQ(page("/?page=-3").number(), 1);
+    EXPECT_EQ(page("/?page=-3").number(), 3);
+    EXPECT_EQ(page("/?page=0").number(), 3);
+    EXPECT_EQ(page("/?page=-").number(), 1);
     EXPECT_EQ(page("/?page=99").number(), 3);
     EXPECT_EQ(page("/?page=99999999999999999999999").number(), 3);
     EXPECT_EQ(page("/?page=last").number(), 3);

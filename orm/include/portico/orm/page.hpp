@@ -1,6 +1,6 @@
 /// A list in pages, as Django's Paginator and Page: made for templates, used the same in C++.
 ///
-///     auto page = paginate(request, posts, 20);        // ?page=3; nonsense is page 1, too much is the last
+///     auto page = paginate(request, posts, 20);        // ?page=3; nonsense is page 1, too much or too little the last
 ///     render(request, "list.html", {{"page", page}})
 ///
 ///     {% for post in page %} … {% endfor %}
@@ -35,7 +35,7 @@ public:
     std::uint64_t per_page() const { return per_page_; }
     /// Throws Error for a page that there is not.
     Page page(std::int64_t number) const;
-    /// The page that a text names: what is no number is 1, beyond the end (or "last") is the last.
+    /// The page that a text names: what is no number is 1; beyond the end, below 1, or "last": the last (Django's get_page).
     Page get_page(std::string_view number) const;
     /// Numbers of pages to offer, 0 where some are left out: `on_each_side` of the current one, `on_ends` at both ends.
     std::vector<std::int64_t> elided_range(std::int64_t number, int on_each_side = 3, int on_ends = 2) const;
