@@ -31,7 +31,13 @@ void check_files(Project& project, CheckReport& report) {
 
 void check_applied(Project& project, CheckReport& report) {
     try {
-        const auto left = unapplied_migrations(project);
+        std::vector<std::string> left;
+        auto& databases = project.get<orm::Databases>();
+        for (const std::string& alias : databases.aliases()) {
+            if (databases.is_replica(alias)) continue;
+            for (const std::string& label : unapplied_migrations(project, alias))
+                left.push_back(label + (alias == "default" ? "" : " (--database " + alias + ")"));
+        }
         if (left.empty()) return;
         report.warning("migrations.W001", "migrations",
                        std::to_string(left.size()) + (left.size() == 1 ? " migration is" : " migrations are") +
@@ -47,7 +53,9 @@ bool has_tables(orm::Connection& connection) {
 }
 
 void prepare_tests(Project& project) {
-    if (!has_tables(project.get<orm::Databases>().connection())) create_tables(project);
+    auto& databases = project.get<orm::Databases>();
+    for (const std::string& alias : databases.aliases())
+        if (!databases.is_replica(alias) && !has_tables(databases.connection(alias))) create_tables(project, alias);
 }
 
 void run_after_migrate(Project& project) {
@@ -65,9 +73,16 @@ App app() {
         .with(sqlmigrate_command())
         .with(explain_missing_tables())
         .with(error_status<Unapplied>(503))
+        .with(Explanation{&explained})
         .with(TestHook{.prepare = &prepare_tests})
         .with(Check{&check_files})
         .with(Check{&check_applied, CheckStage::database});
+}
+
+std::vector<Step> of_database(std::vector<Step> plan, Project& project, const std::string& alias) {
+    auto& databases = project.get<orm::Databases>();
+    std::erase_if(plan, [&](const Step& step) { return !databases.holds_app(alias, step.migration->app); });
+    return plan;
 }
 
 std::map<std::string, std::vector<Code>> codes_of(Project& project) {
@@ -83,7 +98,8 @@ void create_tables(Project& project, const std::string& database) {
     {
         orm::Atomic transaction(connection, {.foreign_keys = false});
         auto editor = make_schema_editor(connection);
-        for (const ModelState& model : state.models()) editor->create_model(state, model);
+        for (const ModelState& model : state.models())
+            if (project.get<orm::Databases>().holds_app(database, model.app)) editor->create_model(state, model);
         editor->finish();
         transaction.commit();
     }
@@ -94,7 +110,7 @@ std::size_t migrate(Project& project, const std::string& database) {
     Project::Scope current(project);
     const MigrationSet set = MigrationSet::load(project);
     Executor executor(project.get<orm::Databases>().connection(database), set, codes_of(project));
-    const auto plan = executor.plan();
+    const auto plan = of_database(executor.plan(), project, database);
     executor.run(plan);
     run_after_migrate(project);
     return plan.size();
@@ -104,7 +120,8 @@ std::vector<std::string> unapplied_migrations(Project& project, const std::strin
     const MigrationSet set = MigrationSet::load(project);
     Executor executor(project.get<orm::Databases>().connection(database), set);
     std::vector<std::string> labels;
-    for (const Migration* migration : executor.unapplied()) labels.push_back(migration->label());
+    for (const Migration* migration : executor.unapplied())
+        if (project.get<orm::Databases>().holds_app(database, migration->app)) labels.push_back(migration->label());
     return labels;
 }
 

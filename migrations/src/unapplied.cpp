@@ -35,18 +35,21 @@ Response explain(Request& request, Next next) {
     try {
         return next(request);
     } catch (const std::exception& error) {
-        const std::string missing = missing_table(error);
-        if (missing.empty()) throw;
-        Project& project = Project::current();
-        const auto left = unapplied_or_nothing(project);
-        if (left.empty()) throw;
-        throw Unapplied("the database is behind the program, migrations are not applied: " + text::join(left, ", ") + " (" +
-                            missing + ")",
-                        "run \"" + project.program() + " migrate\"; the server may go on running");
+        if (auto told = explained(Project::current(), error)) throw Unapplied(told->what(), told->hint() + "; the server may go on running");
+        throw;
     }
 }
 
 }  // namespace
+
+std::optional<Error> explained(Project& project, const std::exception& error) {
+    const std::string missing = missing_table(error);
+    if (missing.empty()) return std::nullopt;
+    const auto left = unapplied_or_nothing(project);
+    if (left.empty()) return std::nullopt;
+    return Error("the database is behind the program, migrations are not applied: " + text::join(left, ", ") + " (" + missing + ")",
+                 "run \"" + project.program() + " migrate\"");
+}
 
 Middleware explain_missing_tables() { return {.name = "migrations", .handle = &explain, .after = {"errors"}}; }
 

@@ -1,7 +1,14 @@
 /// The page for a site whose tables are behind its models.
 #pragma once
+#include <exception>
+#include <optional>
+
 #include <portico/base/error.hpp>
 #include <portico/routing/middleware.hpp>
+
+namespace portico {
+class Project;
+}
 
 namespace portico::migrations {
 
@@ -13,5 +20,7 @@ public:
 
 /// Looks, where a request fails for a missing table or column, whether a migration is missing, and says so. Costs nothing else.
 Middleware explain_missing_tables();
+/// The same of an exception, for commands; nothing where it is another's.
+std::optional<Error> explained(Project& project, const std::exception& error);
 
 }  // namespace portico::migrations

@@ -6,6 +6,7 @@
 #include <portico/orm/connection.hpp>
 #include <portico/orm/detail/operations.hpp>
 #include <portico/orm/model_info.hpp>
+#include <portico/orm/routing.hpp>
 
 #include "batch.hpp"
 #include "convert.hpp"
@@ -175,7 +176,7 @@ Object object_at(const ModelInfo& model, const Results& results, std::size_t i) 
 
 /// Runs a SELECT and hands out its rows.
 template <class Write, class Read> void run(const Query& query, const Write& write, const Read& read) {
-    Connection& database = connection(query.database);
+    Connection& database = detail::reading_connection(query);
     Output output(database.dialect());
     Layout layout;
     Statement statement;
@@ -262,7 +263,7 @@ List AnyQuerySet::aggregate(std::vector<ExpressionPtr> aggregates) const {
 }
 
 std::string AnyQuerySet::sql() const {
-    Output output(connection(query_.database).dialect());
+    Output output(detail::reading_connection(query_).dialect());
     Layout layout;
     return Select(query_, output).objects(layout);
 }

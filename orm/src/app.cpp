@@ -5,6 +5,7 @@
 #include <portico/base/text.hpp>
 #include <portico/middleware/debug_panel.hpp>
 #include <portico/orm/databases.hpp>
+#include <portico/orm/model_info.hpp>
 #include <portico/orm/query_log.hpp>
 #include <portico/orm/saving.hpp>
 #include <portico/orm/settings.hpp>
@@ -16,6 +17,7 @@
 #include <portico/routing/middleware.hpp>
 #include <portico/testing/test_hook.hpp>
 
+#include "installed.hpp"
 #include "model_checks.hpp"
 #include "transport.hpp"
 
@@ -28,13 +30,32 @@ struct DatabasesOfSettings {
     void attach(Project& project) const {
         project.provide(std::make_shared<Databases>(project.settings().root, [&project](Databases& databases) {
             databases.add("default", project.settings<DatabaseSettings>());
+            for (bool replicas : {false, true})  // what they are copies of comes first
+                for (const auto& [alias, settings] : project.named_settings<DatabaseSettings>())
+                    if (settings->replica_of.empty() != replicas) databases.add(alias, *settings);
+            for (const auto& [app, rule] : project.contributions<DatabaseRule>()) databases.add_rule(rule);
         }));
     }
 };
 
+/// No database watches over, or joins, rows of another.
+void check_relations(CheckReport& report) {
+    for (const ModelInfo* model : all_models()) {
+        if (model->app.empty() || !detail::is_installed(*model)) continue;
+        for (const Relation& relation : model->relations) {
+            if (!relation.is_joined() || !detail::is_installed(relation.target()) || home_of(*model) == home_of(relation.target())) continue;
+            report.error("orm.E003", model->label() + "." + relation.name,
+                         "refers to " + relation.target().label() + ", which is in the database \"" + home_of(relation.target()) +
+                             "\", while " + model->name + " is in \"" + home_of(*model) + "\"",
+                         "keep the other's key as a plain value, or both apps in one database");
+        }
+    }
+}
+
 void check_url(Project& project, CheckReport& report) {
     try {
         project.get<Databases>().connection();
+        check_relations(report);
     } catch (const Error& error) {
         report.error("orm.E001", "database.url", error.what(), error.hint());
     }
@@ -42,9 +63,11 @@ void check_url(Project& project, CheckReport& report) {
 
 void check_connection(Project& project, CheckReport& report) {
     try {
-        Connection& connection = project.get<Databases>().connection();
-        connection.value({"SELECT 1", {}});
-        for (const Advice& advice : connection.transport().advice()) report.warning("orm.W002", "database", advice.message, advice.hint);
+        for (const std::string& alias : project.get<Databases>().aliases()) {
+            Connection& connection = project.get<Databases>().connection(alias);
+            connection.value({"SELECT 1", {}});
+            for (const Advice& advice : connection.transport().advice()) report.warning("orm.W002", "database", advice.message, advice.hint);
+        }
     } catch (const Locked& error) {
         report.warning("orm.W001", "database", error.what(), error.hint());
     } catch (const Error& error) {
@@ -66,6 +89,21 @@ std::string repeated_places(const RepeatedQuery& same, const std::vector<std::st
     for (std::size_t entry : same.entries)
         if (!places[entry].empty() && told.insert(places[entry]).second) text += "\n" + places[entry];
     return text + "\none statement can bring all of them: select_related, prefetch_related, in_bulk";
+}
+
+constexpr const char* wrote_cookie = "portico_wrote";
+
+/// What a request has written its reads find, and those of the same browser's next requests: a replica may be behind.
+Response read_own_writes(Request& request, Next next) {
+    Databases& databases = Project::current().get<Databases>();
+    if (!databases.has_replicas()) return next(request);
+    ReadOwnWrites writes(!request.cookie(wrote_cookie).empty());
+    Response response = next(request);
+    if (writes.wrote()) {
+        auto span = std::chrono::ceil<std::chrono::seconds>(Project::current().settings<DatabaseSettings>().stay_on_primary);
+        response.set_cookie({.name = wrote_cookie, .value = "1", .max_age = span, .http_only = true});
+    }
+    return response;
 }
 
 std::vector<std::pair<std::string, std::string>> query_rows(const Request&) {
@@ -104,12 +142,14 @@ void DatabaseSettings::apply_profile(Profile profile) {
 App app() {
     return App("orm")
         .with(settings_section<DatabaseSettings>("database"))
+        .with(settings_sections<DatabaseSettings>("databases"))
         .with(settings_section<OrmSettings>("orm"))
         .with(DatabasesOfSettings{})
         .with(Check{&check_url})
         .with(Check{&check_models})
         .with(Check{&check_connection, CheckStage::database})
         .with(roll_back_each_test())
+        .with(Middleware{.name = "read_own_writes", .handle = &read_own_writes, .before = {"errors"}})
         .with(Middleware{.name = "query_log", .handle = &log_queries, .before = {"errors"}})
         .with(DebugPanel{"Statements of this request", &query_rows})
         .with(error_status<NotFound>(404))

@@ -4,6 +4,7 @@
 
 #include <portico/base/error.hpp>
 #include <portico/orm/detail/path.hpp>
+#include <portico/orm/routing.hpp>
 #include <portico/orm/saving.hpp>
 #include <portico/orm/types.hpp>
 
@@ -20,7 +21,7 @@ Query query_where(const ModelInfo& model, ExpressionPtr condition, const Query* 
     Query query;
     if (narrowed) query = *narrowed;
     query.type = &model.slot;
-    query.database = database;
+    if (query.database.empty()) query.database = database;
     query.filters.insert(query.filters.begin(), std::move(condition));
     return query;
 }
@@ -59,7 +60,7 @@ void Batch::load_to_one(std::uint32_t relation, const Query* narrowed) {
     std::size_t statements = 0;
     auto by_key = path_named(followed.to_field ? followed.to_field->attribute : "pk");
     among_keys(by_key, wanted, [&](ExpressionPtr condition) {
-        auto results = fetch(query_where(target, std::move(condition), narrowed, database));
+        auto results = fetch(query_where(target, std::move(condition), narrowed, routed_from(database, model)));
         batch = ++statements == 1 ? batch_of(target, *results) : nullptr;
         for (void* object : results->items)
             objects[followed.value_in(object)] = std::shared_ptr<const void>(results->owner, object);
@@ -164,7 +165,7 @@ Batch::ToMany& Batch::load_to_many(Hop hop, const Query* narrowed) {
     std::shared_ptr<Batch> batch;
     std::size_t statements = 0;
     among_keys(towards_owner, keys, [&](ExpressionPtr condition) {
-        Query query = query_where(target, std::move(condition), narrowed, database);
+        Query query = query_where(target, std::move(condition), narrowed, routed_from(database, model));
         if (query.sliced()) throw Error("a prefetch can't take a slice", "slice what you iterate instead");
         if (told_by_annotations(hop)) query.annotations.push_back({"__owner", towards_owner, true});
         auto results = fetch(query);
@@ -193,7 +194,7 @@ std::shared_ptr<const Results> Batch::related_rows(std::uint32_t row, Hop hop) {
     auto known = std::ranges::find(to_many, hop, &ToMany::hop);
     if (mode == LazyLoading::one || known != to_many.end()) {
         auto of_this_row = compare(Lookup::exact, path_to_owner({hop.relation, !hop.back}), {value_of(keys[row])});
-        return fetch(query_where(hop.reached(), std::move(of_this_row), nullptr, database));
+        return fetch(query_where(hop.reached(), std::move(of_this_row), nullptr, routed_from(database, model)));
     }
     return load_to_many(hop).rows[row];
 }

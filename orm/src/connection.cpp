@@ -6,6 +6,7 @@
 #include <portico/orm/databases.hpp>
 #include <portico/orm/query_log.hpp>
 
+#include "own_writes.hpp"
 #include "transaction_state.hpp"
 #include "transport.hpp"
 
@@ -80,6 +81,7 @@ ExecuteResult Connection::returning(const Statement& statement, const std::funct
         if (transaction) transaction->check_writing();
         return transaction ? transaction->run(statement) : transport_->execute(statement);
     });
+    note_writing();
     hand_out(answer.rows, each_row);
     return answer.result;
 }
@@ -105,6 +107,7 @@ std::int64_t Connection::execute_all(const std::vector<Statement>& statements, c
         throw;
     }
     record();
+    note_writing();
     std::int64_t changed = 0;
     for (const Answer& answer : answers) {
         changed += answer.result.rows_affected;
@@ -123,6 +126,11 @@ void Connection::script(std::string_view sql) {
             transport_->script(sql);
         return Answer{};
     });
+}
+
+/// So that reads stay on the primary for a while.
+void Connection::note_writing() const {
+    if (has_replicas_) note_write(alias_);
 }
 
 const Dialect& Connection::dialect() const noexcept { return transport_->dialect(); }

@@ -5,8 +5,10 @@
 
 #include <portico/base/text.hpp>
 #include <portico/fibers/local.hpp>
+#include <portico/orm/model_info.hpp>
 #include <portico/project/project.hpp>
 
+#include "own_writes.hpp"
 #include "postgresql/transport.hpp"
 #include "sqlite/transport.hpp"
 
@@ -78,6 +80,9 @@ void Databases::prepare() {
         configure(*this);
     } catch (...) {
         connections_.clear();
+        mirrors_.clear();
+        parts_.clear();
+        divided_ = replicated_ = false;
         configure_ = std::move(configure);
         throw;
     }
@@ -90,13 +95,73 @@ bool Databases::contains(std::string_view alias) {
 }
 
 void Databases::add(const std::string& alias, const DatabaseSettings& settings) {
-    if (connections_.contains(alias)) throw Error("there are two databases \"" + alias + "\"");
-    connections_.emplace(alias, std::make_unique<Connection>(alias, make_transport(root_, settings)));
+    if (parts_.contains(alias)) throw Error("there are two databases \"" + alias + "\"");
+    if (settings.replica_of.empty())
+        connections_.emplace(alias, std::make_unique<Connection>(alias, make_transport(root_, settings)));
+    else
+        add_replica(alias, settings);
+    parts_[alias] = {.replica_of = settings.replica_of, .apps = settings.apps, .stay = settings.stay_on_primary};
+    divided_ = divided_ || !settings.apps.empty();
+}
+
+void Databases::add_replica(const std::string& alias, const DatabaseSettings& settings) {
+    auto primary = connections_.find(settings.replica_of);
+    if (primary == connections_.end() || !parts_[settings.replica_of].replica_of.empty())
+        throw Error("the database \"" + alias + "\" is a replica of \"" + settings.replica_of + "\", and there is no such primary",
+                    "add the primary first; a replica of a replica is named after the primary too");
+    if (settings.url == "sqlite::memory:") {  // a copy of a database in memory can be nothing but that database
+        mirrors_[alias] = primary->second.get();
+        return;
+    }
+    auto made = connections_.emplace(alias, std::make_unique<Connection>(alias, make_transport(root_, settings))).first;
+    parts_[settings.replica_of].replicas.push_back(made->second.get());
+    replicated_ = true;
+    primary->second->has_replicas_ = true;
+}
+
+void Databases::add_rule(DatabaseRule rule) {
+    rules_.push_back(std::move(rule));
+}
+
+const std::string& Databases::home_of(const ModelInfo& model) {
+    static const std::string otherwise = "default";
+    prepare();
+    if (!divided_) return otherwise;
+    for (const auto& [alias, part] : parts_)
+        if (std::find(part.apps.begin(), part.apps.end(), model.app) != part.apps.end()) return alias;
+    return otherwise;
+}
+
+bool Databases::holds_app(std::string_view alias, std::string_view app) {
+    prepare();
+    for (const auto& [name, part] : parts_)
+        if (std::find(part.apps.begin(), part.apps.end(), app) != part.apps.end()) return name == alias;
+    return alias == "default";
+}
+
+bool Databases::is_replica(std::string_view alias) {
+    prepare();
+    auto part = parts_.find(alias);
+    return part != parts_.end() && !part->second.replica_of.empty();
+}
+
+Connection& Databases::reader_of(const ModelInfo& model) {
+    const std::string& home = home_of(model);
+    Connection& primary = connection(home);
+    for (const DatabaseRule& rule : rules_) {
+        const std::string named = rule.read ? rule.read(model, home) : std::string();
+        if (!named.empty()) return connection(named);
+    }
+    if (!replicated_) return primary;
+    Part& part = parts_.find(home)->second;
+    if (part.replicas.empty() || primary.in_atomic() || stays_on(home, part.stay)) return primary;
+    return *part.replicas[part.turn->fetch_add(1, std::memory_order_relaxed) % part.replicas.size()];
 }
 
 Connection& Databases::connection(std::string_view alias) {
     prepare();
     auto found = connections_.find(alias);
+    if (auto mirror = mirrors_.find(alias); mirror != mirrors_.end()) return *mirror->second;
     if (found == connections_.end())
         throw Error("there is no database \"" + std::string(alias) + "\"", did_you_mean(alias, aliases()));
     return *found->second;

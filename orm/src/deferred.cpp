@@ -1,6 +1,7 @@
 #include <portico/base/error.hpp>
 #include <portico/orm/connection.hpp>
 #include <portico/orm/id.hpp>
+#include <portico/orm/routing.hpp>
 
 #include "batch.hpp"
 #include "load.hpp"
@@ -38,7 +39,7 @@ void load_deferred(const ModelInfo& model, void* object, const Column* column) {
     if (column && !row.batch->deferred[column->index]) return;
     Query query;
     query.type = &model.slot;
-    query.database = row.batch->database;
+    query.database = routed_from(row.batch->database, row.batch->model);
     query.filters = {compare(Lookup::exact, path_named("pk"), {value_of(row.batch->keys[row.row])})};
     for (const Column& one : model.columns) {
         if (row.batch->deferred[one.index] && (!column || column == &one)) query.only.push_back(path_named(one.attribute));

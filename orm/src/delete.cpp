@@ -3,6 +3,7 @@
 #include <portico/base/error.hpp>
 #include <portico/orm/connection.hpp>
 #include <portico/orm/id.hpp>
+#include <portico/orm/routing.hpp>
 #include <portico/orm/saving.hpp>
 #include <portico/orm/transaction.hpp>
 
@@ -222,7 +223,7 @@ bool stands_alone(const ModelInfo& model) {
 Collected collect(const TypeInfo& type, const std::vector<void*>& objects) {
     const ModelInfo& model = require_model(&type, type.name.c_str());
     auto row = objects.empty() ? detail::RowLink{} : detail::row_of(model, objects.front());
-    Collector collector = collected(model, borrowed(model, objects), row.batch ? row.batch->database : "default");
+    Collector collector = collected(model, borrowed(model, objects), row.batch ? row.batch->database : home_of(model));
     Collected found;
     for (auto& group : collector.groups()) found.objects.insert(found.objects.end(), group.objects.begin(), group.objects.end());
     for (auto& nulled : collector.nulled) found.nulled.insert(found.nulled.end(), nulled.objects.begin(), nulled.objects.end());
@@ -254,7 +255,8 @@ Deleted AnyQuerySet::delete_rows() const {
         if (rows > 0) done.by_model.emplace_back(model().label(), rows);
         return done;
     }
-    return delete_collected(model(), AnyQuerySet(query_).objects(), query_.database);
+    const std::string& home = detail::home_of(query_);
+    return delete_collected(model(), using_database(home).objects(), home);
 }
 
 ProtectedError::ProtectedError(const std::string& message, std::string hint, std::vector<Object> objects)

@@ -1,3 +1,4 @@
+#include <portico/orm/routing.hpp>
 #include <portico/base/error.hpp>
 
 #include "batch.hpp"
@@ -14,7 +15,7 @@ class Reader {
 public:
     Reader(const Layout& layout, const Dialect& dialect, const Query& query) : layout_(layout), dialect_(dialect) {
         for (const auto& objects : layout.objects) 
-            loaders_.emplace_back(*objects.model, dialect, query.database, objects.first, objects.deferred);
+            loaders_.emplace_back(*objects.model, dialect, home_of(query), objects.first, objects.deferred);
         for (std::size_t i = 1; i < loaders_.size(); ++i) {
             auto& cache = parent_cache(i);
             cache.batch = loaders_[i].batch();
@@ -67,7 +68,7 @@ private:
 std::shared_ptr<const Results> fetch(const Query& query) {
     static const auto empty = std::make_shared<const Results>();
     if (query.none) return empty;
-    Connection& database = connection(query.database);
+    Connection& database = reading_connection(query);
     if (query.for_update) require_transaction(database);
     Output output(database.dialect());
     Layout layout;

@@ -7,6 +7,7 @@
 #include <portico/base/text.hpp>
 #include <portico/orm/connection.hpp>
 #include <portico/orm/model_info.hpp>
+#include <portico/orm/routing.hpp>
 
 #include "convert.hpp"
 #include "route.hpp"
@@ -25,7 +26,7 @@ struct Term {
 std::vector<Term> terms_of(const AnyQuerySet& rows) {
     const Query& query = rows.query();
     const ModelInfo& model = rows.model();
-    bool nulls_low = connection(query.database).dialect().features().nulls_sort_low;
+    bool nulls_low = detail::reading_connection(query).dialect().features().nulls_sort_low;
     std::vector<Term> terms;
     for (const Order& order : query.ordered ? query.order : model.ordering) {
         bool path = order.expression->kind == Expression::Kind::path;

@@ -5,6 +5,7 @@
 #include <portico/base/error.hpp>
 #include <portico/i18n/current_zone.hpp>
 #include <portico/orm/model_info.hpp>
+#include <portico/orm/routing.hpp>
 #include <portico/orm/saving.hpp>
 #include <portico/orm/transaction.hpp>
 
@@ -78,7 +79,7 @@ bool contains(const AnyQuerySet& rows, const void* object) {
 }
 
 void create(const AnyQuerySet& rows, void* object) {
-    save_object(*rows.model().type, object, {.force_insert = true, .database = rows.query().database});
+    save_object(*rows.model().type, object, {.force_insert = true, .database = home_of(rows.query())});
 }
 
 namespace {
@@ -99,7 +100,7 @@ std::vector<const Column*> columns_at(const ModelInfo& model, const std::vector<
 
 void create_all(const AnyQuerySet& rows, const std::vector<void*>& objects, const OnConflict& conflict) {
     const ModelInfo& model = rows.model();
-    const std::string& database = rows.query().database;
+    const std::string& database = home_of(rows.query());
     for (void* object : objects) prepare_insert(model, object);
     insert(model, objects, database, conflict);
     for (void* object : objects) {
@@ -122,7 +123,7 @@ void bulk_create(const AnyQuerySet& rows, const std::vector<void*>& objects, con
 }
 
 std::int64_t bulk_update(const AnyQuerySet& rows, const std::vector<void*>& objects, const std::vector<std::uint32_t>& fields) {
-    return update_many(rows.model(), objects, columns_at(rows.model(), fields), rows.query().database);
+    return update_many(rows.model(), objects, columns_at(rows.model(), fields), home_of(rows.query()));
 }
 
 Value extra_of(const AnyQuerySet& rows, const Results& results, std::size_t n, std::size_t extra) {
@@ -142,7 +143,7 @@ std::shared_ptr<const Results> neighbour(const TypeInfo& type, const void* objec
     auto among_equals = all_of({compare(Lookup::exact, path, {value_of(here)}), compare(way, key, {value_of(model.key_of(object))})});
     Query query;
     query.type = &model.slot;
-    query.database = row.batch->database;
+    query.database = routed_from(row.batch->database, model);
     query.filters = {any_of({compare(way, path, {value_of(here)}), among_equals})};
     query.ordered = true;
     query.order = {{path, before}, {key, before}};
@@ -160,6 +161,7 @@ namespace {
 
 bool found(const AnyQuerySet& rows, void* object) {
     Query query = rows.query();
+    query.database = home_of(query);  // a replica may not have it yet
     query.limit = 2;
     auto results = fetch(query);
     if (results->items.size() > 1) throw MultipleObjects("more than one " + rows.model().name + " matches the query", "");
@@ -171,7 +173,7 @@ bool found(const AnyQuerySet& rows, void* object) {
 /// Another may have created it meanwhile: then its row is the one.
 bool create_or_find(const AnyQuerySet& rows, void* object) {
     try {
-        atomic([&] { create(rows, object); }, {rows.query().database});
+        atomic([&] { create(rows, object); }, {home_of(rows.query())});
         return true;
     } catch (const IntegrityError&) {
         if (found(rows, object)) return false;
@@ -224,7 +226,7 @@ bool update_or_create(const AnyQuerySet& rows, void* object, const ExpressionPtr
         assign_all(rows.model(), object, values);
         save_object(*rows.model().type, object);
         return false;
-    }, {rows.query().database});
+    }, {home_of(rows.query())});
 }
 
 }  // namespace portico::orm::detail

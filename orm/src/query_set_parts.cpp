@@ -3,6 +3,7 @@
 #include <portico/orm/connection.hpp>
 #include <portico/orm/detail/operations.hpp>
 #include <portico/orm/model_info.hpp>
+#include <portico/orm/routing.hpp>
 
 #include "batch.hpp"
 #include "load.hpp"
@@ -101,7 +102,7 @@ std::vector<List> AnyQuerySet::moments(const char* trunc, const ExpressionPtr& f
 }
 
 std::string AnyQuerySet::explain(const ExplainOptions& options) const {
-    Connection& database = connection(query_.database);
+    Connection& database = detail::reading_connection(query_);
     detail::Output output(database.dialect());
     detail::Layout layout;
     Statement statement;

@@ -1,4 +1,5 @@
 #include <portico/orm/detail/reference.hpp>
+#include <portico/orm/routing.hpp>
 
 #include <portico/base/error.hpp>
 #include <portico/fibers/local.hpp>
@@ -40,7 +41,7 @@ std::shared_ptr<const void> single_object(const ModelInfo& target, const Value& 
                                           const Relation& relation) {
     Query query;
     query.type = &target.slot;
-    query.database = database;
+    query.database = routed_from(database, *relation.from);
     query.filters = {compare(Lookup::exact, path_named(relation.to_field ? relation.to_field->attribute : "pk"), {value_of(key)})};
     auto results = fetch(query);
     if (!results->items.empty()) return {results->owner, results->items.front()};

@@ -5,6 +5,7 @@
 #include <portico/base/error.hpp>
 #include <portico/orm/connection.hpp>
 #include <portico/orm/model_info.hpp>
+#include <portico/orm/routing.hpp>
 #include <portico/orm/saving.hpp>
 #include <portico/orm/transaction.hpp>
 #include <portico/orm/types.hpp>
@@ -34,7 +35,7 @@ Query query_of_related(const ModelInfo& model, const void* object, Hop hop) {
     Query query;
     query.type = &hop.reached().slot;
     query.type_name = hop.reached().name.c_str();
-    query.database = link.batch->database;
+    query.database = routed_from(link.batch->database, model);
     query.filters = {compare(Lookup::exact, path_over({hop.relation, !hop.back}), {value_of(std::move(key))})};
     return query;
 }

@@ -2,6 +2,7 @@
 
 #include <portico/base/error.hpp>
 #include <portico/orm/detail/operations.hpp>
+#include <portico/orm/routing.hpp>
 #include <portico/orm/saving.hpp>
 #include <portico/orm/transaction.hpp>
 #include <portico/orm/types.hpp>
@@ -151,10 +152,11 @@ bool save_object(const TypeInfo& type, void* object, const SaveOptions& options)
         check_references(model, object);
         update_changed(model, object, row, options);
     } else {
-        detail::take_last_place(model, object, options.database);
+        const std::string& database = options.database.empty() ? home_of(model) : options.database;
+        detail::take_last_place(model, object, database);
         detail::prepare_insert(model, object);
-        detail::insert(model, {object}, options.database);
-        detail::attach_saved(model, object, options.database);
+        detail::insert(model, {object}, database);
+        detail::attach_saved(model, object, database);
     }
     read_computed(model, object);
     detail::call_hooks(model, Hooks::after_save, object, created);

@@ -1,3 +1,4 @@
+#include <portico/orm/routing.hpp>
 #include "write.hpp"
 
 #include <algorithm>
@@ -281,7 +282,7 @@ std::int64_t update_rows(const Query& query, const std::vector<std::pair<Express
     const ModelInfo& model = query.model();
     if (query.sliced()) throw Error("a query set can't be updated once it was sliced", "filter first; slices are for reading");
     if (!query.combined.empty()) throw Error("a union can't be updated", "update the query sets that it is made of");
-    Connection& database = connection(query.database);
+    Connection& database = writing_connection(query);
     Output output(database.dialect());
     std::string assignments;
     for (const auto& [field, value] : updates) append(assignments, assigned(model, query, field, value, output));
@@ -298,7 +299,7 @@ std::int64_t update_rows(const Query& query, const std::vector<std::pair<Express
 }
 
 std::int64_t delete_rows(const Query& query) {
-    Connection& database = connection(query.database);
+    Connection& database = writing_connection(query);
     Output output(database.dialect());
     Statement statement;
     statement.sql = "DELETE FROM " + database.dialect().quote(query.model().table) + rows_where(query, output);

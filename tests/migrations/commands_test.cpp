@@ -5,9 +5,11 @@
 #include <sstream>
 
 #include <portico/migrations/app.hpp>
+#include <portico/orm/databases.hpp>
 #include <portico/orm/models.hpp>
 #include <portico/orm/query_set.hpp>
 #include <portico/orm/saving.hpp>
+#include <portico/project/commands.hpp>
 #include <portico/project/project.hpp>
 #include <portico/project/resources.hpp>
 #include <portico/routing/urls.hpp>
@@ -59,6 +61,8 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
+int tell_makers(Project&) { return static_cast<int>(shop::Maker::objects.count()); }
+
 class CommandsTest : public testing::Test {
 protected:
     /// A program with the app's folder on disk.
@@ -67,7 +71,8 @@ protected:
             : resources{.label = "shop", .folder = test.app_folder},
               project({.settings = {{"database.url", Value(test.database.url())}}, .profile = profile, .root = test.folder.path(), .out = &out, .err = &out}) {
             project.install(app());
-            project.install(App("shop").with(orm::models<shop::Maker, shop::Label, shop::Item>()).with(resources));
+            project.install(App("shop").with(orm::models<shop::Maker, shop::Label, shop::Item>()).with(resources)
+                                .with(command<tell_makers>("count", "Counts makers.")));
         }
         int run(std::vector<std::string> arguments) {
             out.str({});
@@ -129,6 +134,37 @@ TEST_F(CommandsTest, MigrateAppliesAndShowMigrationsTells) {
     EXPECT_THAT(program.out.str(), HasSubstr(" [X] 0001_initial"));
     EXPECT_EQ(program.run({"migrate"}), 0);
     EXPECT_THAT(program.out.str(), HasSubstr("No migrations to apply"));
+}
+
+TEST_F(CommandsTest, ACommandThatMissesATableNamesTheMigrations) {
+    program.run({"makemigrations"});
+    EXPECT_EQ(program.run({"count"}), 1);
+    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("migrations are not applied: shop.0001_initial"), HasSubstr("hint: run"), HasSubstr("migrate")));
+    program.run({"migrate"});
+    EXPECT_EQ(program.run({"count"}), 0);
+}
+
+TEST_F(CommandsTest, AnAppMayHaveADatabaseOfItsOwn) {
+    program.run({"makemigrations"});
+    std::ostringstream out;
+    Project divided({.settings = {{"database.url", Value(database.url())}, {"databases.stock.url", "sqlite:stock.sqlite3"}, {"databases.stock.apps", List{Value("shop")}}},
+                     .root = folder.path(), .out = &out, .err = &out});
+    divided.install(app());
+    divided.install(App("shop").with(orm::models<shop::Maker, shop::Label, shop::Item>()).with(program.resources));
+    EXPECT_EQ(divided.run({"migrate"}), 0);
+    EXPECT_THAT(out.str(), HasSubstr("No migrations to apply"));
+    EXPECT_EQ(divided.run({"migrate", "shop", "--database", "default"}), 1);
+    EXPECT_THAT(out.str(), HasSubstr("the tables of the app \"shop\" are in the database \"stock\""));
+    out.str({});
+    EXPECT_EQ(unapplied_migrations(divided, "stock").size(), 1u);
+    EXPECT_EQ(divided.run({"migrate", "--database", "stock"}), 0) << out.str();
+    EXPECT_THAT(out.str(), HasSubstr("Applying shop.0001_initial... OK"));
+    out.str({});
+    divided.run({"showmigrations", "shop"});
+    EXPECT_THAT(out.str(), HasSubstr("[X] 0001_initial"));
+    Project::Scope current(divided);
+    shop::Maker::objects.create({.name = "Ann"});
+    EXPECT_EQ(orm::connection("stock").value({"SELECT name FROM shop_maker", {}}), Value("Ann"));
 }
 
 TEST_F(CommandsTest, TheTablesAreThoseThatTheOrmUses) {

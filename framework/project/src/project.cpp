@@ -137,6 +137,10 @@ const void* Project::section(std::type_index type) const {
                 "add .with(settings_section<…>(\"name\")) to the app, or install the app that has it");
 }
 
+std::vector<std::pair<std::string, const void*>> Project::named_sections(std::type_index type) const {
+    return state_->settings->find_named(type);
+}
+
 void Project::add_section(const SettingsSection& section) { state_->settings->add(section); }
 void SettingsSection::attach(Project& project) { project.add_section(*this); }
 

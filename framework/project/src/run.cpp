@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include <portico/base/log.hpp>
+#include <portico/project/hooks.hpp>
 #include <portico/project/project.hpp>
 
 #include "command_parser.hpp"
@@ -31,6 +32,13 @@ bool asks_for_help(const std::vector<std::string>& words) {
 void print(std::ostream& err, const std::string& what, const std::string& hint) {
     err << "error: " << what << "\n";
     if (!hint.empty()) err << "    hint: " << hint << "\n";
+}
+
+/// As the app that knows more of it tells it.
+std::optional<Error> explained(Project& project, const std::exception& error) {
+    for (const auto& [app, explanation] : project.contributions<Explanation>())
+        if (auto told = explanation.of(project, error)) return told;
+    return std::nullopt;
 }
 
 int unknown_command(std::ostream& err, const std::vector<Contributed<Command>>& commands,
@@ -71,7 +79,8 @@ int Project::run(const std::vector<std::string>& arguments) {
         print(err(), error.what(), error.hint());
         return misused;
     } catch (const Error& error) {
-        print(err(), error.what(), error.hint());
+        const Error told = explained(*this, error).value_or(error);
+        print(err(), told.what(), told.hint());
         return failed;
     } catch (const std::exception& error) {
         print(err(), error.what(), {});

@@ -1,9 +1,11 @@
 #include "settings_store.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include <portico/base/error.hpp>
 #include <portico/base/json.hpp>
+#include <portico/base/text.hpp>
 
 namespace portico {
 
@@ -69,11 +71,53 @@ SettingsStore::SettingsStore(std::vector<SettingsLayer> layers, Profile profile,
 }
 
 void SettingsStore::add(const SettingsSection& section) {
+    if (!section.named) return add_one(section, section.name);
+    for (const std::string& name : names_below(section)) add_one(section, section.name + "." + name);
+}
+
+namespace {
+
+/// What a variable "PORTICO_DATABASES_REPLICA_URL" names: "replica"; empty where it is no field's.
+std::string name_in_variable(std::string_view variable, const SettingsSection& section) {
+    const std::string start = variable_name(section.name) + "_";
+    if (!variable.starts_with(start)) return {};
+    variable.remove_prefix(start.size());
+    std::string_view longest;
+    std::string end_of_longest;
+    for (const FieldInfo& field : section.type->fields) {
+        const std::string end = variable_name(field.key()).substr(std::string_view("PORTICO").size());
+        if (variable.size() > end.size() && variable.ends_with(end) && end.size() > end_of_longest.size()) {
+            longest = variable.substr(0, variable.size() - end.size());
+            end_of_longest = end;
+        }
+    }
+    return text::ascii_lower(longest);
+}
+
+}  // namespace
+
+std::vector<std::string> SettingsStore::names_below(const SettingsSection& section) const {
+    std::set<std::string> names;
+    for (const SettingsLayer& layer : layers_) {
+        for (const SettingEntry& entry : layer.entries) {
+            if (layer.variables) {
+                names.insert(name_in_variable(entry.key, section));
+            } else if (is_below(entry.key, section.name)) {
+                const std::string rest = entry.key.substr(section.name.size() + 1);
+                const auto dot = rest.find('.');
+                if (dot != rest.npos || entry.value.as_map()) names.insert(rest.substr(0, dot));
+            }
+        }
+    }
+    names.erase("");
+    return {names.begin(), names.end()};
+}
+
+void SettingsStore::add_one(const SettingsSection& section, const std::string& name) {
     for (const Section& known : sections_) {
-        if (known.name != section.name) continue;
+        if (known.name != name) continue;
         if (known.type != section.type)
-            report_.error("settings.E007", section.name,
-                          "two apps bring a settings section \"" + section.name + "\"",
+            report_.error("settings.E007", name, "two apps bring a settings section \"" + name + "\"",
                           "give one of them another name in settings_section<…>(…)");
         return;
     }
@@ -81,14 +125,21 @@ void SettingsStore::add(const SettingsSection& section) {
     auto defaults = section.type->make();
     for (const auto& made : {object, defaults})
         if (section.apply_profile) section.apply_profile(made.get(), core_.profile);
-    sections_.push_back({section.name, section.type, object.get(), object, defaults});
-    read(object.get(), *section.type, section.name + ".");
+    sections_.push_back({name, section.type, object.get(), object, defaults, section.named});
+    read(object.get(), *section.type, name + ".");
 }
 
 const void* SettingsStore::find(std::type_index type) const {
     for (const Section& section : sections_)
-        if (section.type->cpp == type) return section.object;
+        if (!section.named && section.type->cpp == type) return section.object;
     return nullptr;
+}
+
+std::vector<std::pair<std::string, const void*>> SettingsStore::find_named(std::type_index type) const {
+    std::vector<std::pair<std::string, const void*>> found;
+    for (const Section& section : sections_)
+        if (section.named && section.type->cpp == type) found.emplace_back(section.name.substr(section.name.find('.') + 1), section.object);
+    return found;
 }
 
 void SettingsStore::read(void* object, const TypeInfo& type, const std::string& prefix) {

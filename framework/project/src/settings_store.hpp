@@ -27,6 +27,8 @@ public:
     /// Reads a section; a second one of the same type and name is the first.
     void add(const SettingsSection& section);
     const void* find(std::type_index type) const;
+    /// Of `settings_sections`: the part of the name behind the dot, and the struct.
+    std::vector<std::pair<std::string, const void*>> find_named(std::type_index type) const;
 
     /// What was wrong when the sections were read, and the keys that nobody knows.
     std::vector<CheckMessage> problems() const;
@@ -39,6 +41,7 @@ private:
         void* object;
         std::shared_ptr<void> owner;
         std::shared_ptr<void> defaults;
+        bool named = false;
     };
     /// One value that can be set: a leaf of a section's struct.
     struct Leaf {
@@ -48,6 +51,8 @@ private:
         const void* default_value;
     };
 
+    void add_one(const SettingsSection& section, const std::string& name);
+    std::vector<std::string> names_below(const SettingsSection& section) const;
     void read(void* object, const TypeInfo& type, const std::string& prefix);
     void read_field(void* object, const FieldInfo& field, const std::string& key);
     void visit(const Section& section, const std::function<void(const Leaf&)>& visitor) const;

@@ -24,7 +24,7 @@ struct MigrateArguments {
     bool unsafe = false;
     bool fake = false;
     bool fake_initial = false;
-    std::string database = "default";
+    std::string database{};
 
     static void describe(Describe<MigrateArguments>& arguments) {
         using A = MigrateArguments;
@@ -36,7 +36,7 @@ struct MigrateArguments {
         arguments.field(&A::unsafe).help_text("in production too, whatever it does to a server that is running (--plan tells)");
         arguments.field(&A::fake).help_text("writes down that it was done, without doing it");
         arguments.field(&A::fake_initial).help_text("the same for an app's first migration where its tables exist already");
-        arguments.field(&A::database).help_text("the database's alias");
+        arguments.field(&A::database).help_text("the database's alias; default: where the app's tables are").blank();
     }
 };
 
@@ -99,12 +99,29 @@ int run_plan(Project& project, Executor& executor, const std::vector<Step>& plan
     return 0;
 }
 
+/// The one that was named, else where the app's tables are.
+std::string database_of(Project& project, const MigrateArguments& arguments) {
+    auto& databases = project.get<orm::Databases>();
+    const auto& app = arguments.app.value;
+    std::string home = "default";
+    for (const std::string& alias : databases.aliases())
+        if (app && databases.holds_app(alias, *app)) home = alias;
+    if (arguments.database.empty()) return home;
+    if (databases.is_replica(arguments.database))
+        throw Error("the database \"" + arguments.database + "\" is a replica: it has what its primary has", "migrate the primary");
+    if (app && home != arguments.database)
+        throw Error("the tables of the app \"" + *app + "\" are in the database \"" + home + "\", not in \"" + arguments.database + "\"",
+                    "leave out --database, or name the app in its settings: apps");
+    return arguments.database;
+}
+
 int migrate_command_body(Project& project, const MigrateArguments& arguments) {
     const MigrationSet set = MigrationSet::load(project);
-    orm::Connection& connection = project.get<orm::Databases>().connection(arguments.database);
+    const std::string database = database_of(project, arguments);
+    orm::Connection& connection = project.get<orm::Databases>().connection(database);
     Executor executor(connection, set, codes_of(project));
     if (arguments.drift) return show_drift(project, executor, connection);
-    const auto plan = plan_of(executor, set, project, arguments);
+    const auto plan = of_database(plan_of(executor, set, project, arguments), project, database);
     if (arguments.plan || arguments.check) {
         show_plan(project.out(), plan, executor, connection);
         return arguments.check && !plan.empty() ? 1 : 0;

@@ -13,13 +13,13 @@ namespace {
 struct ShowMigrationsArguments {
     Argument<std::vector<std::string>> apps{};
     bool plan = false;
-    std::string database = "default";
+    std::string database{};
 
     static void describe(Describe<ShowMigrationsArguments>& arguments) {
         using A = ShowMigrationsArguments;
         arguments.field(&A::apps).help_text("only these apps");
         arguments.field(&A::plan).help_text("all in the order in which they are applied");
-        arguments.field(&A::database).help_text("the database's alias");
+        arguments.field(&A::database).help_text("the database's alias; default: where each app's tables are").blank();
     }
 };
 
@@ -38,10 +38,22 @@ struct SqlMigrateArguments {
     }
 };
 
+/// In one database, or what each holds of its apps.
+std::set<MigrationKey> applied_in(Project& project, const MigrationSet& set, const std::string& database) {
+    auto& databases = project.get<orm::Databases>();
+    std::set<MigrationKey> all;
+    for (const std::string& alias : databases.aliases()) {
+        if (database.empty() ? databases.is_replica(alias) : alias != database) continue;
+        for (const MigrationKey& key : Executor(databases.connection(alias), set).applied())
+            if (databases.holds_app(alias, key.first)) all.insert(key);
+    }
+    if (!database.empty()) databases.connection(database);  // throws where there is none
+    return all;
+}
+
 int show_migrations(Project& project, const ShowMigrationsArguments& arguments) {
     const MigrationSet set = MigrationSet::load(project);
-    Executor executor(project.get<orm::Databases>().connection(arguments.database), set);
-    const auto applied = executor.applied();
+    const auto applied = applied_in(project, set, arguments.database);
     std::ostream& out = project.out();
     auto mark = [&](const Migration& migration) { return applied.contains(migration.key()) ? "[X] " : "[ ] "; };
     if (arguments.plan) {

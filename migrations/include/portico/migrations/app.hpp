@@ -27,7 +27,10 @@ inline AfterMigrate after_migrate(std::function<void(Project&)> run) { return {s
 /// What `run_code` may name, by app.
 std::map<std::string, std::vector<Code>> codes_of(Project& project);
 
-/// Makes the tables of all models as they are now, without migration files; for tests, on a database without tables. Runs the
+/// The steps for apps whose tables are in that database: see orm/routing.hpp.
+std::vector<Step> of_database(std::vector<Step> plan, Project& project, const std::string& alias);
+
+/// Makes the tables of all models of that database as they are now, without migration files; for tests, on a database without tables. Runs the
 /// AfterMigrate functions. Not inside of `atomic`.
 ///
 ///     Project project({.settings = {{"database.url", "sqlite::memory:"}}});

@@ -122,8 +122,12 @@ public:
     Transport& transport() const noexcept { return *transport_; }
 
 private:
+    friend class Databases;
+    void note_writing() const;
+
     std::string alias_;
     std::unique_ptr<Transport> transport_;
+    bool has_replicas_ = false;
 };
 
 /// The connection of that name of the current project (or of the Databases that UseDatabases made current).

@@ -8,6 +8,8 @@
 ///     url = "postgresql:///site?host=/var/run/postgresql"                             # a socket in a folder
 ///     max_connections = 20             # of all event loops together
 ///
+/// Several: "[databases.replica]" and its like; see routing.hpp.
+///
 /// Without a project (a program that uses the ORM alone):
 ///
 ///     orm::Databases databases(std::filesystem::current_path());
@@ -30,6 +32,7 @@
 #include <vector>
 
 #include <portico/orm/connection.hpp>
+#include <portico/orm/routing.hpp>
 
 namespace portico {
 enum class Profile;
@@ -55,6 +58,13 @@ struct DatabaseSettings {
     /// PostgreSQL: how many statements a connection keeps prepared; 0 behind a pooler that can't have them.
     std::size_t prepared_statements = 256;
 
+    /// The alias whose copy this is: reads may go here.
+    std::string replica_of{};
+    /// The apps (by label) whose tables are here, not in the default database.
+    std::vector<std::string> apps{};
+    /// Of a database with replicas: for so long reads of who has written come from it as well.
+    std::chrono::microseconds stay_on_primary{5'000'000};
+
     /// Tests have a database in memory unless told otherwise.
     void apply_profile(Profile profile);
 };
@@ -76,6 +86,15 @@ public:
     bool contains(std::string_view alias);
     std::vector<std::string> aliases();
 
+    // Which database for what: see routing.hpp.
+    void add_rule(DatabaseRule rule);
+    const std::string& home_of(const ModelInfo& model);
+    Connection& reader_of(const ModelInfo& model);
+    /// Do the app's models live there?
+    bool holds_app(std::string_view alias, std::string_view app);
+    bool is_replica(std::string_view alias);
+    bool has_replicas() { return prepare(), replicated_; }
+
     /// Those that UseDatabases made current, else the current project's service; Error where there are none.
     static Databases& current();
 
@@ -86,7 +105,22 @@ private:
     std::function<void(Databases&)> configure_;
     std::recursive_mutex configuring_;
     std::atomic<bool> configured_ = false;
+    /// How an alias stands to the others.
+    struct Part {
+        std::string replica_of{};
+        std::vector<std::string> apps{};
+        std::vector<Connection*> replicas{};
+        std::unique_ptr<std::atomic<std::size_t>> turn = std::make_unique<std::atomic<std::size_t>>(0);
+        std::chrono::microseconds stay{};
+    };
+    void add_replica(const std::string& alias, const DatabaseSettings& settings);
+
     std::map<std::string, std::unique_ptr<Connection>, std::less<>> connections_;
+    std::map<std::string, Connection*, std::less<>> mirrors_;  // replicas that are their primary: in tests
+    std::map<std::string, Part, std::less<>> parts_;
+    std::vector<DatabaseRule> rules_;
+    bool divided_ = false;     // not all models live in the default database
+    bool replicated_ = false;
 };
 
 /// Makes databases the current ones of this fiber or thread while it lives.

@@ -47,6 +47,8 @@ template <class T> struct Model {
 
     /// Inserts a new row, or updates what changed since it was loaded. Throws IntegrityError, and NotFound where the row has gone.
     void save() & { save_object(*slot(), self(), {}); }
+    /// A new row in another database than the model's, say: `post.save({.database = "archive"})`.
+    void save(const SaveOptions& options) & { save_object(*slot(), self(), options); }
     /// Only these fields: `post.save(&Post::title, &Post::body)`.
     template <class M, class... Rest> void save(M T::*first, Rest T::*... rest) & {
         save_object(*slot(), self(), {.only = {detail::member_offset(first), detail::member_offset(rest)...}});

@@ -55,7 +55,7 @@ struct Query {
 
     const TypeInfo* const* type = nullptr;
     const char* type_name = "";
-    std::string database = "default";
+    std::string database{};                // its alias; empty: where the model lives, or a replica of that (routing.hpp)
     std::vector<ExpressionPtr> filters{};  // one for each call of filter or exclude; all hold
     std::vector<Order> order{};
     bool ordered = false;                  // order_by was called; else the model's ordering

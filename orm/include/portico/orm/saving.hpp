@@ -25,7 +25,7 @@ struct SaveOptions {
     bool force_insert = false;
     std::vector<std::uint32_t> only{};         // offsets of members; empty: all
     std::vector<std::string> only_named{};     // the same by name
-    std::string database = "default";
+    std::string database{};  // for a new row; empty: where the model lives (routing.hpp). Others are saved where they came from.
 };
 
 /// Inserts a new row or updates what changed; true when it was inserted. Throws IntegrityError; NotFound where the row has gone;

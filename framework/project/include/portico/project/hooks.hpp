@@ -2,8 +2,11 @@
 #pragma once
 #include <exception>
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
+
+#include <portico/base/error.hpp>
 
 namespace portico {
 
@@ -22,6 +25,11 @@ struct Stopped {
 
 inline Ready on_ready(std::function<void(Project&)> run) { return {std::move(run)}; }
 inline Stopped on_stopped(std::function<void(Project&)> run) { return {std::move(run)}; }
+
+/// What an exception that ended a command comes from, for a person: nothing where that is not known.
+struct Explanation {
+    std::function<std::optional<Error>(Project& project, const std::exception& error)> of{};
+};
 
 /// Which status an exception of a room becomes, so that neither side includes the other.
 ///

@@ -101,6 +101,12 @@ public:
     const Settings& settings() const;
     /// A section that an app contributed; throws Error where none did.
     template <class S> const S& settings() const { return *static_cast<const S*>(section(typeid(S))); }
+    /// Those of `settings_sections`, by their names.
+    template <class S> std::vector<std::pair<std::string, const S*>> named_settings() const {
+        std::vector<std::pair<std::string, const S*>> found;
+        for (auto& [name, section] : named_sections(typeid(S))) found.emplace_back(name, static_cast<const S*>(section));
+        return found;
+    }
     /// All settings as people are shown them, secrets masked: see setting_row.hpp.
     std::vector<SettingRow> setting_rows() const;
     const Resources& resources() const;
@@ -156,6 +162,7 @@ private:
     void* service(std::type_index type) const;
     void* required_service(std::type_index type) const;
     const void* section(std::type_index type) const;
+    std::vector<std::pair<std::string, const void*>> named_sections(std::type_index type) const;
     void add_section(const SettingsSection& section);
     void add_resources(const AppResources& resources, const std::string& label);
     void begin();     // what both constructors do last

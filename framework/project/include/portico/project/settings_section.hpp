@@ -9,6 +9,11 @@
 ///     App("orm").with(settings_section<DatabaseSettings>("database"));
 ///     project.settings<DatabaseSettings>().url
 ///
+/// As many as somebody names, each a table of its own ("[databases.replica]", PORTICO_DATABASES_REPLICA_URL):
+///
+///     App("orm").with(settings_sections<DatabaseSettings>("databases"));
+///     for (auto& [name, settings] : project.named_settings<DatabaseSettings>()) …       // "replica", …
+///
 /// Costly to compile: included where an app is put together.
 #pragma once
 #include <filesystem>
@@ -28,6 +33,7 @@ struct SettingsSection {
     std::string name{};
     const TypeInfo* type = nullptr;
     void (*apply_profile)(void* section, Profile profile) = nullptr;
+    bool named = false;  // any number of them, below that name
 
     void attach(Project& project);
 };
@@ -53,6 +59,12 @@ template <class S> SettingsSection settings_section(std::string name) {
     if constexpr (requires(S& s, Profile profile) { s.apply_profile(profile); }) {
         section.apply_profile = [](void* s, Profile profile) { static_cast<S*>(s)->apply_profile(profile); };
     }
+    return section;
+}
+
+template <class S> SettingsSection settings_sections(std::string name) {
+    SettingsSection section = settings_section<S>(std::move(name));
+    section.named = true;
     return section;
 }
 
