@@ -180,7 +180,7 @@ template <class Write, class Read> void run(const Query& query, const Write& wri
     Output output(database.dialect());
     Layout layout;
     Statement statement;
-    statement.sql = write(output, layout);
+    statement.sql = output.with_named(write(output, layout));
     statement.parameters = std::move(output.parameters);
     database.query(statement, [&](const Row& row) { read(row, layout, database.dialect()); });
 }
@@ -265,7 +265,7 @@ List AnyQuerySet::aggregate(std::vector<ExpressionPtr> aggregates) const {
 std::string AnyQuerySet::sql() const {
     Output output(detail::reading_connection(query_).dialect());
     Layout layout;
-    return Select(query_, output).objects(layout);
+    return output.with_named(Select(query_, output).objects(layout));
 }
 
 ExpressionPtr AnyQuerySet::as_subquery() const {

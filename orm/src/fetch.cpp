@@ -73,7 +73,7 @@ std::shared_ptr<const Results> fetch(const Query& query) {
     Output output(database.dialect());
     Layout layout;
     Statement statement;
-    statement.sql = Select(query, output).objects(layout);
+    statement.sql = output.with_named(Select(query, output).objects(layout));
     statement.parameters = std::move(output.parameters);
     Reader reader(layout, database.dialect(), query);
     database.query(statement, [&](const Row& row) { reader.read(row); });

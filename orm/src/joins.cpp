@@ -95,7 +95,17 @@ void Joins::require(const std::vector<Hop>& hops, int group) {
 std::string Joins::sql() const {
     std::string text = sql_;
     for (const Join& join : joins_) (text += join.optional ? " LEFT OUTER JOIN " : " INNER JOIN ") += join.table;
+    for (const Beside& other : beside_) text += other.text;
     return text;
+}
+
+std::string Joins::beside(const std::string& table, const std::string& join, const std::string& column, const std::string& key) {
+    for (const Beside& known : beside_)
+        if (known.table == table && known.on == column + key) return known.alias;
+    std::string alias = output_.new_alias();
+    beside_.push_back({table, column + key, alias,
+                       join + " " + output_.dialect.quote(alias) + " ON (" + quoted(output_.dialect, alias, column) + " = " + key + ")"});
+    return alias;
 }
 
 Place Joins::over(const Place& place, Hop hop, int group) {

@@ -1,5 +1,6 @@
 /// The FROM part of one SELECT: its tables and their aliases.
 #pragma once
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +10,8 @@
 #include "batch.hpp"
 
 namespace portico::orm::detail {
+
+struct NamedQuery;
 
 /// What the SELECTs of one statement share.
 struct Output {
@@ -25,6 +28,17 @@ struct Output {
         parameters.push_back(std::move(value));
         return dialect.placeholder(parameters.size());
     }
+    /// Common table expressions, for the head of the statement.
+    std::vector<std::shared_ptr<NamedQuery>> named{};
+    bool recursive = false;
+    /// The whole statement.
+    std::string with_named(std::string sql) const;
+    /// Forgets what was bound and named since.
+    void rewind(std::size_t bound, std::size_t named_before) {
+        parameters.resize(bound);
+        named.resize(named_before);
+    }
+
     std::string new_alias() { return "T" + std::to_string(++aliases); }
 };
 
@@ -57,9 +71,12 @@ public:
     /// joined. A database may begin with either side of it, which it may not with an outer one.
     void require(const std::vector<Hop>& hops, int group);
 
+    /// The alias of a further table whose `column` is equal to `key`; asked again, the same. `join`: JOIN and the table.
+    std::string beside(const std::string& table, const std::string& join, const std::string& column, const std::string& key);
+
     /// "blog_post" INNER JOIN …
     std::string sql() const;
-    bool empty() const { return joins_.empty(); }
+    bool empty() const { return joins_.empty() && beside_.empty(); }
     /// Were relations to many joined?
     bool multiplied() const { return multiplied_; }
 
@@ -82,6 +99,10 @@ private:
     Place root_;
     std::string sql_;
     std::vector<Join> joins_;
+    struct Beside {
+        std::string table{}, on{}, alias{}, text{};
+    };
+    std::vector<Beside> beside_;
     bool multiplied_ = false;
 };
 

@@ -106,7 +106,7 @@ std::string AnyQuerySet::explain(const ExplainOptions& options) const {
     detail::Output output(database.dialect());
     detail::Layout layout;
     Statement statement;
-    statement.sql = database.dialect().explain(options) + detail::Select(query_, output).objects(layout);
+    statement.sql = database.dialect().explain(options) + output.with_named(detail::Select(query_, output).objects(layout));
     statement.parameters = std::move(output.parameters);
     std::string plan;
     database.query(statement, [&](const Row& row) {

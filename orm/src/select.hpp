@@ -44,6 +44,15 @@ struct Layout {
     std::size_t columns = 0;               // of the objects
 };
 
+/// A common table expression of the statement.
+struct NamedQuery {
+    std::string name{};
+    std::shared_ptr<const CteSpec> spec{};
+    bool open = false;    // it is being written
+    Layout layout{};      // its columns
+    std::string text{};   // "totals"(c1, c2) AS (SELECT …)
+};
+
 /// What stands between SELECT and FROM.
 struct Item {
     std::string text{};
@@ -93,6 +102,7 @@ private:
     Sql window(const Expression& expression, int group);
     Sql window_function(const Expression& expression, int group);
     Sql raw(const Expression& expression, int group);
+    Sql cte_column(const Expression& expression, int group);
     Sql json_key(const Expression& expression, int group, JsonUse use);
     Sql of_outer(const Expression& field);
     Sql subquery(const Query& query);

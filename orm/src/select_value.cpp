@@ -289,9 +289,9 @@ Sql Select::subquery(const Query& query) {
     Sql first;
     if (query.columns.size() == 1) {
         Select types(query, output_, this);
-        std::size_t bound = output_.parameters.size();
+        std::size_t bound = output_.parameters.size(), named = output_.named.size();
         first = types.value(*query.columns.front());
-        output_.parameters.resize(bound);
+        output_.rewind(bound, named);
     }
     return {"(" + inner.keys() + ")", first.type, first.column, true};
 }
@@ -317,6 +317,7 @@ Sql Select::computed(const Expression& expression, int group, const Column* want
     case Kind::when: return choice(expression, group, wanted);
     case Kind::window: return window(expression, group);
     case Kind::raw: return raw(expression, group);
+    case Kind::cte: return cte_column(expression, group);
     case Kind::json_key: return json_key(expression, group, JsonUse::json);
     case Kind::subquery: return subquery(*expression.query);
     case Kind::outer: return of_outer(*expression.arguments.front());

@@ -228,11 +228,11 @@ namespace {
 
 /// WHERE of a query's rows: its own conditions where they name no other table, else by key.
 std::string rows_where(const Query& query, Output& output) {
-    std::size_t bound = output.parameters.size();
+    std::size_t bound = output.parameters.size(), named = output.named.size();
     Select direct(query, output);
     std::string where = direct.where();
     if (direct.joins().empty() && !query.sliced()) return where;
-    output.parameters.resize(bound);
+    output.rewind(bound, named);
     const ModelInfo& model = query.model();
     if (model.key.size() > 1)
         throw Error("rows of \"" + model.name + "\" with conditions over relations can't be written at once",
@@ -294,6 +294,7 @@ std::int64_t update_rows(const Query& query, const std::vector<std::pair<Express
     }
     Statement statement;
     statement.sql = "UPDATE " + database.dialect().quote(model.table) + " SET " + assignments + rows_where(query, output);
+    statement.sql = output.with_named(std::move(statement.sql));
     statement.parameters = std::move(output.parameters);
     return database.execute(statement).rows_affected;
 }
@@ -303,6 +304,7 @@ std::int64_t delete_rows(const Query& query) {
     Output output(database.dialect());
     Statement statement;
     statement.sql = "DELETE FROM " + database.dialect().quote(query.model().table) + rows_where(query, output);
+    statement.sql = output.with_named(std::move(statement.sql));
     statement.parameters = std::move(output.parameters);
     return database.execute(statement).rows_affected;
 }

@@ -24,6 +24,7 @@ namespace portico::orm {
 struct Expression;
 struct Query;
 struct WindowSpec;
+struct CteSpec;
 using ExpressionPtr = std::shared_ptr<const Expression>;
 
 /// One step of a path: a member of a model (through embedded structs), or a relation of another model that points back.
@@ -59,7 +60,8 @@ struct Expression {
         window,      // over: the window; arguments: the aggregate or function that is computed over it
         raw,         // name: SQL with {} for each argument; result: what it gives; value: a map of texts where databases differ
         json_key,    // arguments: the JSON, then keys and indexes
-        tree         // steps: a relation of a model to itself; arguments: a key; name: "descendants" or "ancestors"
+        tree,        // steps: a relation of a model to itself; arguments: a key; name: "descendants" or "ancestors"
+        cte          // cte: a common table expression; steps: its column, and that which is equal to the argument
     };
 
     Kind kind = Kind::value;
@@ -72,6 +74,7 @@ struct Expression {
     std::vector<ExpressionPtr> arguments{};
     std::shared_ptr<const Query> query{};
     ExpressionPtr filter{};   // aggregates
+    std::shared_ptr<const CteSpec> cte{};
     std::shared_ptr<const WindowSpec> over{};  // windows; aggregates: its order is that of the values
     std::optional<portico::Kind> result{};  // cast, raw: what it gives
 };
