@@ -1,9 +1,11 @@
+#include <portico/auth/current_user.hpp>
 #include <portico/auth/session.hpp>
 #include <portico/base/log.hpp>
 #include <portico/base/text.hpp>
 #include <portico/http/http_error.hpp>
 #include <portico/http/request.hpp>
 #include <portico/http/response.hpp>
+#include <portico/orm/history.hpp>
 #include <portico/project/project.hpp>
 
 namespace portico::auth {
@@ -47,6 +49,7 @@ Middleware sessions() {
     return {.name = "sessions",
             .handle =
                 [finish, write = &Session::write](Request& request, Next next) {
+                    orm::ActingAs user([&request] { return current_user(request).login(); });
                     try {
                         Response response = next(request);
                         finish(request, response, write);

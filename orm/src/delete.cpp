@@ -7,6 +7,7 @@
 #include <portico/orm/saving.hpp>
 #include <portico/orm/transaction.hpp>
 
+#include "history_keeping.hpp"
 #include "hooks.hpp"
 #include "installed.hpp"
 #include "key_index.hpp"
@@ -166,6 +167,7 @@ Deleted carry_out(Collector& collector, const std::string& database) {
     Deleted done;
     for (auto& group : collector.groups()) {
         for (const Object& object : group.objects) detail::call_hooks(*group.model, Hooks::before_delete, object.object.get());
+        if (group.model->history) detail::note_deleted(*group.model, group.objects, database);
     }
     auto note = [&](const std::string& label, std::int64_t rows) {
         if (rows == 0) return;
@@ -215,7 +217,7 @@ bool stands_alone(const ModelInfo& model) {
         return detail::is_installed(*relation->from) && (relation->to_many() || !is_left_to_database(relation->on_delete));
     });
     bool watched = detail::has_hooks(model, Hooks::before_delete) || detail::has_hooks(model, Hooks::after_delete);
-    return !referred && !watched && std::ranges::none_of(model.relations, &Relation::to_many);
+    return !referred && !watched && !model.history && std::ranges::none_of(model.relations, &Relation::to_many);
 }
 
 }  // namespace

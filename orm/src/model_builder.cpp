@@ -239,6 +239,7 @@ void build_model(TypeInfo& type, std::shared_ptr<ModelInfo> model, ModelOptions 
     model->type = &type;
     model->slot = &type;
     model->managed = options.managed;
+    model->history = options.history;
     model->was = options.was;
     model->ordering = std::move(options.ordering);
     model->hooks = std::move(options.hooks);

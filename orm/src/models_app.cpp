@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include <portico/orm/app.hpp>
-#include <portico/orm/app.hpp>
+#include <portico/orm/history.hpp>
 #include <portico/orm/models.hpp>
 #include <portico/project/project.hpp>
 
@@ -12,6 +12,7 @@ namespace portico::orm {
 void Models::attach(Project& project, const InstalledApp& app) {
     project.require(orm::app());
     install(app.label);
+    if (std::ranges::any_of(models(), &ModelInfo::history)) project.require(history());
 }
 
 namespace detail {

@@ -10,6 +10,7 @@
 #include <portico/orm/transaction.hpp>
 
 #include "batch.hpp"
+#include "history_keeping.hpp"
 #include "key_index.hpp"
 #include "route.hpp"
 #include "write.hpp"
@@ -102,10 +103,18 @@ void create_all(const AnyQuerySet& rows, const std::vector<void*>& objects, cons
     const ModelInfo& model = rows.model();
     const std::string& database = home_of(rows.query());
     for (void* object : objects) prepare_insert(model, object);
-    insert(model, objects, database, conflict);
-    for (void* object : objects) {
-        if (!model.key_of(object).is_null()) attach_saved(model, object, database);
-    }
+    auto insert_all = [&] {
+        insert(model, objects, database, conflict);
+        for (void* object : objects) {
+            if (!model.key_of(object).is_null()) attach_saved(model, object, database);
+        }
+    };
+    if (!model.history) return insert_all();
+    atomic([&] {
+        insert_all();
+        // What a conflict made of a row is not known here.
+        if (!conflict.any()) note_created(model, objects, database);
+    }, {.database = database});
 }
 
 }  // namespace
@@ -123,7 +132,17 @@ void bulk_create(const AnyQuerySet& rows, const std::vector<void*>& objects, con
 }
 
 std::int64_t bulk_update(const AnyQuerySet& rows, const std::vector<void*>& objects, const std::vector<std::uint32_t>& fields) {
-    return update_many(rows.model(), objects, columns_at(rows.model(), fields), home_of(rows.query()));
+    const ModelInfo& model = rows.model();
+    const std::string& database = home_of(rows.query());
+    if (!model.history) return update_many(model, objects, columns_at(model, fields), database);
+    return atomic([&] {
+        std::vector<ExpressionPtr> keys;
+        for (const void* object : objects) keys.push_back(value_of(model.key_of(object)));
+        WatchedRows watched(AnyQuerySet(model).filter(compare(Lookup::in, path_named("pk"), std::move(keys))), database);
+        std::int64_t found = update_many(model, objects, columns_at(model, fields), database);
+        watched.note();
+        return found;
+    }, {.database = database});
 }
 
 Value extra_of(const AnyQuerySet& rows, const Results& results, std::size_t n, std::size_t extra) {
@@ -236,7 +255,14 @@ namespace portico::orm {
 std::int64_t AnyQuerySet::update_rows(const std::vector<FieldUpdate>& updates) const {
     std::vector<std::pair<ExpressionPtr, ExpressionPtr>> pairs;
     for (const auto& update : updates) pairs.emplace_back(update.field, update.value);
-    return detail::update_rows(query_, pairs);
+    if (!model().history || query_.none) return detail::update_rows(query_, pairs);
+    const std::string& database = detail::home_of(query_);
+    return atomic([&] {
+        detail::WatchedRows watched(*this, database);
+        std::int64_t found = detail::update_rows(query_, pairs);
+        watched.note();
+        return found;
+    }, {.database = database});
 }
 
 }  // namespace portico::orm

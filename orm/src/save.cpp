@@ -9,6 +9,7 @@
 
 #include "batch.hpp"
 #include "check_value.hpp"
+#include "history_keeping.hpp"
 #include "hooks.hpp"
 #include "load.hpp"
 #include "places.hpp"
@@ -143,8 +144,57 @@ void read_computed(const ModelInfo& model, void* object) {
 
 }  // namespace
 
+namespace {
+
+bool save_row(const ModelInfo& model, void* object, const SaveOptions& options);
+
+std::vector<std::uint64_t> prints_of(const ModelInfo& model, const detail::RowLink& row) {
+    auto first = row.batch->prints.begin() + static_cast<std::ptrdiff_t>(row.row * model.columns.size());
+    return {first, first + static_cast<std::ptrdiff_t>(model.columns.size())};
+}
+
+/// The columns that a save has written since the row's fingerprints were these.
+std::vector<bool> written_since(const ModelInfo& model, const detail::RowLink& row, const std::vector<std::uint64_t>& before) {
+    std::vector<bool> written;
+    const auto now = prints_of(model, row);
+    for (std::size_t i = 0; i < now.size(); ++i) written.push_back(now[i] != before[i]);
+    return written;
+}
+
+/// With what has changed, in one transaction. The row is read as it is now: others may have changed it since it was loaded.
+bool save_with_history(const ModelInfo& model, void* object, const SaveOptions& options) {
+    auto row = detail::row_of(model, object);
+    bool created = options.force_insert || !row.batch;
+    const std::string database = !created ? row.batch->database : options.database.empty() ? home_of(model) : options.database;
+    return atomic([&] {
+        detail::Snapshot before;
+        const auto prints = created ? std::vector<std::uint64_t>() : prints_of(model, row);
+        if (!created) {
+            Query query;
+            query.type = &model.slot;
+            query.database = database;
+            query.for_update = true;
+            query.filters = {compare(Lookup::exact, path_named("pk"), {value_of(row.batch->keys[row.row])})};
+            auto results = detail::fetch(query);
+            if (!results->items.empty()) before = detail::snapshot_of(model, results->items.front());
+        }
+        save_row(model, object, options);
+        if (created) detail::note_created(model, {object}, database);
+        else detail::note_changed(model, object, before, written_since(model, row, prints), database);
+        return created;
+    }, {.database = database});
+}
+
+}  // namespace
+
 bool save_object(const TypeInfo& type, void* object, const SaveOptions& options) {
     const ModelInfo& model = model_for(type);
+    return model.history ? save_with_history(model, object, options) : save_row(model, object, options);
+}
+
+namespace {
+
+bool save_row(const ModelInfo& model, void* object, const SaveOptions& options) {
     bool created = options.force_insert || !model.is_saved(object);
     detail::call_hooks(model, Hooks::before_save, object, created);
     auto row = detail::row_of(model, object);
@@ -162,6 +212,8 @@ bool save_object(const TypeInfo& type, void* object, const SaveOptions& options)
     detail::call_hooks(model, Hooks::after_save, object, created);
     return created;
 }
+
+}  // namespace
 
 std::vector<std::string> changed_fields(const TypeInfo& type, const void* object) {
     const ModelInfo& model = model_for(type);

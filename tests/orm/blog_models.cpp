@@ -90,8 +90,16 @@ void Membership::describe(orm::Describe<Membership>& membership) {
 
 std::vector<std::string> told;
 
+void Paper::describe(orm::Describe<Paper>& paper) {
+    paper.field(&Paper::title).max_length(100);
+    paper.field(&Paper::category).on_delete(orm::set_null);
+    paper.field(&Paper::price).digits(8, 2);
+    paper.display(&Paper::title);
+    paper.history();
+}
+
 void install() {
-    orm::install<Country, Author, Tag, Post, Comment, Seat, Ticket, Biography, Category, Page, Event, Person, Team, Membership>("blog");
+    orm::install<Country, Author, Tag, Post, Comment, Seat, Ticket, Biography, Category, Page, Event, Person, Team, Membership, Paper>("blog");
 }
 
 }  // namespace blog

@@ -83,6 +83,16 @@ struct Membership : orm::Model<Membership> {
     static void describe(orm::Describe<Membership>&);
 };
 
+/// Its history is kept.
+struct Paper : orm::Model<Paper> {
+    orm::Id<> id{};
+    std::string title{};
+    orm::OptionalForeignKey<Category> category{};
+    std::optional<portico::Decimal> price{};
+    int pages = 0;
+    static void describe(orm::Describe<Paper>&);
+};
+
 /// What happened to tags, told by their hooks.
 extern std::vector<std::string> told;
 

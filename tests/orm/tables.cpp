@@ -77,7 +77,7 @@ void create_between(const orm::Relation& relation) {
 
 void create_tables() {
     for (const orm::ModelInfo* model : orm::all_models()) {
-        if (model->app != "blog") continue;
+        if (model->app != "blog" && model->app != "history") continue;
         create_table(*model);
         for (const orm::Relation& relation : model->relations) {
             if (relation.to_many() && (relation.target(), !relation.through_model)) create_between(relation);

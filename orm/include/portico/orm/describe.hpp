@@ -135,6 +135,7 @@ struct ModelOptions {
     std::vector<Order> latest_by{};
     std::optional<Places> places{};
     bool managed = true;
+    bool history = false;
     Hooks hooks{};
 };
 
@@ -259,6 +260,8 @@ public:
     void was(std::string former_name) { options_->was = std::move(former_name); }
     void verbose_name(std::string text) { options_->verbose_name = std::move(text); }
     void verbose_name_plural(std::string text) { options_->verbose_name_plural = std::move(text); }
+    /// Who changed what and when is kept: see history.hpp.
+    void history() { options_->history = true; }
     /// False: migrations leave the table alone.
     void managed(bool yes) { options_->managed = yes; }
 

@@ -147,6 +147,7 @@ struct ModelInfo : Extension {
     const Column* version = nullptr;             // counts the saves
     std::string verbose_name{}, verbose_name_plural{};
     bool managed = true;                         // migrations make its table
+    bool history = false;                        // changes are kept: see history.hpp
     bool has_table_name = false;                 // describe named the table; it does not depend on the app
 
     std::string label() const { return app + "." + name; }  // "blog.Post"
