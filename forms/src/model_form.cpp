@@ -6,6 +6,7 @@
 #include <portico/forms/model_fields.hpp>
 #include <portico/orm/constraints.hpp>
 #include <portico/orm/related.hpp>
+#include <portico/orm/routing.hpp>
 #include <portico/orm/saving.hpp>
 #include <portico/orm/transaction.hpp>
 #include <portico/orm/types.hpp>
@@ -142,8 +143,12 @@ bool AnyModelForm::guarded(const std::function<void()>& work) {
         throw Error("a " + model_->name + " form that isn't valid can't be saved", "ask is_valid() first");
     }
     try {
-        orm::atomic([&] { work(); });
+        orm::atomic([&] { work(); }, {.database = orm::home_of(*model_)});
         return true;
+    } catch (const orm::StaleObject&) {
+        // As long as the form holds the version that was shown: .version().editable(true), and the member among the form's fields.
+        add_error({}, "Somebody else has changed this since you opened it. Open it again and make your change anew.", "stale");
+        return false;
     } catch (const orm::IntegrityError& error) {
         add_database_error(error);
         return false;

@@ -72,6 +72,17 @@ struct Comment : orm::Model<Comment> {
     }
 };
 
+/// Saves are counted.
+struct Leaflet : orm::Model<Leaflet> {
+    orm::Id<> id{};
+    std::string title{};
+    int version = 0;
+    static void describe(orm::Describe<Leaflet>& leaflet) {
+        leaflet.field(&Leaflet::title).max_length(200);
+        leaflet.field(&Leaflet::version).version().editable(true);  // so that a form may hold it
+    }
+};
+
 }  // namespace press
 
 namespace portico::forms {
@@ -89,7 +100,7 @@ Project& press_project() {
     static const auto media = std::filesystem::temp_directory_path() / ("portico-forms-" + std::to_string(getpid()));
     static Project project({.settings = {{"database.url", orm::test::url_for_the_program()}, {"media_root", media.string()}}});
     static const bool installed_once =
-        (project.install(App("press").with(orm::models<Author, Tag, Post, Comment>())), project.install(migrations::app()), project.install(storage::app()), true);
+        (project.install(App("press").with(orm::models<Author, Tag, Post, Comment, Leaflet>())), project.install(migrations::app()), project.install(storage::app()), true);
     (void)installed_once;
     return project;
 }
@@ -112,6 +123,24 @@ protected:
         return Post::objects.create({.title = "Old", .slug = slug, .body = "b", .author = ann});
     }
 };
+
+using LeafletForm = ModelForm<Leaflet, &Leaflet::title, &Leaflet::version>;
+
+TEST_F(ModelFormTest, WhatAnotherHasSavedMeanwhileIsNotOverwritten) {
+    Leaflet shown = Leaflet::objects.create({.title = "Draft"});
+    Leaflet theirs = Leaflet::objects.get();
+    theirs.title = "Theirs";
+    theirs.save();
+    Leaflet row = Leaflet::objects.get();
+    LeafletForm late(Submission{QueryData{{"title", "Mine"}, {"version", std::to_string(shown.version)}}}, row);
+    ASSERT_TRUE(late.is_valid()) << late.errors().as_json();
+    EXPECT_FALSE(late.save());
+    EXPECT_THAT(late.errors().as_json(), HasSubstr("Somebody else has changed this"));
+    LeafletForm again(Submission{QueryData{{"title", "Mine"}, {"version", std::to_string(theirs.version)}}}, row);
+    ASSERT_TRUE(again.is_valid());
+    EXPECT_TRUE(again.save());
+    EXPECT_EQ(Leaflet::objects.get().title, "Mine");
+}
 
 TEST_F(ModelFormTest, SavesANewRowWithItsRelations) {
     PostForm form(Submission{post_data()});

@@ -39,7 +39,8 @@ public:
     bool is_change() const { return is_change_; }
 
     /// Saves the row, its files and many-to-many rows, all or nothing. False where the database refuses what was good a moment
-    /// ago (another request took the unique value): the form then has the errors. Error when the form isn't valid.
+    /// ago (another request took the unique value; another has saved since, where the form holds the model's version:
+    /// `.version().editable(true)`): the form then has the errors. Error when the form isn't valid.
     [[nodiscard]] bool save();
     /// Runs `work` in a transaction and turns IntegrityErrors into errors of the form, as `save` does: for saving by other means,
     /// together with `store_files()` before and `save_many_to_many()` after.
