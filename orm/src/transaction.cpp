@@ -154,6 +154,22 @@ void on_commit(std::function<void()> work, std::string_view database) {
 
 bool in_atomic(std::string_view database) { return orm::connection(database).in_atomic(); }
 
+namespace {
+
+bool locked(std::string_view name, std::string_view database, bool wait) {
+    Connection& of = orm::connection(database);
+    if (!of.in_atomic())
+        throw TransactionError("the lock \"" + std::string(name) + "\" was asked for outside of a transaction",
+                               "put it and what it guards into an atomic: it is held to the end of that");
+    const std::string sql = of.dialect().advisory_lock(of.dialect().placeholder(1), wait);
+    return sql.empty() || of.value({sql, {Value(name)}}).value_or(Value()).truthy();
+}
+
+}  // namespace
+
+void lock(std::string_view name, std::string_view database) { locked(name, database, true); }
+bool try_lock(std::string_view name, std::string_view database) { return locked(name, database, false); }
+
 struct CapturedOnCommit::State {
     std::shared_ptr<Hooks> hooks = std::make_shared<Hooks>();
     fibers::Local<std::shared_ptr<Hooks>>::Scope scope{captured_hooks, hooks};

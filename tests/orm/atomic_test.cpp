@@ -173,6 +173,15 @@ TEST_F(AtomicTest, IsolationIsTheOutermostOnesAffair) {
     EXPECT_EQ(count_notes(), 1);
 }
 
+TEST_F(AtomicTest, ALockIsHeldToTheEndOfTheTransaction) {
+    EXPECT_THROW(lock("invoices"), TransactionError);
+    atomic([] {
+        lock("invoices");
+        EXPECT_TRUE(try_lock("invoices")) << "by who holds it";
+    });
+    EXPECT_TRUE(atomic([] { return try_lock("invoices"); }));
+}
+
 TEST_F(AtomicTest, CancelledRollsBack) {
     on_a_fiber([&] {
         fibers::Event added;

@@ -234,6 +234,24 @@ TEST_F(PostgresqlTransactions, ThatCollideAreRunAgain) {
     EXPECT_EQ(text("SELECT text FROM note"), "11");
 }
 
+TEST_F(PostgresqlTransactions, ALockIsOfOneAtATime) {
+    on_a_fiber([&] {
+        atomic([&] {
+            lock("invoices");
+            bool theirs = true, other = false;
+            fibers::Event done;
+            apart([&] {
+                theirs = atomic([] { return try_lock("invoices"); });
+                other = atomic([] { return try_lock("reminders"); });
+                done.set();
+            });
+            done.wait();
+            EXPECT_FALSE(theirs);
+            EXPECT_TRUE(other);
+        });
+    });
+}
+
 TEST_F(PostgresqlTransactions, OfADeadlockOneGoesOn) {
     sql("CREATE TABLE t (id integer, n integer)");
     sql("INSERT INTO t VALUES (1, 0), (2, 0)");

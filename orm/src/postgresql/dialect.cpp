@@ -200,6 +200,10 @@ public:
 
     // As a text it has its mask behind it.
     std::string address_text(std::string_view expression) const override { return "HOST(" + std::string(expression) + ")"; }
+    std::string advisory_lock(std::string_view name, bool wait) const override {
+        const std::string key = "(hashtextextended(" + std::string(name) + ", 0))";
+        return wait ? "SELECT true FROM pg_advisory_xact_lock" + key : "SELECT pg_try_advisory_xact_lock" + key;
+    }
 
     std::string_view for_update() const override { return " FOR UPDATE"; }
 

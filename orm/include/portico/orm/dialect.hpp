@@ -174,6 +174,9 @@ public:
     virtual std::string_view for_update() const { return ""; }
     /// The same with its options; `of` names the tables, where not all of them are meant.
     virtual std::string row_lock(const RowLock& lock, const std::vector<std::string>& of) const;
+    /// A query that takes the lock of a bound name to the end of the transaction, and gives true where it did; empty: nobody
+    /// else can be in a transaction.
+    virtual std::string advisory_lock(std::string_view, bool) const { return {}; }
     /// What stands before a statement to have its plan.
     virtual std::string explain(const ExplainOptions& options) const;
     /// The last part of an INSERT that meets rows with the same `target` columns: they are left alone, or get the values of

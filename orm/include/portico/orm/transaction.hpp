@@ -97,6 +97,18 @@ template <class Work> auto atomic(Work&& work, const AtomicOptions& options = {}
 /// asked in, is rolled back. All are run, in order; the first exception is thrown when they are through.
 void on_commit(std::function<void()> work, std::string_view database = "default");
 
+/// Waits until nobody else holds the lock of that name, and holds it to the end of the transaction: for work that only one
+/// program at a time may do, where there is no row to lock.
+///
+///     orm::atomic([&] { orm::lock("monthly invoices"); write_invoices(); });
+///     orm::atomic([&] { if (orm::try_lock("cleanup")) clean_up(); });        // another is at it: leave it to them
+///
+/// PostgreSQL's advisory locks. On SQLite a transaction that may write excludes all others by itself, so it is held at once.
+/// TransactionError outside of `atomic`; Locked where the database gives up waiting.
+void lock(std::string_view name, std::string_view database = "default");
+/// Without waiting: false where another holds it.
+bool try_lock(std::string_view name, std::string_view database = "default");
+
 /// Keeps what `on_commit` would run while it lives: for tests, as Django's captureOnCommitCallbacks.
 ///
 ///     orm::CapturedOnCommit captured;
