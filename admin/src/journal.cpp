@@ -5,6 +5,7 @@
 
 #include <portico/admin/log_entry.hpp>
 #include <portico/base/text.hpp>
+#include <portico/orm/history.hpp>
 
 #include <algorithm>
 
@@ -143,7 +144,7 @@ std::string last_change_of(const Visit& visit, const orm::Object& object) {
 
 namespace {
 
-Response history_page(const Visit& visit, const std::vector<LogEntry>& lines, const std::string& name, const std::string& url) {
+List values_of(const std::vector<LogEntry>& lines) {
     const Names names = names_for(lines);
     const Shown shown = Shown::current({});
     List changes;
@@ -152,6 +153,37 @@ Response history_page(const Visit& visit, const std::vector<LogEntry>& lines, co
         made.append("parts", Value::list(part_values(from_message(line.change_message))));
         changes.push_back(Value::map(std::move(made)));
     }
+    return changes;
+}
+
+/// Of a model that keeps a history by itself: all changes, also those that were not made in the admin.
+List values_of(const Entry& entry, const orm::QuerySet<orm::Change>& kept) {
+    const Shown shown = Shown::current({});
+    List changes;
+    for (const orm::Change& change : kept) {
+        const bool changed = change.kind == orm::ChangeKind::changed;
+        std::vector<ChangedPart> parts;
+        for (const orm::FieldChange& field : changed ? change.fields() : std::vector<orm::FieldChange>{}) {
+            const orm::Column* column = entry.model->column(field.name);
+            parts.push_back({.field = text::capfirst(column && column->field ? column->field->label : field.name),
+                             .has_values = true,
+                             .old_value = shortened(field.before.is_null() ? "" : field.before.str(), longest_name),
+                             .new_value = shortened(field.after.is_null() ? "" : field.after.str(), longest_name)});
+        }
+        const std::string who = change.who.empty() ? "Someone" : change.who;
+        changes.push_back(Value::map({{"who", who},
+                                      {"initials", initials_of(who)},
+                                      {"verb", std::string(changed ? "changed" : change.kind == orm::ChangeKind::created ? "added" : "deleted")},
+                                      {"removed", change.kind == orm::ChangeKind::deleted},
+                                      {"iso", to_iso(change.at)},
+                                      {"at", moment_text(change.at, shown.zone, true)},
+                                      {"ago", ago_text(change.at, shown.zone)},
+                                      {"parts", Value::list(part_values(parts))}}));
+    }
+    return changes;
+}
+
+Response history_page(const Visit& visit, List changes, const std::string& name, const std::string& url) {
     templates::Context context;
     context.set("heading", "History of " + in_quotes(name));
     context.set("object_url", url);
@@ -166,8 +198,10 @@ Response history(const Visit& visit, const orm::Object& object) {
     const Entry& entry = visit.model();
     const void* row = object.object.get();
     if (!entry.may_see(visit.request, row)) return forbidden(visit, Permission::view);
+    if (entry.model->history)
+        return history_page(visit, values_of(entry, orm::history_of(*entry.type, row).limit(entries_per_page)), entry.type->str(row), entry.object_url(row));
     const auto lines = lines_of(entry, entry.model->key_text(row)).limit(entries_per_page).to_vector();
-    return history_page(visit, lines, entry.type->str(row), entry.object_url(row));
+    return history_page(visit, values_of(lines), entry.type->str(row), entry.object_url(row));
 }
 
 std::optional<Response> history_of_deleted(const Visit& visit, const std::string& key) {
@@ -176,7 +210,7 @@ std::optional<Response> history_of_deleted(const Visit& visit, const std::string
     const auto lines = lines_of(entry, key).limit(entries_per_page).to_vector();
     // A row that is there but not this person's is not told of.
     if (lines.empty() || lines.front().action_flag != LogEntry::deletion) return std::nullopt;
-    return history_page(visit, lines, lines.front().object_repr, "");
+    return history_page(visit, values_of(lines), lines.front().object_repr, "");
 }
 
 }  // namespace portico::admin

@@ -19,6 +19,16 @@ TEST_F(History, TellsOldAndNewValues) {
     EXPECT_THAT(client.get(url(post)).text(), HasSubstr("Post, last changed by editor"));
 }
 
+TEST_F(History, OfAModelThatKeepsItsOwnHasWhatWasDoneElsewhere) {
+    Tag tag = Tag::objects.create({.code = "sea", .name = "Sea"});
+    tag.name = "The sea";
+    tag.save();
+    client.post("/admin/press/tag/sea/change/", {{"code", "sea"}, {"name", "Seas"}});
+    auto text = client.get("/admin/press/tag/sea/history/").text();
+    EXPECT_THAT(text, AllOf(HasSubstr("<strong>Someone</strong> added it"), HasSubstr("<del>Sea</del> → <ins>The sea</ins>"),
+                            HasSubstr("<strong>editor</strong> changed"), HasSubstr("<del>The sea</del> → <ins>Seas</ins>")));
+}
+
 TEST_F(History, IsKeptInDjangosFormat) {
     Post post = make_post("Harbour");
     client.post(url(post), form_of(post, {{"views", 7}}));

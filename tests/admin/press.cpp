@@ -24,6 +24,7 @@ void Tag::describe(orm::Describe<Tag>& tag) {
     tag.field(&Tag::code).max_length(20);
     tag.field(&Tag::name).max_length(50);
     tag.display(&Tag::name);
+    tag.history();
 }
 
 void Post::describe(orm::Describe<Post>& post) {

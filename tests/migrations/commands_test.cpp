@@ -6,6 +6,7 @@
 
 #include <portico/migrations/app.hpp>
 #include <portico/orm/databases.hpp>
+#include <portico/orm/history.hpp>
 #include <portico/orm/models.hpp>
 #include <portico/orm/query_set.hpp>
 #include <portico/orm/saving.hpp>
@@ -297,6 +298,15 @@ TEST(TestHooks, MakeTheTablesOnceAndRollEachTestBack) {
         EXPECT_EQ(shop::Maker::objects.count(), 0U);
         shop::Maker::objects.create({.name = "Ann"});
     }
+}
+
+TEST_F(CommandsTest, TheHistorysTableHasItsMigration) {
+    std::ostringstream out;
+    Project keeping({.settings = {{"database.url", Value(database.url())}}, .root = folder.path(), .out = &out, .err = &out});
+    keeping.install(app()).install(orm::history());
+    EXPECT_EQ(keeping.run({"makemigrations", "history", "--check"}), 0) << out.str();
+    EXPECT_EQ(keeping.run({"migrate"}), 0) << out.str();
+    EXPECT_THAT(out.str(), HasSubstr("Applying history.0001_initial... OK"));
 }
 
 }  // namespace
