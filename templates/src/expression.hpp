@@ -17,17 +17,25 @@ struct Filter;
 /// Where a value that is not someone else's lives while it is used, with the values that it may point into.
 struct Storage {
     Value value{};
-    std::vector<Value> parents{};
+    Value parent{};                    // the first of those that own what `value` points to
+    std::vector<Value> parents{};      // the others
 
     const Value& hold(Value next) {
-        if (owns(value)) parents.push_back(std::move(value));
+        if (owns(value)) keep(std::move(value));
         value = std::move(next);
         return value;
     }
     /// Takes over what another storage owns: the value here may point into it.
     void keep(Storage&& other) {
-        if (owns(other.value)) parents.push_back(std::move(other.value));
-        for (auto& parent : other.parents) parents.push_back(std::move(parent));
+        if (owns(other.value)) keep(std::move(other.value));
+        if (!other.parent.is_null()) keep(std::move(other.parent));
+        for (auto& one : other.parents) keep(std::move(one));
+    }
+    void keep(Value owner) {
+        if (parent.is_null())
+            parent = std::move(owner);
+        else
+            parents.push_back(std::move(owner));
     }
     static bool owns(const Value& value) {
         if (auto* structure = value.as_struct()) return structure->owner != nullptr;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <portico/base/text.hpp>
 
 #include "builtins.hpp"
@@ -111,6 +113,7 @@ Value truncate_words(FilterCall& call) {
     if (!count) return Value(call.text());
     if (*count <= 0) return Value("");
     std::string out;
+    out.reserve(std::min(call.text().size(), static_cast<std::size_t>(*count) * 8) + 4);
     std::int64_t words = 0;
     // One more than wanted shows that something is left out.
     for (auto word : words_of(call.text(), static_cast<std::size_t>(*count) + 1)) {

@@ -30,6 +30,7 @@ public:
         if (auto* list = values.as_list()) return render_items(rendering, *list);
         if (values.is_null()) return render_items(rendering, {});
         List items;
+        items.reserve(8);
         bool iterable = values.each([&items](const Value& item) {
             items.push_back(item);
             return true;

@@ -2,6 +2,8 @@
 
 #include <utf8proc.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <memory>
 
@@ -158,12 +160,30 @@ std::string title_case(std::string_view text) {
     return out;
 }
 
+namespace {
+
+/// Takes the next letter off; most are ASCII, of which a table tells.
+bool takes_space(std::string_view& text) {
+    static const auto spaces = [] {
+        std::array<bool, 128> ascii{};
+        for (char32_t letter = 0; letter < ascii.size(); ++letter) ascii[letter] = is_unicode_space(letter);
+        return ascii;
+    }();
+    const auto byte = static_cast<unsigned char>(text.front());
+    if (byte >= spaces.size()) return is_unicode_space(text::next_code_point(text));
+    text.remove_prefix(1);
+    return spaces[byte];
+}
+
+} // namespace
+
 std::vector<std::string_view> words_of(std::string_view text, std::size_t most) {
     std::vector<std::string_view> words;
+    words.reserve(std::min<std::size_t>(most, 32));
     const char* start = nullptr;
     while (!text.empty() && words.size() < most) {
         const char* here = text.data();
-        if (is_unicode_space(text::next_code_point(text))) {
+        if (takes_space(text)) {
             if (start) words.emplace_back(start, static_cast<std::size_t>(here - start));
             start = nullptr;
         } else if (!start) {
