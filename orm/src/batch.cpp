@@ -94,23 +94,30 @@ namespace {
 /// Groups the fetched rows by the row that each belongs to.
 class Grouping {
 public:
-    explicit Grouping(const std::vector<Value>& keys) : groups_(keys.size()) {
-        for (std::size_t row = 0; row < keys.size(); ++row) {
-            index_[keys[row]] = row;
-            groups_[row] = std::make_shared<Results>();
-        }
+    explicit Grouping(const std::vector<Value>& keys) : groups_(std::make_shared<std::vector<Results>>(keys.size())) {
+        for (std::size_t row = 0; row < keys.size(); ++row) index_[keys[row]] = row;
     }
     void add(const Value& key, void* object, const std::shared_ptr<void>& owner) {
         std::size_t* row = index_.find(key);
         if (!row) return;
-        groups_[*row]->items.push_back(object);
-        groups_[*row]->owner = owner;
+        Results& group = (*groups_)[*row];
+        if (group.items.empty()) {
+            group.items.reserve(4);
+            group.owner = owner;
+        }
+        group.items.push_back(object);
     }
-    std::vector<std::shared_ptr<const Results>> take() { return {groups_.begin(), groups_.end()}; }
+    /// They are kept together.
+    std::vector<std::shared_ptr<const Results>> take() {
+        std::vector<std::shared_ptr<const Results>> rows;
+        rows.reserve(groups_->size());
+        for (const Results& group : *groups_) rows.emplace_back(groups_, &group);
+        return rows;
+    }
 
 private:
     KeyIndex<std::size_t> index_;
-    std::vector<std::shared_ptr<Results>> groups_;
+    std::shared_ptr<std::vector<Results>> groups_;
 };
 
 /// Foreign keys that refer to another column don't hold the owner's key.
@@ -249,9 +256,13 @@ void note_saved(const ModelInfo& model, void* object, const std::vector<const Co
     for (const Column* column : columns) row.batch->prints[row.row * model.columns.size() + column->index] = fingerprint(*column, object);
 }
 
-void attach_saved(const ModelInfo& model, void* object, const std::string& database) {
+void attach_saved(const ModelInfo& model, const std::vector<void*>& objects, const std::string& database) {
     auto batch = std::make_shared<Batch>(model, database);
-    attach(model, object, batch, batch->rows++);
+    batch->keys.reserve(objects.size());
+    batch->prints.reserve(objects.size() * model.columns.size());
+    for (void* object : objects) {
+        if (!model.key_of(object).is_null()) attach(model, object, batch, batch->rows++);
+    }
 }
 
 }  // namespace portico::orm::detail

@@ -12,6 +12,8 @@
 #include <portico/orm/model_info.hpp>
 #include <portico/orm/query.hpp>
 
+#include "fingerprint.hpp"
+
 namespace portico::orm {
 class Connection;
 }
@@ -73,15 +75,10 @@ public:
     bool has_annotation(std::string_view name) const;
 };
 
-
-/// What a column of an object holds, as a number: equal for equal values. Different values of more than eight bytes have the same
-/// one once in 2^64.
-std::uint64_t fingerprint(const Column& column, const void* object);
-
 /// Ties an object to a row of a batch: key, references, many to many.
 void attach(const ModelInfo& model, void* object, const std::shared_ptr<Batch>& batch, std::uint32_t row);
-/// Adds a row for an object that was just saved, and ties it.
-void attach_saved(const ModelInfo& model, void* object, const std::string& database);
+/// Ties objects that were just saved together to rows of a batch; those that have no key were not.
+void attach_saved(const ModelInfo& model, const std::vector<void*>& objects, const std::string& database);
 /// These columns were written as the object holds them.
 void note_saved(const ModelInfo& model, void* object, const std::vector<const Column*>& columns);
 /// The row that an object is tied to; `batch` is null for a new object.

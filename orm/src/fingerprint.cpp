@@ -1,26 +1,14 @@
 #include <bit>
 #include <cstring>
-#include <functional>
 
 #include <portico/base/json.hpp>
-#include <portico/orm/types.hpp>
+#include <portico/orm/model_info.hpp>
 
-#include "batch.hpp"
+#include "fingerprint.hpp"
 
 namespace portico::orm::detail {
 
 namespace {
-
-constexpr std::uint64_t null_print = 0x9e3779b97f4a7c15;
-
-std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
-    a ^= b + 0x9e3779b97f4a7c15 + (a << 6) + (a >> 2);
-    a ^= a >> 33;
-    a *= 0xff51afd7ed558ccd;
-    return a ^ (a >> 33);
-}
-
-std::uint64_t print_of_text(std::string_view text) { return mix(std::hash<std::string_view>()(text), text.size()); }
 
 template <class T> std::uint64_t raw(const void* place) {
     T value;
@@ -37,16 +25,16 @@ std::uint64_t sized(const void* place, std::size_t size) {
     }
 }
 
+}  // namespace
+
 std::uint64_t print_of(const Value& value) {
     if (value.is_null()) return null_print;
-    if (auto* integer = value.as_integer()) return mix(static_cast<std::uint64_t>(*integer), 1);
+    if (auto* integer = value.as_integer()) return print_of_bits(static_cast<std::uint64_t>(*integer));
     if (auto text = value.as_text()) return print_of_text(*text);
     if (auto* bytes = value.as_bytes()) return print_of_text(bytes->data);
     if (value.as_list() || value.as_map() || value.as_struct()) return print_of_text(to_json(value));
     return print_of_text(value.str());
 }
-
-}  // namespace
 
 std::uint64_t fingerprint(const Column& column, const void* object) {
     const void* place = column.in(object);
@@ -61,11 +49,11 @@ std::uint64_t fingerprint(const Column& column, const void* object) {
     switch (type->kind) {
     case Kind::boolean:
     case Kind::integer:
-    case Kind::enumeration: return mix(sized(place, type->size), 1);
+    case Kind::enumeration: return print_of_bits(sized(place, type->size));
     case Kind::date_time:
     case Kind::duration:
-    case Kind::time: return mix(raw<std::uint64_t>(place), 1);
-    case Kind::floating: return mix(sized(place, type->size), 2);
+    case Kind::time: return print_of_bits(raw<std::uint64_t>(place));
+    case Kind::floating: return print_of_floating_bits(sized(place, type->size));
     default: return print_of(type->get(place));
     }
 }

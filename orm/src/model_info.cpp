@@ -92,7 +92,11 @@ const Relation* ModelInfo::incoming_relation(std::string_view wanted) const {
 }
 
 Value ModelInfo::key_of(const void* object) const {
-    if (key.size() == 1) return key.front()->value(object).owned();
+    if (key.size() == 1) {
+        Value only = key.front()->value(object);
+        if (only.is_text()) return only.owned();
+        return only;
+    }
     List parts;
     bool any = false;
     for (const Column* column : key) {

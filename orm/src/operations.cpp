@@ -105,9 +105,7 @@ void create_all(const AnyQuerySet& rows, const std::vector<void*>& objects, cons
     for (void* object : objects) prepare_insert(model, object);
     auto insert_all = [&] {
         insert(model, objects, database, conflict);
-        for (void* object : objects) {
-            if (!model.key_of(object).is_null()) attach_saved(model, object, database);
-        }
+        attach_saved(model, objects, database);
     };
     if (!model.history) return insert_all();
     atomic([&] {

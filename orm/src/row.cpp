@@ -23,14 +23,12 @@ template <class Number> std::string digits_of(Number number) {
 
 }  // namespace
 
-const Cell& Row::at(std::size_t column) const {
-    if (column >= count_)
-        throw std::out_of_range("column " + std::to_string(column) + " of a row with " + std::to_string(count_));
-    return cells_[column];
+void Row::beyond(std::size_t column) const {
+    throw std::out_of_range("column " + std::to_string(column) + " of a row with " + std::to_string(count_));
 }
 
 std::int64_t Row::integer(std::size_t column) const {
-    const Cell& cell = at(column);
+    const Cell& cell = this->cell(column);
     switch (cell.type) {
     case Cell::Type::integer: return cell.integer;
     case Cell::Type::number: return static_cast<std::int64_t>(cell.number);
@@ -42,7 +40,7 @@ std::int64_t Row::integer(std::size_t column) const {
 }
 
 double Row::number(std::size_t column) const {
-    const Cell& cell = at(column);
+    const Cell& cell = this->cell(column);
     switch (cell.type) {
     case Cell::Type::integer: return static_cast<double>(cell.integer);
     case Cell::Type::number: return cell.number;
@@ -54,7 +52,7 @@ double Row::number(std::size_t column) const {
 }
 
 std::string_view Row::text(std::size_t column) const {
-    const Cell& cell = at(column);
+    const Cell& cell = this->cell(column);
     if (cell.type != Cell::Type::integer && cell.type != Cell::Type::number) return cell.text;
     if (digits_.size() < count_) digits_.resize(count_);
     auto& digits = digits_[column];
@@ -66,7 +64,7 @@ std::string_view Row::text(std::size_t column) const {
 }
 
 Value Row::value(std::size_t column) const {
-    const Cell& cell = at(column);
+    const Cell& cell = this->cell(column);
     switch (cell.type) {
     case Cell::Type::integer: return Value(cell.integer);
     case Cell::Type::number: return Value(cell.number);

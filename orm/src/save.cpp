@@ -206,7 +206,7 @@ bool save_row(const ModelInfo& model, void* object, const SaveOptions& options) 
         detail::take_last_place(model, object, database);
         detail::prepare_insert(model, object);
         detail::insert(model, {object}, database);
-        detail::attach_saved(model, object, database);
+        detail::attach_saved(model, {object}, database);
     }
     read_computed(model, object);
     detail::call_hooks(model, Hooks::after_save, object, created);

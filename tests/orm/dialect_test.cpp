@@ -9,7 +9,7 @@ namespace {
 const Dialect& sql = postgresql_dialect();
 
 Value loaded(std::string_view text, Kind kind, int places = -1) {
-    const Cell cell{Cell::Type::text, 0, 0, text};
+    const Cell cell{.type = Cell::Type::text, .text = text};
     return sql.loaded(Row(&cell, 1), 0, kind, places);
 }
 

@@ -133,6 +133,9 @@ public:
     Value loaded(const Row& row, std::size_t column, Kind kind, int places) const override {
         if (row.is_null(column)) return {};
         if (kind == Kind::decimal) return Value(decimal_of(row, column, places));
+        if (kind == Kind::date_time) {
+            if (auto moment = sqlite::read_date_time(row.text(column))) return Value(*moment);
+        }
         if (kind == Kind::date_time) return parsed(row.text(column), "date and time", parse_date_time);
         if (kind == Kind::duration) return Value(Duration(row.integer(column)));
         return loaded_alike(row, column, kind);

@@ -42,8 +42,10 @@ struct ExecuteResult {
 struct Cell {
     enum class Type : std::uint8_t { null, integer, number, text, bytes };
     Type type = Type::null;
-    std::int64_t integer = 0;
-    double number = 0;
+    union {
+        std::int64_t integer = 0;
+        double number;
+    };
     std::string_view text{};  // text and bytes
 };
 
@@ -53,7 +55,11 @@ public:
     Row(const Cell* cells, std::size_t count) : cells_(cells), count_(count) {}
 
     std::size_t columns() const noexcept { return count_; }
-    Cell::Type type(std::size_t column) const { return at(column).type; }
+    const Cell& cell(std::size_t column) const {
+        if (column >= count_) beyond(column);
+        return cells_[column];
+    }
+    Cell::Type type(std::size_t column) const { return cell(column).type; }
     bool is_null(std::size_t column) const { return type(column) == Cell::Type::null; }
     /// Converts between numbers and texts as SQL's CAST does; null is 0.
     std::int64_t integer(std::size_t column) const;
@@ -65,7 +71,7 @@ public:
     Value value(std::size_t column) const;
 
 private:
-    const Cell& at(std::size_t column) const;
+    [[noreturn]] void beyond(std::size_t column) const;
 
     const Cell* cells_;
     std::size_t count_;
