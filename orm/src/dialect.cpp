@@ -47,7 +47,7 @@ std::string Dialect::literal(const Value& value) const {
     }
 }
 
-Value Dialect::stored(const Value& value, Kind kind) const {
+Value Dialect::stored(Value value, Kind kind) const {
     if (kind != Kind::json || value.is_null()) return value;
     return Value(to_json(value));
 }

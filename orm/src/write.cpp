@@ -21,14 +21,40 @@ using Columns = std::vector<const Column*>;
 /// Appends things with commas between.
 void append(std::string& list, const std::string& item) { list += (list.empty() ? "" : ", ") + item; }
 
-std::string bind(const Column& column, const void* object, const Dialect& dialect, std::vector<Value>& parameters) {
+/// What the object's member is bound as.
+Value stored(const Column& column, const void* object, const Dialect& dialect) {
     Value value = column.value(object);
     check_value(column, value);
     // Keys of references arrive as whatever they were given as.
     if (column.relation) value = converted(value, column.type);
     if (column.type.kind == Kind::decimal && value.as_decimal()) value = Value(value.as_decimal()->rounded(column.type.places));
-    parameters.push_back(dialect.stored(value, column.type.kind));
+    return dialect.stored(std::move(value), column.type.kind);
+}
+
+std::string bind(const Column& column, const void* object, const Dialect& dialect, std::vector<Value>& parameters) {
+    parameters.push_back(stored(column, object, dialect));
     return dialect.placeholder(parameters.size());
+}
+
+std::vector<Value> stored(const Columns& columns, const std::vector<void*>& objects, const Dialect& dialect) {
+    std::vector<Value> values;
+    values.reserve(columns.size() * objects.size());
+    for (const void* object : objects) {
+        for (const Column* column : columns) values.push_back(stored(*column, object, dialect));
+    }
+    return values;
+}
+
+/// "(?1, ?2), (?3, ?4)"; those of the first row typed, where `types` says of which columns.
+std::string rows_of_placeholders(std::size_t rows, std::size_t width, const Dialect& dialect, const Columns& types = {}) {
+    std::string text;
+    for (std::size_t n = 0; n < rows * width; ++n) {
+        const bool first = n % width == 0;
+        text += n == 0 ? "(" : first ? "), (" : ", ";
+        const std::string placeholder = dialect.placeholder(n + 1);
+        text += n < types.size() ? dialect.typed(placeholder, types[n]->type) : placeholder;
+    }
+    return text + ")";
 }
 
 /// A key that the database is to count up is left out.
@@ -41,28 +67,22 @@ Columns columns_to_insert(const ModelInfo& model, const void* first) {
     return columns;
 }
 
-Statement insert_statement(const ModelInfo& model, const Columns& columns, const std::vector<void*>& objects,
-                           const Dialect& dialect, const OnConflict& conflict) {
-    Statement statement;
-    std::string names, rows;
+std::string insert_sql(const ModelInfo& model, const Columns& columns, std::size_t rows, const Dialect& dialect, const OnConflict& conflict) {
+    std::string names;
     for (const Column* column : columns) append(names, dialect.quote(column->name));
-    for (const void* object : objects) {
-        std::string row;
-        for (const Column* column : columns) append(row, bind(*column, object, dialect, statement.parameters));
-        append(rows, "(" + row + ")");
-    }
-    statement.sql = "INSERT INTO " + dialect.quote(model.table);
-    statement.sql += columns.empty() ? " DEFAULT VALUES" : " (" + names + ") VALUES " + rows;
-    if (conflict.any()) statement.sql += dialect.on_conflict(conflict.target, conflict.columns);
-    return statement;
+    std::string sql = "INSERT INTO " + dialect.quote(model.table);
+    sql += columns.empty() ? " DEFAULT VALUES" : " (" + names + ") VALUES " + rows_of_placeholders(rows, columns.size(), dialect);
+    if (conflict.any()) sql += dialect.on_conflict(conflict.target, conflict.columns);
+    return sql;
 }
 
 void insert_one(const ModelInfo& model, void* object, Connection& database, const OnConflict& conflict) {
     auto columns = columns_to_insert(model, object);
-    Statement statement = insert_statement(model, columns, {object}, database.dialect(), conflict);
+    const Dialect& dialect = database.dialect();
+    Statement statement{insert_sql(model, columns, 1, dialect, conflict), stored(columns, {object}, dialect)};
     const Column* counted = model.key.front()->generated && model.key_of(object).is_null() ? model.key.front() : nullptr;
-    if (counted && !database.dialect().features().last_insert_id) {
-        statement.sql += " RETURNING " + database.dialect().quote(counted->name);
+    if (counted && !dialect.features().last_insert_id) {
+        statement.sql += " RETURNING " + dialect.quote(counted->name);
         database.returning(statement, [&](const Row& row) { model.set_key(object, Value(row.integer(0))); });
         return;
     }
@@ -99,12 +119,17 @@ void insert_many(const ModelInfo& model, const std::vector<void*>& objects, Conn
     const Dialect& dialect = database.dialect();
     auto columns = columns_to_insert(model, objects.front());
     const bool counted = model.key.front()->generated && model.key_of(objects.front()).is_null();
+    const std::size_t at_once = rows_of_a_statement(columns.size(), database);
     std::size_t row_number = 0;
-    execute_in_parts(objects, rows_of_a_statement(columns.size(), database), database,
+    std::string sql;
+    execute_in_parts(objects, at_once, database,
         [&](const std::vector<void*>& some) {
-            Statement statement = insert_statement(model, columns, some, dialect, conflict);
-            if (counted && !conflict.ignore) statement.sql += " RETURNING " + dialect.quote(model.key.front()->name);
-            return statement;
+            // All but the last have the same text.
+            if (sql.empty() || some.size() < at_once) {
+                sql = insert_sql(model, columns, some.size(), dialect, conflict);
+                if (counted && !conflict.ignore) sql += " RETURNING " + dialect.quote(model.key.front()->name);
+            }
+            return Statement{sql, stored(columns, some, dialect)};
         },
         [&](const Row& row) { model.set_key(objects.at(row_number++), Value(row.integer(0))); });
 }
@@ -151,20 +176,8 @@ std::string where_key(const ModelInfo& model, const Value& key, const Dialect& d
 
 namespace {
 
-/// UPDATE … FROM (VALUES …): one statement for as many rows as the database takes parameters.
-Statement update_statement(const ModelInfo& model, const std::vector<void*>& objects, const Columns& columns, const Dialect& dialect) {
-    Statement statement;
-    Columns given(model.key.begin(), model.key.end());
-    given.insert(given.end(), columns.begin(), columns.end());
-    std::string rows;
-    for (const void* object : objects) {
-        std::string row;
-        for (const Column* column : given) {
-            std::string placeholder = bind(*column, object, dialect, statement.parameters);
-            append(row, rows.empty() ? dialect.typed(placeholder, column->type) : placeholder);
-        }
-        append(rows, "(" + row + ")");
-    }
+/// UPDATE … FROM (VALUES …): one statement for as many rows as the database takes parameters. `given`: the keys, then what is set.
+std::string update_sql(const ModelInfo& model, const Columns& given, std::size_t rows, const Dialect& dialect) {
     std::string assignments, where;
     for (std::size_t i = 0; i < given.size(); ++i) {
         // What VALUES calls its columns.
@@ -179,8 +192,8 @@ Statement update_statement(const ModelInfo& model, const std::vector<void*>& obj
         std::string version = dialect.quote(model.version->name);
         append(assignments, version + " = " + dialect.quote(model.table) + "." + version + " + 1");
     }
-    statement.sql = "UPDATE " + dialect.quote(model.table) + " SET " + assignments + " FROM (VALUES " + rows + ") AS fresh WHERE " + where;
-    return statement;
+    return "UPDATE " + dialect.quote(model.table) + " SET " + assignments + " FROM (VALUES " +
+           rows_of_placeholders(rows, given.size(), dialect, given) + ") AS fresh WHERE " + where;
 }
 
 }  // namespace
@@ -192,14 +205,21 @@ std::int64_t update_many(const ModelInfo& model, const std::vector<void*>& objec
         if (column->primary_key) throw Error("bulk_update can't change the key \"" + model.name + "." + column->attribute + "\"", "");
     }
     Connection& database = connection(alias);
-    const std::size_t at_once = rows_of_a_statement(columns.size() + model.key.size(), database);
+    const Dialect& dialect = database.dialect();
+    Columns given(model.key.begin(), model.key.end());
+    given.insert(given.end(), columns.begin(), columns.end());
+    const std::size_t at_once = rows_of_a_statement(given.size(), database);
     for (const void* object : objects) {
         if (model.key_of(object).is_null())
             throw Error("bulk_update was given a " + model.name + " that was not saved", "use bulk_create for new rows");
     }
     auto update_all = [&] {
-        return execute_in_parts(objects, at_once, database,
-            [&](const std::vector<void*>& some) { return update_statement(model, some, columns, database.dialect()); }, nullptr);
+        std::string sql;
+        return execute_in_parts(objects, at_once, database, [&](const std::vector<void*>& some) {
+            // All but the last have the same text.
+            if (sql.empty() || some.size() < at_once) sql = update_sql(model, given, some.size(), dialect);
+            return Statement{sql, stored(given, some, dialect)};
+        }, nullptr);
     };
     // One round trip is all or nothing by itself.
     const std::int64_t found = is_one_part(objects, at_once) ? update_all() : atomic(update_all, {.database = alias});

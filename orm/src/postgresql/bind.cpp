@@ -15,7 +15,7 @@ namespace portico::orm::postgresql {
 namespace {
 
 constexpr std::size_t most_parameters = 65'535;  // the protocol counts them in 16 bits
-constexpr std::size_t block_size = 512;
+constexpr std::size_t most_in_a_block = 65'536;
 
 template <class Integer> Integer big_endian(Integer value) {
     if constexpr (std::endian::native == std::endian::big) return value;
@@ -40,7 +40,8 @@ Parameters::Parameters(const Statement& statement) {
 
 char* Parameters::room(std::size_t size) {
     if (size > left_) {
-        left_ = std::max(size, block_size);
+        left_ = std::max(size, block_size_);
+        block_size_ = std::min(block_size_ * 2, most_in_a_block);
         next_ = blocks_.emplace_back(std::make_unique_for_overwrite<char[]>(left_)).get();
     }
     char* place = next_;
@@ -99,7 +100,11 @@ void Parameters::add(const Value& value, const std::string& sql) {
     case Value::Type::decimal: return add_text(oid::numeric, value.as_decimal()->str(), sql);
     case Value::Type::date: return add_text(oid::date, to_iso(*value.as_date()), sql);
     case Value::Type::time: return add_text(oid::time, to_iso(*value.as_time()), sql);
-    case Value::Type::date_time: return add_text(oid::timestamptz, to_iso(*value.as_date_time()), sql);
+    case Value::Type::date_time: {
+        // Counted from the year 2000.
+        const auto since = *value.as_date_time() - DateTime(std::chrono::sys_days(std::chrono::year(2000) / 1 / 1));
+        return add_big_endian(oid::timestamptz, static_cast<std::uint64_t>(std::chrono::microseconds(since).count()));
+    }
     case Value::Type::duration: return add_text(oid::interval, stored_duration(*value.as_duration()), sql);
     case Value::Type::uuid: return add_text(oid::uuid, value.as_uuid()->str(), sql);
     case Value::Type::list:

@@ -47,6 +47,7 @@ private:
     List<int> lengths_;
     List<int> formats_;
     char first_[128];
+    std::size_t block_size_ = 512;      // of the next one
     std::size_t left_ = sizeof first_;  // in the block that is being filled
     char* next_ = first_;
     boost::container::small_vector<std::unique_ptr<char[]>, 1> blocks_;

@@ -114,7 +114,7 @@ public:
     virtual std::string_view deferrable() const { return "DEFERRABLE INITIALLY DEFERRED"; }
 
     /// A value as a field of that kind is bound: JSON becomes text, everything else stays.
-    virtual Value stored(const Value& value, Kind kind) const;
+    virtual Value stored(Value value, Kind kind) const;
     /// A column read for a field of that kind; decimals come with `places` places. Throws ConversionError.
     virtual Value loaded(const Row& row, std::size_t column, Kind kind, int places = -1) const = 0;
 
