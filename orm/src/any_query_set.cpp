@@ -11,11 +11,13 @@
 #include "batch.hpp"
 #include "convert.hpp"
 #include "load.hpp"
+#include "loaded_rows.hpp"
 #include "select.hpp"
 
 namespace portico::orm {
 
 using detail::Layout;
+using detail::LoadedRows;
 using detail::Output;
 using detail::Select;
 
@@ -70,7 +72,7 @@ AnyQuerySet AnyQuerySet::fresh() const {
 
 AnyQuerySet AnyQuerySet::narrowed(Expressions conditions, bool exclude) const {
     AnyQuerySet next = fresh();
-    ExpressionPtr all = all_of(conditions);
+    ExpressionPtr all = conditions.size() == 1 ? *conditions.begin() : all_of(conditions);
     next.add_filter(exclude ? negation(std::move(all)) : std::move(all));
     return next;
 }
@@ -283,37 +285,17 @@ std::optional<Value> AnyQuerySet::attribute(std::string_view name) const {
         Object object = first_object();
         return object ? object.value() : Value();
     }
-    if (name == "last") {
-        const auto& items = results().items;
-        return items.empty() ? Value() : object_at(model(), *results_, items.size() - 1).value();
-    }
+    if (name == "last") return LoadedRows(model(), fetched()).attribute(name);
     return std::nullopt;
 }
 
-std::optional<Value> AnyQuerySet::at(std::size_t index) const {
-    if (index >= results().items.size()) return std::nullopt;
-    return object_at(model(), *results_, index).value();
-}
+std::optional<Value> AnyQuerySet::at(std::size_t index) const { return LoadedRows(model(), fetched()).at(index); }
 
 bool AnyQuerySet::truthy() const { return !results().items.empty(); }
 
-std::string AnyQuerySet::str() const {
-    std::string text = "<QuerySet [";
-    const Results& all = results();
-    for (std::size_t i = 0; i < all.items.size() && i < 20; ++i) {
-        text += (i > 0 ? ", <" : "<") + model().name + ": " + model().type->str(all.items[i]) + ">";
-    }
-    return text + (all.items.size() > 20 ? ", ...]>" : "]>");
-}
+std::string AnyQuerySet::str() const { return LoadedRows(model(), fetched()).str(); }
 
-bool AnyQuerySet::each(const std::function<bool(const Value&)>& visit) const {
-    const Results& all = results();
-    auto kept = results_;
-    for (std::size_t i = 0; i < all.items.size(); ++i) {
-        if (!visit(object_at(model(), *kept, i).value())) break;
-    }
-    return true;
-}
+bool AnyQuerySet::each(const std::function<bool(const Value&)>& visit) const { return LoadedRows(model(), fetched()).each(visit); }
 
 std::optional<std::size_t> AnyQuerySet::size() const { return results().items.size(); }
 

@@ -3,6 +3,7 @@
 #include <portico/orm/types.hpp>
 
 #include "batch.hpp"
+#include "loaded_rows.hpp"
 #include "related_rows.hpp"
 
 /// What templates see of an object beyond its fields and properties.
@@ -25,11 +26,19 @@ Value other_end(const Relation& relation, const AnyQuerySet& rows) {
     return Value(StructRef{&relation.from->slot, items.front(), std::shared_ptr<const void>(rows.results().owner, items.front())});
 }
 
+/// Those that were loaded, or a query set that loads them together with those of its peers.
+Value rows_of(const ModelInfo& model, const void* object, detail::Hop hop) {
+    auto row = detail::row_of(model, object);
+    auto loaded = row.batch ? row.batch->loaded_rows(row.row, hop) : nullptr;
+    if (loaded) return Value(detail::LoadedRows(hop.reached(), std::move(loaded)));
+    return Value(detail::related_rows(model, object, hop));
+}
+
 std::optional<Value> incoming_value(const ModelInfo& model, const void* object, std::string_view name) {
     for (const Relation* relation : model.incoming) {
         if (relation->hidden_backwards || relation->related_name != name) continue;
-        auto rows = detail::related_rows(model, object, {relation, true});
-        return relation->kind == Relation::Kind::one_to_one ? other_end(*relation, rows) : Value(std::move(rows));
+        if (relation->kind == Relation::Kind::one_to_one) return other_end(*relation, detail::related_rows(model, object, {relation, true}));
+        return rows_of(model, object, {relation, true});
     }
     return std::nullopt;
 }
@@ -38,7 +47,7 @@ std::optional<Value> incoming_value(const ModelInfo& model, const void* object, 
 
 std::optional<Value> ModelInfo::attribute(const void* object, std::string_view name) const {
     if (const Relation* wanted = relation(name)) {
-        return wanted->to_many() ? Value(detail::related_rows(*this, object, {wanted, false})) : object_of(*wanted, object);
+        return wanted->to_many() ? rows_of(*this, object, {wanted, false}) : object_of(*wanted, object);
     }
     if (const FieldInfo* field = type->find(name); field && is_file(*field)) return file_value(field->get(object).str());
     if (name == "pk") return key_of(object);
