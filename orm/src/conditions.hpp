@@ -33,7 +33,6 @@ private:
 
     ConditionSql exact(const std::vector<Sql>& left, const Expression& right, int group);
     ConditionSql among(const std::vector<Sql>& left, const Expression& expression, int group);
-    std::string among_values(const Sql& left, List& values);
     ConditionSql among_rows(const std::vector<Sql>& left, const Query& query);
     ConditionSql tree(const Expression& expression, int group);
     ConditionSql matched(const Sql& left, const Expression& expression);

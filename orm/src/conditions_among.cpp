@@ -15,7 +15,7 @@ constexpr std::size_t most_placeholders = 100;
 
 /// What stands to the right of IN; null is equal to nothing.
 struct Given {
-    List values{};
+    std::vector<const Value*> values{};
     std::vector<const Expression*> computed{};
     bool as_one = false;
 
@@ -36,7 +36,7 @@ struct Given {
 
 private:
     void add(const Value& value) {
-        if (!value.is_null()) values.push_back(value);
+        if (!value.is_null()) values.push_back(&value);
     }
 };
 
@@ -56,27 +56,27 @@ ConditionSql Conditions::among(const std::vector<Sql>& left, const Expression& e
     std::string any;
     if (left.size() > 1) {
         Expression one;
-        for (Value& value : given.values) {
-            one.value = std::move(value);
+        for (const Value* value : given.values) {
+            one.value = *value;
             append(any, " OR ", exact(left, one, group).text);
         }
         for (const Expression* computed : given.computed) append(any, " OR ", exact(left, *computed, group).text);
         return any.empty() ? ConditionSql{"1 = 0", false} : ConditionSql{"(" + any + ")", left.front().nullable};
     }
     const Sql& subject = left.front();
-    if (given.as_one && !select_.output_.in_schema && !subject.json) any = among_values(subject, given.values);
     std::string items;
-    for (const Value& value : given.values) append(items, ", ", select_.bound(value, subject));
+    if (given.as_one && !select_.output_.in_schema && !subject.json) {
+        List stored;
+        for (const Value* value : given.values) stored.push_back(Origin{subject.column, subject.type}.stored(*value, dialect_));
+        any = dialect_.among(subject.text, subject.type, stored, [&](Value all) { return select_.output_.bind(std::move(all)); });
+        for (Value& left_over : stored) append(items, ", ", select_.placed(select_.output_.bind(std::move(left_over)), subject));
+    } else {
+        for (const Value* value : given.values) append(items, ", ", select_.bound(*value, subject));
+    }
     for (const Expression* computed : given.computed) append(items, ", ", operand(subject, *computed, group));
     if (items.empty()) return any.empty() ? ConditionSql{"1 = 0", false} : ConditionSql{any, subject.nullable};
     std::string listed = subject.text + " IN (" + items + ")";
     return {any.empty() ? listed : "(" + any + " OR " + listed + ")", subject.nullable};
-}
-
-/// Takes the values out that the database takes as one parameter.
-std::string Conditions::among_values(const Sql& left, List& values) {
-    for (Value& value : values) value = select_.stored(value, left);
-    return dialect_.among(left.text, left.type, values, [&](Value all) { return select_.output_.bind(std::move(all)); });
 }
 
 /// Keys of several columns among those of a query.

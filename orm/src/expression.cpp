@@ -65,6 +65,7 @@ ExpressionPtr values_of(List values) {
 ExpressionPtr compare(Lookup lookup, ExpressionPtr left, std::vector<ExpressionPtr> right) {
     auto made = node(Expression::Kind::compare);
     made->lookup = lookup;
+    made->arguments.reserve(1 + right.size());
     made->arguments.push_back(std::move(left));
     for (auto& operand : right) made->arguments.push_back(std::move(operand));
     return made;

@@ -2,9 +2,9 @@
 #include <portico/base/error.hpp>
 
 #include "batch.hpp"
+#include "compiled.hpp"
 #include "convert.hpp"
 #include "load.hpp"
-#include "select.hpp"
 
 namespace portico::orm::detail {
 
@@ -14,7 +14,8 @@ namespace {
 class Reader {
 public:
     Reader(const Layout& layout, const Dialect& dialect, const Query& query) : layout_(layout), dialect_(dialect) {
-        for (const auto& objects : layout.objects) 
+        loaders_.reserve(layout.objects.size());
+        for (const auto& objects : layout.objects)
             loaders_.emplace_back(*objects.model, dialect, home_of(query), objects.first, objects.deferred);
         for (std::size_t i = 1; i < loaders_.size(); ++i) {
             auto& cache = parent_cache(i);
@@ -22,14 +23,14 @@ public:
         }
         for (const auto& extra : layout.extras) loaders_.front().batch()->annotation_names.push_back(extra.name);
         first_extra_ = layout.columns;
+        objects_.resize(loaders_.size());
     }
 
     void read(const Row& row) {
-        std::vector<void*> objects(loaders_.size());
         for (std::size_t i = 0; i < loaders_.size(); ++i) {
-            if (i > 0 && !objects[layout_.objects[i].parent]) continue;
-            objects[i] = loaders_[i].add(row);
-            if (i > 0) parent_cache(i).objects.emplace_back(loaders_[i].objects(), objects[i]);
+            objects_[i] = i == 0 || objects_[layout_.objects[i].parent] ? loaders_[i].add(row) : nullptr;
+            if (i > 0 && objects_[layout_.objects[i].parent])
+                parent_cache(i).objects.emplace_back(loaders_[i].objects(), objects_[i]);
         }
         auto& annotations = loaders_.front().batch()->annotations;
         for (std::size_t i = 0; i < layout_.extras.size(); ++i)
@@ -60,6 +61,7 @@ private:
     const Layout& layout_;
     const Dialect& dialect_;
     std::vector<Loader> loaders_;
+    std::vector<void*> objects_;  // of the row that is read
     std::size_t first_extra_ = 0;
 };
 
@@ -70,12 +72,10 @@ std::shared_ptr<const Results> fetch(const Query& query) {
     if (query.none) return empty;
     Connection& database = reading_connection(query);
     if (query.for_update) require_transaction(database);
-    Output output(database.dialect());
-    Layout layout;
     Statement statement;
-    statement.sql = output.with_named(Select(query, output).objects(layout));
-    statement.parameters = std::move(output.parameters);
-    Reader reader(layout, database.dialect(), query);
+    const auto compiled = compiled_objects(query, database.dialect(), statement.parameters);
+    statement.sql = compiled->sql;
+    Reader reader(compiled->layout, database.dialect(), query);
     database.query(statement, [&](const Row& row) { reader.read(row); });
     auto results = reader.results();
     if (results->items.empty()) return results;

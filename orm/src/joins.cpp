@@ -1,5 +1,7 @@
 #include "joins.hpp"
 
+#include "convert.hpp"
+
 #include <algorithm>
 
 namespace portico::orm::detail {
@@ -30,6 +32,11 @@ const std::vector<std::string>& far_side(Hop hop) { return hop.back ? hop.relati
 
 std::string quoted(const Dialect& dialect, const std::string& alias, const std::string& column) {
     return alias.empty() ? dialect.quote(column) : dialect.quote(alias) + "." + dialect.quote(column);
+}
+
+Value Origin::stored(const Value& value, const Dialect& dialect) const {
+    Value given = column && !column->relation ? converted(value, *column) : converted(value, type);
+    return dialect.stored(std::move(given), type.kind);
 }
 
 Joins::Joins(Output& output, const ModelInfo& root, bool subquery) : output_(output) {

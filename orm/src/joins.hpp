@@ -1,6 +1,7 @@
 /// The FROM part of one SELECT: its tables and their aliases.
 #pragma once
 #include <memory>
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,11 +14,21 @@ namespace portico::orm::detail {
 
 struct NamedQuery;
 
+/// What a value is compared with, which says how it is stored.
+struct Origin {
+    const Column* column = nullptr;
+    ColumnType type{};
+
+    Value stored(const Value& value, const Dialect& dialect) const;
+};
+
 /// What the SELECTs of one statement share.
 struct Output {
     explicit Output(const Dialect& dialect) : dialect(dialect) {}
     const Dialect& dialect;
     std::vector<Value> parameters{};
+    /// Of the parameters, as long as each of them is a value of the query as it is stored.
+    std::vector<std::pair<const Value*, Origin>> origins{};
     std::size_t aliases = 0;
 
     /// For what is kept in the schema (CHECK, an index): literals in place of parameters, columns without their table.
@@ -36,9 +47,13 @@ struct Output {
     /// Forgets what was bound and named since.
     void rewind(std::size_t bound, std::size_t named_before) {
         parameters.resize(bound);
+        origins.resize(std::min(origins.size(), bound));
         named.resize(named_before);
     }
-
+    std::string bind(const Value& value, const Origin& origin) {
+        if (origins.size() == parameters.size()) origins.emplace_back(&value, origin);
+        return bind(origin.stored(value, dialect));
+    }
     std::string new_alias() { return "T" + std::to_string(++aliases); }
 };
 

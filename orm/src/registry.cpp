@@ -1,6 +1,7 @@
 #include "registry.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <functional>
 
 #include <portico/base/error.hpp>
@@ -15,6 +16,8 @@ std::vector<const ModelInfo*>& registered() {
     static std::vector<const ModelInfo*> models;
     return models;
 }
+
+std::atomic<std::size_t> version = 0;
 
 ModelInfo& changeable(const ModelInfo& model) { return const_cast<ModelInfo&>(model); }
 
@@ -143,6 +146,7 @@ void join(ModelInfo& model, Relation& relation) {
     if (relation.joined_ || !type || !find_between(relation)) return;
     ModelInfo& target = changeable(require_model(type, relation.target_name.c_str()));
     relation.joined_ = true;
+    ++version;
     if (relation.to_many()) {
         name_through(relation, target);
     } else {
@@ -168,7 +172,12 @@ std::string index_name(const ModelInfo& model, const IndexInfo& index) {
 
 namespace detail {
 
-void register_model(ModelInfo& model) { registered().push_back(&model); }
+std::size_t registry_version() { return version.load(std::memory_order_relaxed); }
+
+void register_model(ModelInfo& model) {
+    registered().push_back(&model);
+    ++version;
+}
 
 void assign_app(ModelInfo& model, const std::string& label) {
     if (model.app == label) return;
@@ -178,6 +187,7 @@ void assign_app(ModelInfo& model, const std::string& label) {
                     "name it in one orm::models<…>() only");
     }
     model.app = label;
+    ++version;
     if (!model.has_table_name) model.table = text::ascii_lower(label + "_" + model.name);
     for (IndexInfo& index : model.indexes) {
         if (index.name.empty()) index.name = index_name(model, index);

@@ -108,11 +108,9 @@ private:
     Sql subquery(const Query& query);
     /// A value that stands by itself.
     Sql literal(const Expression& value, const Column* wanted);
-    /// A value beside another, from which the database may know its type.
+    /// A value beside another, from which the database may know its type; a placeholder as it stands there.
     std::string bound(const Value& value, const Sql& beside);
-    /// It as it is stored there, and that bound.
-    Value stored(const Value& value, const Sql& beside) const;
-    std::string bound_as_stored(Value stored, const Sql& beside);
+    std::string placed(std::string placeholder, const Sql& beside) const { return beside.bare ? placeholder : dialect_.typed(placeholder, beside.type); }
 
     bool is_aggregate(const Expression& expression) const;
     bool is_window(const Expression& expression) const;

@@ -125,18 +125,7 @@ const Value& value_for(const Expression& value, const Column* referred) {
 
 std::string Select::bound(const Value& value, const Sql& beside) {
     if (beside.json) return dialect_.json_operand(value, [&](Value given) { return output_.bind(std::move(given)); });
-    return bound_as_stored(stored(value, beside), beside);
-}
-
-Value Select::stored(const Value& value, const Sql& beside) const {
-    const Column* column = beside.column;
-    Value given = column && !column->relation ? converted(value, *column) : converted(value, beside.type);
-    return dialect_.stored(given, beside.type.kind);
-}
-
-std::string Select::bound_as_stored(Value stored, const Sql& beside) {
-    std::string placeholder = output_.bind(std::move(stored));
-    return beside.bare ? placeholder : dialect_.typed(placeholder, beside.type);
+    return placed(output_.bind(value, {beside.column, beside.type}), beside);
 }
 
 Sql Select::literal(const Expression& value, const Column* wanted) {
