@@ -1,5 +1,5 @@
 /// Who waits for what on SQLite: reads beside a long query, beside writers, beside a disk whose sync is slow, beside another process that
-/// holds the lock, beside a reader that keeps the log from being emptied. docs/decisions/0007-sqlite-waits.md tells what came of it.
+/// holds the lock, beside a reader that keeps the log from being emptied. docs/decisions/0010-sqlite-waits.md tells what came of it.
 ///
 ///     sqlite_waits [SECONDS]      of each row; default 3
 ///
@@ -123,7 +123,7 @@ public:
     void note(const std::string& text) { std::printf("    %s\n", text.c_str()); }
 
 private:
-    static void write(const char* text) { orm::connection().execute({"INSERT INTO note (text) VALUES (?)", {text}}); }
+    static void write(const char* text) { orm::connection().execute({"INSERT INTO note (text) VALUES (?)", {Value(std::string(text))}}); }
     void print() {
         std::printf("| %s | %.0f / %.0f / %.0f ", name_.c_str(), reads_.at(0.5), reads_.at(0.99), reads_.at(1));
         if (writes_.all.empty())

@@ -70,7 +70,7 @@ protected:
     struct Program {
         explicit Program(CommandsTest& test, Profile profile = Profile::test)
             : resources{.label = "shop", .folder = test.app_folder},
-              project({.settings = {{"database.url", Value(test.database.url())}}, .profile = profile, .root = test.folder.path(), .out = &out, .err = &out}) {
+              project({.settings = {{"database.url", Value(test.database.url())}, {"secret_key", std::string(50, 'k') + "ey of this test"}}, .profile = profile, .root = test.folder.path(), .out = &out, .err = &out}) {
             project.install(app());
             project.install(App("shop").with(orm::models<shop::Maker, shop::Label, shop::Item>()).with(resources)
                                 .with(command<tell_makers>("count", "Counts makers.")));
@@ -102,7 +102,7 @@ protected:
 
 TEST_F(CommandsTest, MakeMigrationsWritesWhatTheModelsSay) {
     EXPECT_EQ(program.run({"makemigrations"}), 0) << program.out.str();
-    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("0001_initial.json"), HasSubstr("create model Item")));
+    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("0001_initial.json"), HasSubstr("Create model Item")));
     EXPECT_EQ(file("latest"), "0001_initial\n");
     EXPECT_THAT(file("0001_initial.json"), AllOf(HasSubstr(R"({"name": "price", "type": "decimal", "digits": 8, "places": 2})"),
                                                  HasSubstr(R"("values": ["open", "sold"])"),

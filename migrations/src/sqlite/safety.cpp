@@ -14,9 +14,8 @@ bool rebuilds(const Change& change) {
 
 /// One lock for the whole database: it keeps writers waiting until the migration has ended, and readers never.
 std::vector<TableImpact> impact_of(const Change& change) {
-    const ModelState* model = change.model ? change.model : change.new_model;
-    if (!model) return {};
-    return {{.table = model->table, .lock = "write", .rewrites = rebuilds(change), .scans = change.kind == "add_index"}};
+    if (!change.model) return {};
+    return {{.table = change.model->table, .lock = "write", .rewrites = rebuilds(change), .scans = change.kind == "add_index"}};
 }
 
 }  // namespace portico::migrations::sqlite
