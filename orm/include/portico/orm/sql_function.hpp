@@ -13,6 +13,7 @@
 #include <string_view>
 #include <utility>
 
+#include <portico/orm/column_options.hpp>
 #include <portico/orm/functions.hpp>
 
 namespace portico::orm {
