@@ -1,6 +1,6 @@
 #include <portico/orm/query_log.hpp>
 
-/// What testing.hpp says of a log. It includes GoogleTest, which the library does not.
+/// What testing/queries.hpp says of a log. It includes GoogleTest, which the library does not.
 namespace portico::orm::detail {
 
 namespace {

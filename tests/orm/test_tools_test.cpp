@@ -1,7 +1,7 @@
 /// What a site's tests have from the ORM: counts and lines of statements, on_commit kept, each database.
 #include <portico/orm/app.hpp>
-#include <portico/orm/each_database.hpp>
-#include <portico/orm/testing.hpp>
+#include <portico/orm/testing/each_database.hpp>
+#include <portico/orm/testing/queries.hpp>
 #include <portico/orm/transaction.hpp>
 #include <portico/routing/urls.hpp>
 

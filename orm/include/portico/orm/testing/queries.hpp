@@ -7,7 +7,7 @@
 /// site's code that led to it. What the work returns is returned.
 ///
 /// A test case is in a transaction of its own (TestCase and the ORM's app see to it); `on_commit` inside of it: CapturedOnCommit
-/// in transaction.hpp. The same test on several databases: each_database.hpp.
+/// in orm/transaction.hpp. The same test on several databases: each_database.hpp.
 #pragma once
 #include <gtest/gtest.h>
 
