@@ -84,7 +84,7 @@ public:
         inserts_ = statements_of([&] { insert(); });
         bare_->insert(inserts_, rows_);
         select_ = statements_of([&] { require(Record::objects.all().to_vector().size() == 2 * row_count, "all rows are there"); }).front();
-        get_ = statements_of([&] { Record::objects.get(F(&Record::id) == records_.front().id); }).front();
+        get_ = statements_of([&] { Record::objects.get(F(&Record::id) == rows_.front().id); }).front();
         clear();
         fill();
         require(same(plain(Record::objects.all()), bare_->read(select_)), "both ways read the same");
