@@ -1,4 +1,6 @@
 /// Rows with a key of several columns.
+#include <portico/orm/model_info.hpp>
+
 #include "press.hpp"
 
 namespace press {
