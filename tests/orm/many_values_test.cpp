@@ -94,8 +94,8 @@ TEST_F(ManyValues, TextsWithNulAreFoundOrRefused) {
         EXPECT_THROW(Tag::objects.filter(F(&Tag::name).in(texts({with_nul}))).count(), orm::DataError);
         return;
     }
-    make_tag("x");
-    orm::connection().execute({"UPDATE " + std::string(orm::model<Tag>().table) + " SET name = 'a' || char(0) || 'b'", {}});  // as somebody else may write it
+    // Past the ORM, which saves no such text.
+    database().execute({"INSERT INTO blog_tag (name) VALUES (?)", {Value(with_nul)}});
     make_tag("a");
     EXPECT_EQ(Tag::objects.get(F(&Tag::name).in(texts({with_nul}))).name, with_nul);
     EXPECT_EQ(Tag::objects.exclude(F(&Tag::name).in(texts({with_nul}))).count(), 1);
