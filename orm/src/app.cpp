@@ -44,7 +44,7 @@ void check_relations(CheckReport& report) {
         if (model->app.empty() || !detail::is_installed(*model)) continue;
         for (const Relation& relation : model->relations) {
             if (!relation.is_joined() || !detail::is_installed(relation.target()) || home_of(*model) == home_of(relation.target())) continue;
-            report.error("orm.E003", model->label() + "." + relation.name,
+            report.error("orm.E005", model->label() + "." + relation.name,
                          "refers to " + relation.target().label() + ", which is in the database \"" + home_of(relation.target()) +
                              "\", while " + model->name + " is in \"" + home_of(*model) + "\"",
                          "keep the other's key as a plain value, or both apps in one database");
