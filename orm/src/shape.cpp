@@ -22,28 +22,30 @@ Shape::Shape(const Query& query, const Dialect& dialect) {
 }
 
 void Shape::add(const Query& query) {
-    known_ = known_ && query.combined.empty();
+    // All members are named, so that a new one is not forgotten: does the SQL depend on it?
+    const auto& [type, type_name, database, filters, order, ordered, reversed, distinct, none, for_update, lock, lock_of, limit, offset,
+                 select_related, prefetch, annotations, columns, only, defer, combined] = query;
+    known_ = known_ && combined.empty();
     add_number(&query.model());
-    for (bool flag : {query.ordered, query.reversed, query.distinct, query.for_update, query.lock.nowait, query.lock.skip_locked,
-                      query.lock.no_key, query.defer, query.limit.has_value()})
+    for (bool flag : {ordered, reversed, distinct, for_update, lock.nowait, lock.skip_locked, lock.no_key, defer, limit.has_value()})
         add_number(flag);
-    add_number(query.limit.value_or(0));
-    add_number(query.offset);
-    add(query.filters);
-    add_number(query.order.size());
-    for (const Order& order : query.order) add(order);
-    add_number(query.lock_of.size());
-    for (const Path& path : query.lock_of) add(path);
-    add_number(query.select_related.size());
-    for (const Path& path : query.select_related) add(path);
-    add_number(query.annotations.size());
-    for (const Annotation& annotation : query.annotations) {
+    add_number(limit.value_or(0));
+    add_number(offset);
+    add(filters);
+    add_number(order.size());
+    for (const Order& one : order) add(one);
+    add_number(lock_of.size());
+    for (const Path& path : lock_of) add(path);
+    add_number(select_related.size());
+    for (const Path& path : select_related) add(path);
+    add_number(annotations.size());
+    for (const Annotation& annotation : annotations) {
         add(annotation.name);
         add_number(annotation.after_filter);
         add(*annotation.expression);
     }
-    add(query.columns);
-    add(query.only);
+    add(columns);
+    add(only);
 }
 
 void Shape::add(const std::vector<ExpressionPtr>& expressions) {
@@ -53,21 +55,24 @@ void Shape::add(const std::vector<ExpressionPtr>& expressions) {
 
 void Shape::add(const Expression& expression) {
     using Kind = Expression::Kind;
-    add_number(expression.kind);
-    add_number(expression.lookup);
-    add_number(expression.distinct);
-    switch (expression.kind) {
-    case Kind::value: return add(expression.value);
+    // All members, as above.
+    const auto& [kind, lookup, enumerator, distinct, steps, name, value, arguments, query, filter, cte, over, result] = expression;
+    add_number(kind);
+    add_number(lookup);
+    add_number(enumerator);
+    add_number(distinct);
+    switch (kind) {
+    case Kind::value: return add(value);
     case Kind::path:
         // "published_at__date" depends on the time zone of the moment.
-        known_ = known_ && expression.name.find("__") == std::string::npos;
+        known_ = known_ && name.find("__") == std::string::npos;
         break;
     case Kind::compare:
         // Compared as a range of moments, or not, as the value allows.
-        known_ = known_ && expression.arguments.front()->kind != Kind::function;
-        if (expression.lookup == Lookup::isnull) {
-            add_number(expression.arguments.back()->value.truthy());
-            return add(*expression.arguments.front());
+        known_ = known_ && arguments.front()->kind != Kind::function;
+        if (lookup == Lookup::isnull) {
+            add_number(arguments.back()->value.truthy());
+            return add(*arguments.front());
         }
         break;
     case Kind::all:
@@ -76,16 +81,16 @@ void Shape::add(const Expression& expression) {
     case Kind::operation:
     case Kind::aggregate: break;
     case Kind::function:
-        known_ = known_ && !is_calendar(expression.name);
+        known_ = known_ && !is_calendar(name);
         break;
     default: known_ = false; return;
     }
-    add(expression.steps);
-    add(expression.name);
-    add(expression.arguments);
-    add_number(expression.filter != nullptr);
-    if (expression.filter) add(*expression.filter);
-    known_ = known_ && !expression.query && !expression.over && !expression.result;
+    add(steps);
+    add(name);
+    add(arguments);
+    add_number(filter != nullptr);
+    if (filter) add(*filter);
+    known_ = known_ && !query && !cte && !over && !result;
 }
 
 /// Which SQL compares with it depends on what it is, and on null.
