@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <ostream>
 
 #include <portico/base/json.hpp>
 #include <portico/migrations/safety.hpp>
@@ -34,6 +35,8 @@ struct Case {
     std::string name;
     OperationPointer operation;
 };
+
+void PrintTo(const Case& one, std::ostream* out) { *out << one.name; }
 
 FieldState changed(FieldState field, void (*change)(FieldState&)) {
     change(field);

@@ -60,7 +60,10 @@ private:
     void deleted() {
         add(change_.model->table, exclusive);
         for (const FieldState& field : change_.model->fields)
-            if (field.is_relation() && change_.before.find(field.to)) add(table_of(change_.before, field.to), exclusive);
+            if (!field.has_columns())
+                linked(field, exclusive);
+            else if (field.is_relation() && change_.before.find(field.to))
+                add(table_of(change_.before, field.to), exclusive);
     }
     void added() {
         const FieldState& field = *change_.new_field;
@@ -72,10 +75,12 @@ private:
         if (field.indexed) add(table, share, false, true);
         if (field.is_relation() && field.db_constraint) refer(table, field, true);
     }
-    /// The tables at both ends of a many-to-many field, whose own table comes or goes.
+    /// The tables at both ends of a many-to-many field whose own table comes or goes, and that one where it goes.
     void linked(const FieldState& field, const char* lock) {
         add((change_.model ? change_.model : change_.new_model)->table, lock);
-        const ProjectState& state = change_.kind == "remove_field" ? change_.before : change_.after;
+        const bool goes = change_.kind != "add_field";
+        if (goes) add(field.through, lock);
+        const ProjectState& state = goes ? change_.before : change_.after;
         if (state.find(field.to)) add(table_of(state, field.to), lock);
     }
     void removed() {
