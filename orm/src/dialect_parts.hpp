@@ -16,6 +16,17 @@ std::string text_type(const ColumnType& type);
 /// A text with everything escaped by a backslash that LIKE would take for a wildcard.
 std::string escape_like(std::string_view text);
 
+/// So many digits as a number; -1 where something else stands.
+inline int digits(const char* text, int count) {
+    int number = 0;
+    for (int i = 0; i < count; ++i) {
+        const unsigned digit = static_cast<unsigned>(text[i]) - '0';
+        if (digit > 9) return -1;
+        number = number * 10 + static_cast<int>(digit);
+    }
+    return number;
+}
+
 /// What the parse function makes of the text; ConversionError where that is nothing.
 template <class Parse> Value parsed(std::string_view text, const char* what, Parse parse) {
     auto found = parse(text);

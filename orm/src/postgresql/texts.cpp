@@ -3,22 +3,13 @@
 #include <charconv>
 #include <cstdio>
 
+#include "../dialect_parts.hpp"
+
 namespace portico::orm::postgresql {
 
 namespace {
 
 constexpr std::int64_t microseconds_of_day = 86'400'000'000;
-
-/// So many digits as a number; -1 where something else stands.
-int digits(const char* text, int count) {
-    int number = 0;
-    for (int i = 0; i < count; ++i) {
-        const unsigned digit = static_cast<unsigned>(text[i]) - '0';
-        if (digit > 9) return -1;
-        number = number * 10 + static_cast<int>(digit);
-    }
-    return number;
-}
 
 /// Reads an interval's parts: a number, then a letter.
 class IntervalReader {

@@ -2,6 +2,8 @@
 
 #include <portico/base/text.hpp>
 
+#include "../dialect_parts.hpp"
+
 namespace portico::orm::sqlite {
 
 namespace {
@@ -20,17 +22,6 @@ char* put(char* out, Time time) {
     if (time.microsecond() == 0) return out;
     *out++ = '.';
     return put(out, 6, time.microsecond());
-}
-
-/// Reads so many digits; less than none where something else stands.
-int digits(const char* text, int count) {
-    int number = 0;
-    for (int i = 0; i < count; ++i) {
-        const unsigned digit = static_cast<unsigned>(text[i]) - '0';
-        if (digit > 9) return -1;
-        number = number * 10 + static_cast<int>(digit);
-    }
-    return number;
 }
 
 }  // namespace
