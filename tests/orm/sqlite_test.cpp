@@ -155,8 +155,9 @@ TEST_F(SqliteTest, ASlowReadDoesNotStopTheLoop) {
                 through = true;
             },
             [&] {
-                for (; !through; ++meanwhile) {
+                while (!through) {
                     count_notes();
+                    ++meanwhile;
                     fibers::sleep_for(1ms);
                 }
             });
