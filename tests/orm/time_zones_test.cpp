@@ -148,7 +148,7 @@ TEST(CurrentZone, IsTheProjectsUnlessToldOtherwise) {
         EXPECT_EQ(i18n::current_zone().name(), "Europe/Berlin");
     }
     EXPECT_EQ(i18n::current_zone().name(), "Asia/Tokyo");
-    EXPECT_THROW(i18n::UseTimeZone("Mars/Olympus"), Error);
+    EXPECT_THROW(i18n::UseTimeZone zone("Mars/Olympus"), Error);
 }
 
 }  // namespace
