@@ -45,13 +45,15 @@ std::vector<Value> stored(const Columns& columns, const std::vector<void*>& obje
     return values;
 }
 
-/// "(?1, ?2), (?3, ?4)"; those of the first row typed, where `types` says of which columns.
+/// "($1, $2), ($3, $4)"; those of the first row typed, where `types` says of which columns.
 std::string rows_of_placeholders(std::size_t rows, std::size_t width, const Dialect& dialect, const Columns& types = {}) {
     std::string text;
     for (std::size_t n = 0; n < rows * width; ++n) {
         const bool first = n % width == 0;
         text += n == 0 ? "(" : first ? "), (" : ", ";
-        const std::string placeholder = dialect.placeholder(n + 1);
+        std::string placeholder = dialect.placeholder(n + 1);
+        // One that counts by itself: SQLite looks each numbered one up among all before it.
+        if (placeholder.front() == '?') placeholder = "?";
         text += n < types.size() ? dialect.typed(placeholder, types[n]->type) : placeholder;
     }
     return text + ")";
