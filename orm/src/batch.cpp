@@ -1,8 +1,10 @@
 #include "batch.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <portico/base/error.hpp>
+#include <portico/orm/connection.hpp>
 #include <portico/orm/detail/path.hpp>
 #include <portico/orm/routing.hpp>
 #include <portico/orm/saving.hpp>
@@ -11,6 +13,7 @@
 #include "key_index.hpp"
 #include "lazy_loading.hpp"
 #include "related_rows.hpp"
+#include "transaction_state.hpp"
 
 namespace portico::orm::detail {
 
@@ -228,7 +231,8 @@ std::string key_text(const Value& key) {
 
 RowLink row_of(const ModelInfo& model, const void* object) {
     const Column& key = *model.key.front();
-    return static_cast<const KeyMember*>(key.in(object))->link;
+    RowLink link = static_cast<const KeyMember*>(key.in(object))->link;
+    return link.batch && link.batch->undone ? RowLink() : link;
 }
 
 void attach(const ModelInfo& model, void* object, const std::shared_ptr<Batch>& batch, std::uint32_t row) {
@@ -253,7 +257,20 @@ void attach(const ModelInfo& model, void* object, const std::shared_ptr<Batch>& 
 void note_saved(const ModelInfo& model, void* object, const std::vector<const Column*>& columns) {
     RowLink row = row_of(model, object);
     if (!row.batch) return;
-    for (const Column* column : columns) row.batch->prints[row.row * model.columns.size() + column->index] = fingerprint(*column, object);
+    const auto transaction = open_transaction(connection(row.batch->database));
+    std::vector<std::pair<std::size_t, std::uint64_t>> before;
+    for (const Column* column : columns) {
+        const std::size_t place = row.row * model.columns.size() + column->index;
+        const std::uint64_t print = std::exchange(row.batch->prints[place], fingerprint(*column, object));
+        if (transaction) before.emplace_back(place, print);
+    }
+    if (!transaction) return;
+    const bool counted = model.version && std::ranges::find(columns, model.version) != columns.end();
+    const std::int64_t version = counted ? *model.version->value(object).as_integer() : 0;
+    transaction->add_undo([batch = row.batch, row = row.row, before = std::move(before), counted, version] {
+        for (auto [place, print] : before) batch->prints[place] = print;
+        if (counted) batch->undone_versions.push_back({row, version, version - 1});
+    });
 }
 
 void attach_saved(const ModelInfo& model, const std::vector<void*>& objects, const std::string& database) {
@@ -263,6 +280,7 @@ void attach_saved(const ModelInfo& model, const std::vector<void*>& objects, con
     for (void* object : objects) {
         if (!model.key_of(object).is_null()) attach(model, object, batch, batch->rows++);
     }
+    if (const auto transaction = open_transaction(connection(database))) transaction->add_undo([batch] { batch->undone = true; });
 }
 
 }  // namespace portico::orm::detail

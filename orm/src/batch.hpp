@@ -53,6 +53,13 @@ public:
     std::uint32_t rows = 0;
     std::vector<std::uint64_t> prints{};    // rows × columns
     std::vector<Value> keys{};              // of each row
+    bool undone = false;                    // the rows were new, and their transaction was rolled back: they are not there
+    /// Of rows whose save was rolled back: the version that the object holds since, and the row's own.
+    struct UndoneVersion {
+        std::uint32_t row = 0;
+        std::int64_t written = 0, own = 0;
+    };
+    std::vector<UndoneVersion> undone_versions{};
     std::vector<ToOne> to_one;              // by the relation's index
     std::vector<ToMany> to_many{};          // as they were asked for
     std::vector<bool> deferred{};           // columns that were not loaded, by index; empty: none

@@ -55,7 +55,8 @@ std::unique_ptr<Transport> make_transport(const std::filesystem::path& root, con
                                                          settings.read_budget);
     if (scheme == "postgresql" || scheme == "postgres")
         return std::make_unique<postgresql::PostgresqlTransport>(postgresql_location(settings));
-    throw Error("the database URL \"" + settings.url + "\" is of no kind that this program knows",
+    // Not the rest of it: that may hold a password.
+    throw Error("\"" + std::string(scheme) + "\" begins no database URL that this program knows",
                 "\"sqlite:db.sqlite3\" is a file in the project's folder, \"sqlite::memory:\" a database in memory, "
                 "\"postgresql://user:password@host/database\" one of a server");
 }

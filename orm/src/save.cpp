@@ -68,8 +68,9 @@ std::vector<const Column*> all_columns(const ModelInfo& model) {
     return columns;
 }
 
-bool is_wanted(const Column& column, const SaveOptions& options) {
-    if (options.only.empty() && options.only_named.empty()) return true;
+bool names_fields(const SaveOptions& options) { return !options.only.empty() || !options.only_named.empty(); }
+
+bool is_named(const Column& column, const SaveOptions& options) {
     return std::ranges::find(options.only, column.offset) != options.only.end() ||
            std::ranges::find(options.only_named, column.attribute) != options.only_named.end();
 }
@@ -97,13 +98,33 @@ std::vector<const Column*> changed_columns(const ModelInfo& model, const void* o
                    "it was deleted meanwhile; assign a new key to save it as a new row");
 }
 
+/// An object whose save was rolled back holds the version that the row did not get.
+void put_version_right(const ModelInfo& model, void* object, const detail::RowLink& row) {
+    auto& undone = row.batch->undone_versions;
+    // The last of several saves was undone first.
+    while (!undone.empty()) {
+        auto found = std::ranges::find_if(undone, [&](const auto& one) {
+            return one.row == row.row && *model.version->value(object).as_integer() == one.written;
+        });
+        if (found == undone.end()) return;
+        model.version->set(object, Value(found->own));
+        undone.erase(found);
+    }
+}
+
 void update_changed(const ModelInfo& model, void* object, const detail::RowLink& row, const SaveOptions& options) {
+    put_version_right(model, object, row);
     auto changed = changed_columns(model, object, row);
-    if (!changed.empty()) {
+    if (!changed.empty() || names_fields(options)) {
         set_moments(model, object, false);
         changed = changed_columns(model, object, row);
     }
-    std::erase_if(changed, [&](const Column* column) { return !is_wanted(*column, options) && !column->options->auto_now; });
+    if (names_fields(options)) {
+        // What is named is written, whatever was loaded: another may have changed it since.
+        std::erase_if(changed, [&](const Column* column) { return is_named(*column, options) || !column->options->auto_now; });
+        for (const Column& column : model.columns)
+            if (!column.primary_key && !column.computed() && is_named(column, options)) changed.push_back(&column);
+    }
     if (changed.empty()) return;
     // Nothing is counted up for what can't be saved.
     if (model.version) check_values(object, changed);

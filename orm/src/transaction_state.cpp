@@ -51,7 +51,15 @@ void Transaction::script(std::string_view sql) {
 void Transaction::push_savepoint(bool real) {
     std::string name = real ? "s" + std::to_string(savepoints_.size() + 1) : std::string();
     if (real) run({"SAVEPOINT " + name, {}});
-    savepoints_.push_back({std::move(name), hooks_.size()});
+    savepoints_.push_back({std::move(name), hooks_.size(), undos_.size()});
+}
+
+void Transaction::undo_since(std::size_t first) {
+    while (undos_.size() > first) {
+        auto undo = std::move(undos_.back());
+        undos_.pop_back();
+        undo();
+    }
 }
 
 void Transaction::release_savepoint() {
@@ -67,6 +75,7 @@ void Transaction::release_savepoint() {
     } catch (const DatabaseError&) {
         // A statement in it failed and nobody let the exception through: the part is undone, the rest may go on.
         if (session_ && session_->alive() && spoiled_.empty()) {
+            undo_since(last.undos_before);
             run({"ROLLBACK TO " + last.name, {}});
             run({"RELEASE " + last.name, {}});
         }
@@ -80,6 +89,7 @@ void Transaction::roll_back_savepoint() {
     if (depth() < read_only_from_ && read_only_from_ > 0) read_only_from_ = static_cast<std::size_t>(-1);
     hooks_.resize(std::min(hooks_.size(), last.hooks_before));
     if (last.name.empty()) return spoil("an inner atomic without a savepoint ended with an exception");
+    undo_since(last.undos_before);
     if (!spoiled_.empty()) return;
     run({"ROLLBACK TO " + last.name, {}});
     run({"RELEASE " + last.name, {}});
@@ -93,11 +103,18 @@ void Transaction::commit() {
                                "let the exception leave the outer atomic, or give the inner one a savepoint");
     }
     auto session = std::exchange(session_, nullptr);
-    session->commit();
+    try {
+        session->commit();
+    } catch (...) {
+        undo_since(0);
+        throw;
+    }
+    undos_.clear();
 }
 
 void Transaction::roll_back() {
     hooks_.clear();
+    undo_since(0);
     auto session = std::exchange(session_, nullptr);
     if (session) session->rollback();
 }

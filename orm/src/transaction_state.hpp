@@ -39,6 +39,8 @@ public:
     void check_writing() const;
 
     void add_hook(std::function<void()> hook);
+    /// Called where what was done since is rolled back, the last first: what objects know of their rows is put right by it.
+    void add_undo(std::function<void()> undo) { undos_.push_back(std::move(undo)); }
     /// Takes the functions to run after the commit.
     std::vector<std::function<void()>> take_hooks();
 
@@ -46,14 +48,17 @@ private:
     struct Savepoint {
         std::string name;  // empty: none was set
         std::size_t hooks_before;
+        std::size_t undos_before;
     };
     struct Check;
     Session& session();
+    void undo_since(std::size_t first);
     void spoil(std::string reason) { if (spoiled_.empty()) spoiled_ = std::move(reason); }
 
     std::unique_ptr<Session> session_;
     std::vector<Savepoint> savepoints_;
     std::vector<std::function<void()>> hooks_;
+    std::vector<std::function<void()>> undos_;
     std::string spoiled_;  // why nothing more may be done
     bool for_test_ = false;
     std::size_t read_only_from_ = static_cast<std::size_t>(-1);

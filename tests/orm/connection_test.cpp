@@ -15,6 +15,7 @@ using test::DatabaseTest;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 class ConnectionTest : public DatabaseTest {};
 
@@ -171,7 +172,8 @@ TEST_F(ConnectionTest, AnInnerLogDoesNotHideQueriesFromTheOuter) {
 
 TEST_F(ConnectionTest, UnknownAliasesAndUrlsSayWhatIsKnown) {
     EXPECT_THAT(message_of([&] { connection("defualt"); }), HasSubstr("did you mean \"default\""));
-    EXPECT_THAT(message_of([&] { databases.add("x", {.url = "mysql://localhost/db"}); }), HasSubstr("\"mysql://localhost/db\""));
+    EXPECT_THAT(message_of([&] { databases.add("x", {.url = "mysql://bob:sesam@localhost/db"}); }),
+                AllOf(HasSubstr("\"mysql\" begins no database URL"), Not(HasSubstr("sesam"))));
     EXPECT_THAT(message_of([&] { databases.add("x", {.synchronous = "sometimes"}); }), HasSubstr("one of OFF, NORMAL, FULL"));
 }
 
