@@ -41,6 +41,12 @@ TEST(Duration, ReadsDjangosForms) {
     EXPECT_EQ(parse_duration("-4 0:15:30"), -hours(96) + minutes(15) + seconds(30));
     EXPECT_EQ(parse_duration("P4DT1H"), hours(97));
     EXPECT_EQ(parse_duration("30.5"), milliseconds(30500));
+    // Longer than 64 bits of microseconds.
+    EXPECT_EQ(parse_duration("-1000000000 00:00:00"), std::nullopt);
+    EXPECT_EQ(parse_duration("1000000000 days"), std::nullopt);
+    EXPECT_EQ(parse_duration("P1000000000W"), std::nullopt);
+    EXPECT_EQ(parse_duration("P100000000DT1000000000H"), std::nullopt);
+    EXPECT_EQ(parse_duration("100000000 days, 1000000000:0:0"), std::nullopt);
     EXPECT_FALSE(parse_duration("soon"));
     EXPECT_FALSE(parse_duration("P"));
 }

@@ -7,7 +7,7 @@ namespace portico {
 namespace {
 
 constexpr std::int64_t second_units = 1'000'000;
-constexpr std::int64_t longest = 1'000'000'000;  // of any unit: keeps every product below in 64 bits
+constexpr std::int64_t longest = 1'000'000'000;  // of any unit
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -40,6 +40,18 @@ bool take_sign(std::string_view& text) {
     return false;
 }
 
+/// The sum, unless it is longer than a duration can be.
+std::optional<std::int64_t> sum(std::int64_t total, std::int64_t count, std::int64_t times) {
+    std::int64_t product = 0, result = 0;
+    if (__builtin_mul_overflow(count, times, &product) || __builtin_add_overflow(total, product, &result)) return std::nullopt;
+    return result;
+}
+
+std::optional<Duration> as_duration(std::optional<std::int64_t> microseconds) {
+    if (!microseconds || *microseconds == INT64_MIN) return std::nullopt;
+    return Duration(*microseconds);
+}
+
 /// "P4DT1H15M20S" (ISO 8601; years and months have no fixed length and are refused).
 std::optional<Duration> parse_iso(std::string_view text) {
     bool negative = take_sign(text);
@@ -63,8 +75,9 @@ std::optional<Duration> parse_iso(std::string_view text) {
         if (in_time && unit == 'H') seconds = 3'600;
         if (in_time && unit == 'M') seconds = 60;
         if (in_time && unit == 'S') seconds = 1;
-        if (seconds == 0 || *number > INT64_MAX / seconds / 4) return std::nullopt;
-        total += minus ? -*number * seconds : *number * seconds;
+        auto sum_so_far = seconds == 0 ? std::nullopt : sum(total, minus ? -*number : *number, seconds);
+        if (!sum_so_far || *sum_so_far == INT64_MIN) return std::nullopt;
+        total = *sum_so_far;
     }
     return Duration(negative ? -total : total);
 }
@@ -82,15 +95,16 @@ std::optional<Duration> parse_clock(std::string_view text) {
         while (take(rest, " ")) {}
         days = negative_days ? -*first : *first;
         text = rest;
-        if (text.empty()) return Duration(days * 86'400);
+        if (text.empty()) return as_duration(sum(0, days, 86'400));
     }
     bool negative = take_sign(text);
     std::int64_t total = 0;
     for (int part = 0; part < 3; ++part) {
         auto number = take_number(text);
-        if (!number || total > INT64_MAX / 120) return std::nullopt;
-        total = total * 60 + *number;
-        if (text.empty()) return Duration(days * 86'400 + (negative ? -total : total));
+        auto sum_so_far = number ? sum(*number, total, 60) : std::nullopt;
+        if (!sum_so_far) return std::nullopt;
+        total = *sum_so_far;
+        if (text.empty()) return as_duration(sum(negative ? -total : total, days, 86'400));
         if (!take(text, ":")) return std::nullopt;
     }
     return std::nullopt;
