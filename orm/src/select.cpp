@@ -194,6 +194,10 @@ bool Select::any_aggregate() const {
            std::ranges::any_of(query_.order, [&](const Order& order) { return is_aggregate(*order.expression); });
 }
 
+bool Select::all_in_where() const {
+    return std::ranges::none_of(query_.filters, [&](const auto& filter) { return is_aggregate(*filter) || is_window(*filter); });
+}
+
 bool Select::windowed() const {
     return std::ranges::any_of(query_.filters, [&](const auto& filter) { return is_window(*filter); });
 }

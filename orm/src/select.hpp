@@ -78,6 +78,8 @@ public:
     /// WHERE of all filters, empty where there are none; those over aggregates are left for HAVING, those over windows for a
     /// query around this one.
     std::string where();
+    /// No filter is left for HAVING or for a query around this one.
+    bool all_in_where() const;
     const Joins& joins() const { return joins_; }
 
 private:

@@ -248,20 +248,19 @@ bool update(const ModelInfo& model, const void* object, const Value& key, const 
 
 namespace {
 
-/// WHERE of a query's rows: its own conditions where they name no other table, else by key.
+/// WHERE of a query's rows: its own conditions where they name no other table, no aggregate and no window, else by key.
 std::string rows_where(const Query& query, Output& output) {
     std::size_t bound = output.parameters.size(), named = output.named.size();
     Select direct(query, output);
     std::string where = direct.where();
-    if (direct.joins().empty() && !query.sliced()) return where;
+    if (direct.joins().empty() && !query.sliced() && direct.all_in_where()) return where;
     output.rewind(bound, named);
     const ModelInfo& model = query.model();
     if (model.key.size() > 1)
-        throw Error("rows of \"" + model.name + "\" with conditions over relations can't be written at once",
+        throw Error("rows of \"" + model.name + "\" with conditions over relations, aggregates or windows can't be written at once",
                     "its key has several columns; save or delete them one by one");
     Query keys = query;
     keys.columns.clear();
-    keys.annotations.clear();
     keys.for_update = false;
     Select outer(query, output);
     return " WHERE " + output.dialect.quote(model.key.front()->name) + " IN (" + Select(keys, output, &outer).keys() + ")";

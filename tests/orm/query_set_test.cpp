@@ -1,3 +1,4 @@
+#include <portico/orm/functions.hpp>
 #include <portico/orm/model_info.hpp>
 
 #include "blog_test.hpp"
@@ -221,6 +222,19 @@ TEST_F(Queries, UpdateSetsEnumsReferencesAndNull) {
 TEST_F(Queries, UpdateUnderAConditionOverARelation) {
     EXPECT_EQ(Post::objects.filter(F(&Post::author, &Author::name) == "Bob").update(F(&Post::views) = 0), 1);
     EXPECT_EQ(Post::objects.get(F(&Post::slug) == "c").views, 0);
+}
+
+TEST_F(Queries, UpdateUnderAConditionOverAnAggregate) {
+    EXPECT_EQ(Author::objects.filter(count(F(back(&Post::author))) > 30, F(&Author::email).isnull(false)).update(F(&Author::name) = "X"), 0);
+    EXPECT_EQ(Author::objects.filter(count(F(back(&Post::author))) > 1).update(F(&Author::name) = "Busy"), 1);
+    auto written = Author::objects.annotate("written", count(F(back(&Post::author))));
+    EXPECT_EQ(written.filter(orm::annotation<Author>("written") == 0).update(F(&Author::name) = "Idle"), 1);
+    EXPECT_THAT(Author::objects.order_by(&Author::id).values_list(&Author::name), ElementsAre("Busy", "Bob", "Idle"));
+}
+
+TEST_F(Queries, UpdateUnderAnAnnotationOverARelation) {
+    auto posts = Post::objects.annotate("writer", orm::upper(F(&Post::author, &Author::name)));
+    EXPECT_EQ(posts.filter(orm::annotation<Post, std::string>("writer") == "BOB").update(F(&Post::views) = 0), 1);
 }
 
 TEST_F(Queries, Aggregates) {

@@ -81,4 +81,22 @@ TEST_F(Windows, AConditionMayNameWindowsAndFields) {
     EXPECT_THAT(either.values_list(&Post::title), ElementsAre("a", "b"));
 }
 
+TEST_F(Windows, AnUpdateUnderAWindowTouchesThoseRowsAlone) {
+    EXPECT_EQ(Post::objects.filter(of_author.row_number() <= 1).update(F(&Post::body) = "best"), 2);
+    EXPECT_EQ(Post::objects.filter(F(&Post::body) == "best").order_by(&Post::id).values_list(&Post::title), (std::vector<std::string>{"b", "d"}));
+    EXPECT_EQ(Post::objects.order_by(&Post::author, &Post::id).distinct(&Post::author).update(F(&Post::body) = "first"), 2);
+    EXPECT_EQ(Post::objects.filter(F(&Post::body) == "first").order_by(&Post::id).values_list(&Post::title), (std::vector<std::string>{"a", "d"}));
+    auto placed = Post::objects.annotate("place", by_views.rank());
+    EXPECT_EQ(placed.filter(orm::annotation<Post, std::int64_t>("place") > 3).update(F(&Post::body) = "last"), 2);
+    EXPECT_EQ(Post::objects.filter(F(&Post::body) == "last").count(), 2);
+}
+
+TEST_F(Windows, ADeletionUnderAWindowTouchesThoseRowsAlone) {
+    Post post = Post::objects.get(F(&Post::slug) == "a");
+    for (const char* name : {"x", "y", "z"}) Comment::objects.create({.post = post, .name = name, .text = name});
+    auto of_post = orm::Window<Comment>().partition_by(&Comment::post).order_by(&Comment::id);
+    EXPECT_EQ(Comment::objects.filter(of_post.row_number() > 2).delete_().total, 1);
+    EXPECT_EQ(Comment::objects.order_by(&Comment::id).values_list(&Comment::name), (std::vector<std::string>{"x", "y"}));
+}
+
 }  // namespace
