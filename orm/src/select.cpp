@@ -113,7 +113,8 @@ std::string Select::aggregates(const std::vector<ExpressionPtr>& aggregates, Lay
 
 std::string Select::where() {
     Conditions compiler(*this);
-    std::string text;
+    // Those who run a query of nothing don't ask; as a part of another it stands there.
+    std::string text = query_.none ? " WHERE 1 = 0" : "";
     for (std::size_t i = 0; i < query_.filters.size(); ++i) {
         const Expression& filter = *query_.filters[i];
         if (is_aggregate(filter)) continue;

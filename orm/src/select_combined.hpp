@@ -22,6 +22,8 @@ template <class Part> std::string Select::combined(const Part& part, bool ordere
         return part(select, its);
     };
     std::string text = "SELECT * FROM (" + write(first, own) + ") part0";
+    // Nothing of the first is nothing of the whole.
+    if (query_.none) return layout = std::move(own), text;
     for (std::size_t i = 0; i < query_.combined.size(); ++i) {
         const Combined& other = query_.combined[i];
         Layout its;

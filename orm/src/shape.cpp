@@ -27,7 +27,7 @@ void Shape::add(const Query& query) {
                  select_related, prefetch, annotations, columns, only, defer, combined] = query;
     known_ = known_ && combined.empty();
     add_number(&query.model());
-    for (bool flag : {ordered, reversed, distinct, for_update, lock.nowait, lock.skip_locked, lock.no_key, defer, limit.has_value()})
+    for (bool flag : {ordered, reversed, distinct, none, for_update, lock.nowait, lock.skip_locked, lock.no_key, defer, limit.has_value()})
         add_number(flag);
     add_number(limit.value_or(0));
     add_number(offset);

@@ -1,3 +1,5 @@
+#include <portico/orm/subquery.hpp>
+
 #include "blog_test.hpp"
 
 using namespace portico;
@@ -65,6 +67,31 @@ TEST_F(SetOperations, AUnionIsNotFilteredNorWritten) {
     EXPECT_THROW(few.union_(many).update(F(&Post::views) = 1), Error);
     EXPECT_THROW(few.union_(many).delete_(), Error);
     EXPECT_THROW(titles(few.union_(many).order_by(F(&Post::author, &Author::name))), Error);
+}
+
+TEST_F(SetOperations, NoneAddsNothingAndTakesNothingAway) {
+    auto none = Post::objects.none(), one = Post::objects.filter(F(&Post::views) == 10);
+    EXPECT_THAT(titles(none.union_(one)), ElementsAre("a"));
+    EXPECT_THAT(titles(one.union_(none)), ElementsAre("a"));
+    EXPECT_THAT(titles(one.difference(none)), ElementsAre("a"));
+    EXPECT_EQ(none.difference(one).count(), 0);
+    EXPECT_EQ(one.intersection(none).count(), 0);
+    EXPECT_EQ(one.union_all(none).count(), 1);
+    EXPECT_EQ(one.union_(few).none().union_(one).count(), 1);
+    EXPECT_FALSE(none.union_(none).exists());
+    EXPECT_THAT(none.union_(one).values_list(&Post::title), ElementsAre("a"));
+}
+
+TEST_F(SetOperations, NoneAsASubquery) {
+    auto none = Post::objects.none(), no_union = few.union_(many).none();
+    EXPECT_THAT(Author::objects.values_list(orm::subquery<Author>(none, &Post::title)), ElementsAre(std::nullopt));
+    EXPECT_THAT(Author::objects.values_list(orm::subquery<Author>(no_union, &Post::title)), ElementsAre(std::nullopt));
+    EXPECT_EQ(Author::objects.filter(orm::exists(none)).count(), 0);
+    EXPECT_EQ(Author::objects.filter(!orm::exists(none)).count(), 1);
+    EXPECT_EQ(Post::objects.filter(F(&Post::id).in(none)).count(), 0);
+    EXPECT_EQ(Post::objects.exclude(F(&Post::id).in(none)).count(), 5);
+    EXPECT_EQ(Author::objects.filter(F(&Author::id).in(none.selecting(&Post::author))).count(), 0);
+    EXPECT_EQ(Post::objects.filter(F(&Post::id).in(none.union_(few))).count(), 3);
 }
 
 }  // namespace
