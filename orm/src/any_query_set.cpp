@@ -215,7 +215,7 @@ Object AnyQuerySet::first_object() const {
 
 std::shared_ptr<const Results> AnyQuerySet::fetched() const { return results(), results_; }
 
-Object AnyQuerySet::find(const Value& key) const { return filter(compare(Lookup::exact, path_named("pk"), {value_of(key)})).first_object(); }
+Object AnyQuerySet::find(const Value& key) const { return filter(detail::picked_by(query_, key)).first_object(); }
 
 std::int64_t AnyQuerySet::count() const {
     if (results_) return static_cast<std::int64_t>(results_->items.size());

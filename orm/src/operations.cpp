@@ -13,6 +13,7 @@
 #include "history_keeping.hpp"
 #include "key_index.hpp"
 #include "route.hpp"
+#include "select.hpp"
 #include "write.hpp"
 
 namespace portico::orm::detail {
@@ -58,10 +59,12 @@ std::shared_ptr<const Results> first_of(const AnyQuerySet& rows, bool from_the_e
 std::shared_ptr<const Results> in_bulk(const AnyQuerySet& rows, const std::vector<Value>& keys) {
     KeyIndex<std::pair<void*, std::shared_ptr<void>>> found;
     const ModelInfo& model = rows.model();
-    among_keys(path_named("pk"), keys, [&](ExpressionPtr condition) {
-        auto results = rows.filter(std::move(condition)).fetched();
+    auto note = [&](const std::shared_ptr<const Results>& results) {
         for (void* object : results->items) found[model.key_of(object)] = {object, results->owner};
-    });
+    };
+    // Beside windows a key of several columns is no one value to be compared.
+    if (model.key.size() > 1 && has_windows(rows.query())) note(rows.fetched());
+    else among_keys(picking_key(rows.query()), keys, [&](ExpressionPtr condition) { note(rows.filter(std::move(condition)).fetched()); });
     auto ordered = std::make_shared<Results>();
     auto owners = std::make_shared<std::vector<std::shared_ptr<void>>>();
     for (const Value& key : keys) {
@@ -76,7 +79,7 @@ std::shared_ptr<const Results> in_bulk(const AnyQuerySet& rows, const std::vecto
 
 bool contains(const AnyQuerySet& rows, const void* object) {
     Value key = rows.model().key_of(object);
-    return !key.is_null() && rows.filter(compare(Lookup::exact, path_named("pk"), {value_of(std::move(key))})).exists();
+    return !key.is_null() && rows.filter(picked_by(rows.query(), key)).exists();
 }
 
 void create(const AnyQuerySet& rows, void* object) {

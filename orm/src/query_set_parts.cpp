@@ -124,7 +124,7 @@ Query after(const Query& query, const Value& last, std::size_t at_once) {
     next.ordered = true;
     next.order = {{path_named("pk")}};
     next.limit = at_once;
-    if (!last.is_null()) next.filters.push_back(compare(Lookup::gt, path_named("pk"), {value_of(last)}));
+    if (!last.is_null()) next.filters.push_back(compare(Lookup::gt, detail::picking_key(query), {value_of(last)}));
     return next;
 }
 

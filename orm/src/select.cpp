@@ -189,6 +189,12 @@ bool Select::is_window(const Expression& expression) const {
     return any_part(expression, query_, [](const Expression& part) { return part.kind == Expression::Kind::window; });
 }
 
+bool has_windows(const Query& query) {
+    auto window = [](const Expression& part) { return part.kind == Expression::Kind::window; };
+    return std::ranges::any_of(query.filters, [&](const auto& filter) { return any_part(*filter, query, window); }) ||
+           std::ranges::any_of(query.annotations, [&](const Annotation& a) { return any_part(*a.expression, query, window); });
+}
+
 bool Select::any_aggregate() const {
     return std::ranges::any_of(query_.annotations, [&](const Annotation& a) { return is_aggregate(*a.expression); }) ||
            std::ranges::any_of(query_.filters, [&](const auto& filter) { return is_aggregate(*filter); }) ||

@@ -153,6 +153,14 @@ private:
     std::vector<Item>* hoisting_ = nullptr;  // set: values are computed in an inner query, whose columns these are
 };
 
+/// Is a window computed for a filter or an annotation?
+bool has_windows(const Query& query);
+/// The key, for a condition that picks from a query's rows. Beside windows it is written as one, so that the condition stands
+/// outside of them: in their WHERE it would change what they look at.
+ExpressionPtr picking_key(const Query& query, const std::string& name = "pk");
+/// The condition that a row of the query has that key.
+ExpressionPtr picked_by(const Query& query, const Value& key);
+
 /// A column's type as nothing but a kind.
 ColumnType type_of_kind(Kind kind);
 const Value& value_for(const Expression& value, const Column* referred);

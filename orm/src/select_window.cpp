@@ -14,6 +14,23 @@ ColumnType whole_number() { return type_of_kind(Kind::integer); }
 
 }  // namespace
 
+ExpressionPtr picking_key(const Query& query, const std::string& name) {
+    ExpressionPtr key = path_named(name);
+    if (!has_windows(query)) return key;
+    auto alone = std::make_shared<WindowSpec>();
+    alone->partition = {key};
+    return over_window(function("first_value", {key}), std::move(alone));
+}
+
+ExpressionPtr picked_by(const Query& query, const Value& key) {
+    const auto& columns = query.model().key;
+    if (columns.size() == 1 || !has_windows(query)) return compare(Lookup::exact, picking_key(query), {value_of(key)});
+    std::vector<ExpressionPtr> parts;
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        parts.push_back(compare(Lookup::exact, picking_key(query, columns[i]->attribute), {value_of(key.at(i).value_or(Value()))}));
+    return all_of(std::move(parts));
+}
+
 Sql Select::window_function(const Expression& expression, int group) {
     const std::string& name = expression.name;
     std::string arguments;

@@ -99,4 +99,29 @@ TEST_F(Windows, ADeletionUnderAWindowTouchesThoseRowsAlone) {
     EXPECT_EQ(Comment::objects.order_by(&Comment::id).values_list(&Comment::name), (std::vector<std::string>{"x", "y"}));
 }
 
+TEST_F(Windows, ChunksGiveTheRowsOfAFilterOverAWindow) {
+    std::vector<std::string> seen;
+    auto see = [&](const Post& post) { seen.push_back(post.title); };
+    Post::objects.filter(of_author.row_number() <= 2).chunks(1).each(see);
+    EXPECT_THAT(seen, ElementsAre("b", "c", "d", "e"));
+    seen.clear();
+    Post::objects.filter(of_author.row_number() <= 2).order_by(-F(&Post::id)).chunks(3).each(see);
+    EXPECT_THAT(seen, ElementsAre("e", "d", "c", "b"));
+    std::vector<Value> places;
+    Post::objects.annotate("place", by_views.rank()).chunks(2).each([&](const Post& post) { places.push_back(post.annotation("place")); });
+    EXPECT_THAT(places, ElementsAre(Value(3), Value(1), Value(2), Value(4), Value(4)));
+}
+
+TEST_F(Windows, OneRowIsLookedForAmongThoseOfTheFilter) {
+    auto best = Post::objects.filter(of_author.row_number() <= 1);
+    auto first = Post::objects.order_by(&Post::author, &Post::id).distinct(&Post::author);
+    Post a = Post::objects.get(F(&Post::slug) == "a"), b = Post::objects.get(F(&Post::slug) == "b");
+    EXPECT_FALSE(best.contains(a));
+    EXPECT_TRUE(best.contains(b));
+    EXPECT_TRUE(first.contains(a));
+    EXPECT_FALSE(first.contains(b));
+    EXPECT_EQ(best.in_bulk(std::vector<std::int64_t>{a.id.value(), b.id.value()}).size(), 1u);
+    EXPECT_FALSE(best.find(Value(a.id.value())));
+}
+
 }  // namespace
