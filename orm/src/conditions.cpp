@@ -15,8 +15,10 @@ using Kind = Expression::Kind;
 
 constexpr const char* nothing = "1 = 0";
 
+/// The first path; those inside of an aggregate or a window are of many rows already.
 const Expression* path_in(const Expression& expression) {
     if (expression.kind == Kind::path) return &expression;
+    if (expression.kind == Kind::aggregate || expression.kind == Kind::window) return nullptr;
     for (const auto& argument : expression.arguments) {
         if (const Expression* found = path_in(*argument)) return found;
     }

@@ -130,6 +130,17 @@ TEST_F(Queries, ExcludeOverManyMeansNoneOfThem) {
     EXPECT_THAT(names, UnorderedElementsAre("Bob", "Cy"));
 }
 
+TEST_F(Queries, ExcludeUnderAConditionOverAnAggregate) {
+    auto posts = count(F(back(&Post::author)));
+    EXPECT_THAT(Author::objects.exclude(posts > 1).order_by(&Author::id).values_list(&Author::name), ElementsAre("Bob", "Cy"));
+    EXPECT_THAT(Author::objects.exclude(posts > 1, F(&Author::active) == true).order_by(&Author::id).values_list(&Author::name),
+                ElementsAre("Bob", "Cy"));
+    EXPECT_THAT(Author::objects.exclude(sum(F(back(&Post::author), &Post::views)) > 25).order_by(&Author::id).values_list(&Author::name),
+                ElementsAre("Cy"));
+    auto written = Author::objects.annotate("written", posts);
+    EXPECT_EQ(written.exclude(orm::annotation<Author>("written") > 0).get().name, "Cy");
+}
+
 TEST_F(Queries, KeysNeedNoJoin) {
     EXPECT_THAT(Post::objects.filter(F(&Post::author, &Author::id) == ann.id).sql(), Not(HasSubstr("JOIN")));
     EXPECT_THAT(Post::objects.filter(F(&Post::author) == ann).sql(), Not(HasSubstr("JOIN")));
