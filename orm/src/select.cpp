@@ -3,15 +3,31 @@
 #include <algorithm>
 
 #include <portico/base/error.hpp>
+#include <portico/orm/routing.hpp>
 
 #include "conditions.hpp"
 #include "select_combined.hpp"
 
 namespace portico::orm::detail {
 
+namespace {
+
+/// A statement is run by one database: a subquery that was told to use another would read the wrong rows.
+void require_same_database(const Query& inner, const Query& outermost) {
+    if (inner.database.empty() || inner.database == home_of(outermost)) return;
+    throw Error("a subquery of the database \"" + inner.database + "\" stands in a query of \"" + home_of(outermost) + "\"",
+                "fetch its values first and give those, or use one database for both");
+}
+
+}  // namespace
+
 Select::Select(const Query& query, Output& output, Select* outer)
     : query_(query), model_(query.model()), output_(output), dialect_(output.dialect), outer_(outer),
-      joins_(output, model_, outer != nullptr), current_(&joins_), base_(joins_.root()) {}
+      joins_(output, model_, outer != nullptr), current_(&joins_), base_(joins_.root()) {
+    if (!outer) return;
+    while (outer->outer_) outer = outer->outer_;
+    require_same_database(query, outer->query_);
+}
 
 namespace {
 

@@ -4,6 +4,7 @@
 #include <portico/orm/app.hpp>
 #include <portico/orm/models.hpp>
 #include <portico/orm/routing.hpp>
+#include <portico/orm/subquery.hpp>
 #include <portico/orm/transaction.hpp>
 #include <portico/project/project.hpp>
 #include <portico/routing/urls.hpp>
@@ -52,6 +53,23 @@ protected:
     }
     orm::Connection& archive_database() { return orm::connection("archive"); }
 };
+
+TEST_F(TwoDatabases, ASubqueryOfAnotherDatabaseIsRefused) {
+    auto elsewhere = Author::objects.using_database("archive");
+    auto message = [](const auto& rows) -> std::string {
+        try {
+            rows.count();
+        } catch (const Error& error) {
+            return error.what();
+        }
+        return "";
+    };
+    std::string told = message(Post::objects.filter(F(&Post::author).in(elsewhere)));
+    EXPECT_THAT(told, HasSubstr("\"default\""));
+    EXPECT_THAT(told, HasSubstr("\"archive\""));
+    EXPECT_NE(message(Post::objects.filter(orm::exists(elsewhere))), "");
+    EXPECT_EQ(Post::objects.filter(F(&Post::author).in(Author::objects.using_database("default"))).count(), 0);
+}
 
 TEST_F(TwoDatabases, RowsAreWhereTheirAppIs) {
     Post post = make_post("Hello", make_author("Ann"));
