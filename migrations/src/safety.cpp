@@ -112,6 +112,7 @@ bool Safety::is_safe() const {
 Safety safety_of(const Operation& operation, const ProjectState& from, const ProjectState& to, const std::string& app,
                  const orm::Dialect& dialect, const std::set<std::string>& fresh) {
     Safety safety;
+    if (text_of(operation.to_map(), "only") == "state") return safety;
     if (operation.kind() == "run_sql" || operation.kind() == "run_code") {
         safety.unknown = true;
         safety.advice = "look at it yourself: Portico does not know what it does";

@@ -198,6 +198,10 @@ TEST_F(SafetyTest, TellsTheSafeFromTheOthers) {
     EXPECT_FALSE(of(operation_from(*parse_json(R"({"op": "run_sql", "sql": "SELECT 1"})").as_map(), "blog")).is_safe());
 }
 
+TEST_F(SafetyTest, WhatTheDatabaseDoesNotDoIsSafe) {
+    EXPECT_TRUE(of(operation_from(*parse_json(R"({"op": "remove_field", "model": "Post", "field": "views", "only": "state"})").as_map(), "blog")).is_safe());
+}
+
 TEST_F(SafetyTest, SpeaksInSentences) {
     const TableImpact rewritten{.table = "blog_post", .lock = "ACCESS EXCLUSIVE", .rewrites = true};
     EXPECT_EQ(rewritten.str(), "\"blog_post\": ACCESS EXCLUSIVE while every row is rewritten: nobody reads or writes");

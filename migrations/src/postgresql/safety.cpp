@@ -158,11 +158,13 @@ std::vector<TableImpact> impact_of(const Change& change, const orm::Dialect& dia
 std::string advice_for(const Change& change) {
     const std::string& kind = change.kind;
     if (kind == "add_index" && !change.unique_index)
-        return "make it in a migration of its own with \"atomic\": false and \"concurrently\": true on the index: nobody waits then";
+        return "in a migration of its own with \"atomic\": false let a run_sql say CREATE INDEX CONCURRENTLY (sqlmigrate has the rest of it), for which "
+               "nobody waits, and give this operation \"only\": \"state\"";
     if (kind == "add_index") return "mend the rows that are not unique, and deploy a version that writes none, before this migration";
     if (kind == "add_exclusion") return "mend the rows that exclude each other, and deploy a version that writes none, before this migration";
     if (kind == "add_check")
-        return "add it with \"not_valid\": true, which takes a moment, and validate it in a later migration, for which nobody waits";
+        return "let a run_sql say ALTER TABLE … ADD CONSTRAINT … NOT VALID, which takes a moment, give this operation \"only\": \"state\", and let a run_sql "
+               "of a later migration say VALIDATE CONSTRAINT, for which nobody waits";
     if (kind == "add_field" && change.new_field && !change.new_field->nullable)
         return "give the field a db_default, or add it as optional, deploy the version that fills it, and make it required in a later migration";
     if (kind == "add_field") return "add the plain column first; its index, uniqueness or reference in a migration of its own";
