@@ -15,10 +15,12 @@
 #include <portico/routing/urls.hpp>
 
 #include "database_fixture.hpp"
+#include "private_server.hpp"
 
 namespace notes {
 
 using namespace portico;
+using orm::test::PrivateServer;
 using testing::AllOf;
 using testing::HasSubstr;
 
@@ -67,42 +69,9 @@ private:
     Project project_;
 };
 
-/// A PostgreSQL server of a test's own.
-class Server {
-public:
-    explicit Server(const std::filesystem::path& folder) : file_(folder / "server") {
-        control("start");
-        std::ifstream said(file_);
-        std::getline(said, url);
-        std::string path;
-        std::getline(said, path);
-        data = path;
-    }
-    ~Server() {
-        try {
-            control("stop");
-        } catch (const std::runtime_error& error) {
-            ADD_FAILURE() << error.what();
-        }
-    }
-    Server(const Server&) = delete;
-    Server& operator=(const Server&) = delete;
-
-    void control(const std::string& command) {
-        const std::string line = std::string(PORTICO_TEST_CLUSTER) + " " + command + " '" + file_.string() + "'";
-        if (::system(line.c_str()) != 0) throw std::runtime_error(line);
-    }
-
-    std::string url;
-    std::filesystem::path data;
-
-private:
-    std::filesystem::path file_;
-};
-
 TEST(PostgresqlSite, AnswersAgainWhenTheServerIsBack) {
     orm::test::Folder folder;
-    Server server(folder.path());
+    PrivateServer server(folder.path());
     Site site(server.url, folder.path());
     EXPECT_EQ(site.get("/number/"), "200 0");
     server.control("halt");
@@ -113,7 +82,7 @@ TEST(PostgresqlSite, AnswersAgainWhenTheServerIsBack) {
 
 TEST(PostgresqlSite, LosesItsConnectionInATransaction) {
     orm::test::Folder folder;
-    Server server(folder.path());
+    PrivateServer server(folder.path());
     Site site(server.url, folder.path());
     EXPECT_THAT(site.get("/cut-off/"), testing::StartsWith("503"));
     EXPECT_EQ(site.get("/number/"), "200 0") << "what was written before the connection was lost went with it";
@@ -178,11 +147,11 @@ TEST(PostgresqlFullDisk, IsToldAndOutlived) {
     SmallDisk disk(folder.path() / "disk", 2048);
     if (!disk) GTEST_SKIP() << "a small disk can't be mounted: that needs root";
     disk.put_ballast(1024);
-    Server server(folder.path());
+    PrivateServer server(folder.path());
     const auto tables = disk.folder() / "tables";
     std::filesystem::create_directory(tables);
     struct stat owner {};
-    ASSERT_EQ(::stat(server.data.c_str(), &owner), 0);
+    ASSERT_EQ(::stat(server.home.c_str(), &owner), 0);
     ASSERT_EQ(::chown(tables.c_str(), owner.st_uid, owner.st_gid), 0);
     std::filesystem::permissions(folder.path(), std::filesystem::perms::others_exec, std::filesystem::perm_options::add);
 

@@ -11,6 +11,7 @@
 #include <portico/project/project.hpp>
 
 #include "postgresql_fixture.hpp"
+#include "private_server.hpp"
 
 namespace portico::orm {
 namespace {
@@ -195,40 +196,27 @@ TEST_F(PostgresqlPool, WorksWithoutPreparedStatements) {
         EXPECT_EQ(connection("plain").value({"SELECT count(*) FROM pg_prepared_statements", {}})->str(), "0");
 }
 
-/// A server of the test's own, which may go down.
 class PostgresqlServer : public PostgresqlTest {
 protected:
-    PostgresqlServer() : server_file_((folder.path() / "server").string()) {
-        control("start");
-        std::string url;
-        std::getline(std::ifstream(server_file_), url);
-        databases.add("mortal", {.url = url});
-    }
-    ~PostgresqlServer() override { control("stop"); }
-
-    void control(const std::string& command) {
-        const std::string line = std::string(PORTICO_TEST_CLUSTER) + " " + command + " '" + server_file_ + "'";
-        if (::system(line.c_str()) != 0) throw std::runtime_error(line);
-    }
+    PostgresqlServer() { databases.add("mortal", {.url = server.url}); }
     std::string ask() { return connection("mortal").value({"SELECT 'here'", {}})->str(); }
 
-private:
-    std::string server_file_;
+    test::PrivateServer server{folder.path()};
 };
 
 TEST_F(PostgresqlServer, IsFoundAgainAfterARestart) {
     EXPECT_EQ(ask(), "here");
-    control("restart");
+    server.control("restart");
     EXPECT_EQ(ask(), "here");
     EXPECT_EQ(connection("mortal").statistics().lost, 1U);
 }
 
 TEST_F(PostgresqlServer, IsMissedWithAHintAndFoundWhenItIsBack) {
     EXPECT_EQ(ask(), "here");
-    control("halt");
+    server.control("halt");
     EXPECT_THROW(ask(), ConnectionLost);
     EXPECT_THAT(message_of([&] { ask(); }), AllOf(HasSubstr("can't connect"), HasSubstr("is the server running")));
-    control("continue");
+    server.control("continue");
     EXPECT_EQ(ask(), "here");
 }
 
@@ -239,7 +227,7 @@ TEST_F(PostgresqlServer, ThatGoesDownIsToldToWhoWaits) {
         message = message_of([&] { connection("mortal").execute({"SELECT pg_sleep(600)", {}}); });
     });
     while (connection("mortal").value({"SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(600)'", {}})->str() == "0") {}
-    control("halt");
+    server.control("halt");
     waiting.join();
     EXPECT_THAT(message, HasSubstr("was lost"));
 }

@@ -1,9 +1,8 @@
 /// A server over TCP with TLS, whose certificate is signed by an authority of the test's own.
-#include <fstream>
-
 #include <portico/orm/databases.hpp>
 
 #include "postgresql_fixture.hpp"
+#include "private_server.hpp"
 
 namespace portico::orm {
 namespace {
@@ -17,24 +16,17 @@ protected:
     /// The server runs while the tests of this suite do.
     static void SetUpTestSuite() {
         folder_ = std::make_unique<test::Folder>();
-        file_ = (folder_->path() / "server").string();
-        control("start", "tls");
-        std::ifstream file(file_);
-        for (std::string* line : {&socket_url_, &home_, &port_}) std::getline(file, *line);
+        server_ = std::make_unique<test::PrivateServer>(folder_->path(), "tls");
     }
     static void TearDownTestSuite() {
-        control("stop", "");
+        server_.reset();
         folder_.reset();
-    }
-    static void control(const std::string& command, const std::string& how) {
-        const std::string line = std::string(PORTICO_TEST_CLUSTER) + " " + command + " '" + file_ + "' " + how;
-        if (std::system(line.c_str()) != 0) throw std::runtime_error(line);
     }
 
     static std::string url(const std::string& host, const std::string& options, const std::string& password = "sesame") {
-        return "postgresql://guarded:" + password + "@" + host + ":" + port_ + "/postgres?" + options;
+        return "postgresql://guarded:" + password + "@" + host + ":" + server_->port + "/postgres?" + options;
     }
-    static std::string authority() { return "&sslrootcert=" + home_ + "/root.crt"; }
+    static std::string authority() { return "&sslrootcert=" + server_->home + "/root.crt"; }
 
     /// "true" where the connection is encrypted; else what went wrong.
     static std::string encrypted(const std::string& url) {
@@ -49,7 +41,7 @@ protected:
     }
 
     static inline std::unique_ptr<test::Folder> folder_;
-    static inline std::string file_, socket_url_, home_, port_;
+    static inline std::unique_ptr<test::PrivateServer> server_;
 };
 
 TEST_F(PostgresqlOverTls, Require) {
@@ -68,7 +60,7 @@ TEST_F(PostgresqlOverTls, AnotherNameThanTheCertificatesIsRefused) {
 }
 
 TEST_F(PostgresqlOverTls, AnUnknownAuthorityIsRefused) {
-    EXPECT_THAT(encrypted(url("localhost", "sslmode=verify-full&sslrootcert=" + home_ + "/server.crt")),
+    EXPECT_THAT(encrypted(url("localhost", "sslmode=verify-full&sslrootcert=" + server_->home + "/server.crt")),
                 AllOf(HasSubstr("certificate"), HasSubstr("sslrootcert"), Not(HasSubstr("sesame"))));
     EXPECT_THAT(encrypted(url("localhost", "sslmode=verify-full&sslrootcert=/nowhere/root.crt")),
                 AllOf(HasSubstr("/nowhere/root.crt"), HasSubstr("sslrootcert"), Not(HasSubstr("sesame"))));
@@ -77,7 +69,7 @@ TEST_F(PostgresqlOverTls, AnUnknownAuthorityIsRefused) {
 TEST_F(PostgresqlOverTls, AWrongPasswordIsNotShown) {
     EXPECT_THAT(encrypted(url("localhost", "sslmode=require", "open-sesam")),
                 AllOf(HasSubstr("password authentication failed"), HasSubstr("database.url"), Not(HasSubstr("open-sesam"))));
-    EXPECT_THAT(encrypted("postgresql://guarded@localhost:" + port_ + "/postgres?sslmode=require"), HasSubstr("password"));
+    EXPECT_THAT(encrypted("postgresql://guarded@localhost:" + server_->port + "/postgres?sslmode=require"), HasSubstr("password"));
 }
 
 TEST_F(PostgresqlOverTls, WithoutTlsTheServerRefuses) {
