@@ -162,6 +162,10 @@ void among_keys(const ExpressionPtr& expression, const std::vector<Value>& keys,
     }
 }
 
+Query query_of_row(const ModelInfo& model, const Value& key, const std::string& database) {
+    return query_where(model, compare(Lookup::exact, path_named("pk"), {value_of(key)}), nullptr, database);
+}
+
 ExpressionPtr path_over(Hop hop) {
     Step step{&hop.relation->from->slot, static_cast<std::uint32_t>(hop.relation->offset), hop.back};
     return path_expression(&step, 1);

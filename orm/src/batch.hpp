@@ -101,6 +101,8 @@ void load_deferred(const ModelInfo& model, void* object, const Column* column = 
 /// TransactionError where none is open: a lock would be gone as soon as it was there.
 void require_transaction(const Connection& database);
 
+/// The row of that key.
+Query query_of_row(const ModelInfo& model, const Value& key, const std::string& database);
 /// Runs the query.
 std::shared_ptr<const Results> fetch(const Query& query);
 /// The batch of fetched results; null where there are none.

@@ -37,10 +37,7 @@ void load_deferred(const ModelInfo& model, void* object, const Column* column) {
     RowLink row = row_of(model, object);
     if (!row.batch || row.batch->deferred.empty()) return;
     if (column && !row.batch->deferred[column->index]) return;
-    Query query;
-    query.type = &model.slot;
-    query.database = routed_from(row.batch->database, row.batch->model);
-    query.filters = {compare(Lookup::exact, path_named("pk"), {value_of(row.batch->keys[row.row])})};
+    Query query = query_of_row(model, row.batch->keys[row.row], routed_from(row.batch->database, row.batch->model));
     for (const Column& one : model.columns) {
         if (row.batch->deferred[one.index] && (!column || column == &one)) query.only.push_back(path_named(one.attribute));
     }

@@ -90,10 +90,7 @@ const void* Reference::load(const TypeInfo* const* target) const {
         object_ = link_.batch->related_object(link_.row, relation_);
         return object_.get();
     }
-    Query query;
-    query.type = target;
-    query.filters = {compare(Lookup::exact, path_named("pk"), {value_of(key_)})};
-    auto results = fetch(query);
+    auto results = fetch(query_of_row(model, key_, {}));
     if (results->items.empty()) {
         throw NotFound("there is no " + model.name + " " + key_text(key_) + ", to which a foreign key refers",
                        "save it first, or correct the key");

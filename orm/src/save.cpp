@@ -86,11 +86,7 @@ std::vector<const Column*> changed_columns(const ModelInfo& model, const void* o
 }
 
 [[noreturn]] void refuse_update(const ModelInfo& model, const void* object, const detail::RowLink& row) {
-    Query query;
-    query.type = &model.slot;
-    query.database = row.batch->database;
-    query.filters = {compare(Lookup::exact, path_named("pk"), {value_of(row.batch->keys[row.row])})};
-    if (model.version && AnyQuerySet(query).exists()) {
+    if (model.version && AnyQuerySet(detail::query_of_row(model, row.batch->keys[row.row], row.batch->database)).exists()) {
         throw StaleObject(named_row(model, object) + " can't be saved: another has saved it since it was loaded",
                           "refresh_from_db() and make the change again, or show both to the person");
     }
@@ -146,17 +142,12 @@ namespace {
 
 /// What the database has computed from the values that were saved.
 void read_computed(const ModelInfo& model, void* object) {
-    Query query;
     std::vector<const Column*> computed;
-    for (const Column& column : model.columns) {
-        if (!column.computed()) continue;
-        computed.push_back(&column);
-        query.only.push_back(path_named(column.attribute));
-    }
+    for (const Column& column : model.columns)
+        if (column.computed()) computed.push_back(&column);
     if (computed.empty()) return;
-    query.type = &model.slot;
-    query.database = detail::row_of(model, object).batch->database;
-    query.filters = {compare(Lookup::exact, path_named("pk"), {value_of(model.key_of(object))})};
+    Query query = detail::query_of_row(model, model.key_of(object), detail::row_of(model, object).batch->database);
+    for (const Column* column : computed) query.only.push_back(path_named(column->attribute));
     auto results = detail::fetch(query);
     if (results->items.empty()) return;
     for (const Column* column : computed) column->set(object, column->value(results->items.front()));
@@ -191,11 +182,8 @@ bool save_with_history(const ModelInfo& model, void* object, const SaveOptions& 
         detail::Snapshot before;
         const auto prints = created ? std::vector<std::uint64_t>() : prints_of(model, row);
         if (!created) {
-            Query query;
-            query.type = &model.slot;
-            query.database = database;
+            Query query = detail::query_of_row(model, row.batch->keys[row.row], database);
             query.for_update = true;
-            query.filters = {compare(Lookup::exact, path_named("pk"), {value_of(row.batch->keys[row.row])})};
             auto results = detail::fetch(query);
             if (!results->items.empty()) before = detail::snapshot_of(model, results->items.front());
         }
@@ -248,11 +236,7 @@ std::vector<std::string> changed_fields(const TypeInfo& type, const void* object
 void refresh_object(const TypeInfo& type, void* object) {
     const ModelInfo& model = model_for(type);
     auto row = detail::row_of(model, object);
-    Query query;
-    query.type = &model.slot;
-    if (row.batch) query.database = row.batch->database;
-    query.filters = {compare(Lookup::exact, path_named("pk"), {value_of(model.key_of(object))})};
-    auto results = detail::fetch(query);
+    auto results = detail::fetch(detail::query_of_row(model, model.key_of(object), row.batch ? row.batch->database : std::string()));
     if (results->items.empty()) throw NotFound(named_row(model, object) + " can't be refreshed: its row has gone", "");
     type.assign(object, results->items.front());
 }

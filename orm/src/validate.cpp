@@ -111,10 +111,16 @@ private:
     std::vector<FieldError>& errors_;
 };
 
+/// All rows but the object's own.
+AnyQuerySet others(const ModelInfo& model, const void* object) {
+    AnyQuerySet rows(model);
+    return model.is_saved(object) ? rows.exclude(compare(Lookup::exact, path_named("pk"), {value_of(model.key_of(object))})) : rows;
+}
+
 /// Rows other than the object itself with these values.
 bool is_taken(const ModelInfo& model, const void* object, const std::vector<const Column*>& columns,
               const ExpressionPtr& condition = nullptr, bool nulls_meet = false) {
-    AnyQuerySet rows(model);
+    AnyQuerySet rows = others(model, object);
     if (condition) rows = rows.filter(condition);
     for (const Column* column : columns) {
         // All columns of a foreign key are compared at once.
@@ -124,8 +130,6 @@ bool is_taken(const ModelInfo& model, const void* object, const std::vector<cons
         auto path = column->relation ? detail::path_over({column->relation, false}) : path_named(column->attribute);
         rows = rows.filter(compare(Lookup::exact, std::move(path), {value_of(std::move(value))}));
     }
-    if (model.is_saved(object))
-        rows = rows.exclude(compare(Lookup::exact, path_named("pk"), {value_of(model.key_of(object))}));
     return rows.exists();
 }
 
@@ -228,7 +232,7 @@ private:
         auto* date = moment.as_date();
         if ((!date_time && !date) || value.is_null()) return;
         const Date when = date ? *date : i18n::current_zone().local(*date_time).date;
-        auto rows = others().filter(compare(Lookup::exact, path_named(name), {value_of(std::move(value))}));
+        auto rows = others(model_, object_).filter(compare(Lookup::exact, path_named(name), {value_of(std::move(value))}));
         if (part == "date")
             rows = rows.filter(named(day->attribute + (date_time ? "__date" : ""), Value(when)));
         else
@@ -236,13 +240,6 @@ private:
                                                                                 : Value(static_cast<unsigned>(when.month()))));
         if (rows.exists())
             errors_.push_back({name, column.field->label + " must be unique for " + day->field->label + " " + part + ".", "unique_for_date"});
-    }
-
-    /// All rows but the object's own.
-    AnyQuerySet others() const {
-        AnyQuerySet rows(model_);
-        if (model_.is_saved(object_)) rows = rows.exclude(compare(Lookup::exact, path_named("pk"), {value_of(model_.key_of(object_))}));
-        return rows;
     }
 
     void check_together(const IndexInfo& index) {
@@ -264,7 +261,7 @@ private:
 
     /// A rule over expressions: those of them that are known here without the database.
     void check_computed(const IndexInfo& index) {
-        AnyQuerySet rows = others();
+        AnyQuerySet rows = others(model_, object_);
         if (index.condition) rows = rows.filter(index.condition);
         for (std::size_t i = 0; i < index.terms.size(); ++i) {
             const std::string& name = index.attributes[i];
