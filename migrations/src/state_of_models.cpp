@@ -1,6 +1,7 @@
 // The models' own view of their tables, as migration state.
 #include <portico/migrations/state.hpp>
 
+#include <portico/base/json_value.hpp>
 #include <portico/base/type_info.hpp>
 #include <portico/orm/constraints.hpp>
 #include <portico/orm/model_info.hpp>
@@ -11,23 +12,9 @@ namespace portico::migrations {
 
 namespace {
 
-/// As the files know a value: dates and the like are texts.
-Value plain(const Value& value) {
-    switch (value.type()) {
-    case Value::Type::null:
-    case Value::Type::boolean:
-    case Value::Type::integer:
-    case Value::Type::number:
-    case Value::Type::text:
-    case Value::Type::list:
-    case Value::Type::map: return value.owned();
-    default: return Value(value.str());
-    }
-}
-
 void add_choices(FieldState& field, const FieldInfo& info) {
     if (field.type.kind != Kind::enumeration) return;
-    for (const Choice& choice : info.choices) field.choices.push_back(plain(choice.value));
+    for (const Choice& choice : info.choices) field.choices.push_back(json_value(choice.value));
     const FieldType* type = info.type->element ? info.type->element : info.type;
     if (field.choices.empty())
         for (const EnumValue& value : type->enumerators)
@@ -53,7 +40,7 @@ FieldState plain_field(const orm::Column& column) {
     field.columns = {column.name};
     field.types = {field.type};
     field.db_comment = column.options->db_comment;
-    if (column.options && column.options->db_default) field.db_default = plain(*column.options->db_default);
+    if (column.options && column.options->db_default) field.db_default = json_value(*column.options->db_default);
     if (column.field) {
         add_choices(field, *column.field);
         field.was = column.field->was;
@@ -61,7 +48,7 @@ FieldState plain_field(const orm::Column& column) {
     if (column.computed()) field.generated = texts_of(*column.model, *column.options->generated);
     if (!column.nullable && !column.primary_key && !column.computed()) {
         Value value = column.default_value();
-        if (!value.is_null()) field.fill = plain(value);
+        if (!value.is_null()) field.fill = json_value(value);
     }
     return field;
 }
@@ -85,7 +72,7 @@ FieldState to_one_field(const orm::Relation& relation) {
     field.db_constraint = relation.options->db_constraint;
     field.on_delete = orm::database_rule(relation.on_delete);
     field.db_comment = relation.options->db_comment;
-    if (relation.options->db_default) field.db_default = plain(*relation.options->db_default);
+    if (relation.options->db_default) field.db_default = json_value(*relation.options->db_default);
     if (relation.field) field.was = relation.field->was;
     return field;
 }

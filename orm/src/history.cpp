@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include <portico/base/error.hpp>
+#include <portico/base/json_value.hpp>
 #include <portico/fibers/local.hpp>
 #include <portico/orm/model_info.hpp>
 #include <portico/orm/models.hpp>
@@ -25,19 +26,6 @@ fibers::Local<std::shared_ptr<Actor>> actor;
 std::string who_acts() {
     auto* acting = actor.get();
     return acting && (*acting)->who ? (*acting)->who() : std::string();
-}
-
-/// As JSON holds it.
-Value plain(const Value& value) {
-    switch (value.type()) {
-    case Value::Type::null:
-    case Value::Type::boolean:
-    case Value::Type::integer:
-    case Value::Type::number:
-    case Value::Type::list:
-    case Value::Type::map: return value.owned();
-    default: return Value(value.str());
-    }
 }
 
 }  // namespace
@@ -121,7 +109,7 @@ Map differences(const ModelInfo& model, const Snapshot& before, const Snapshot& 
         if (column.primary_key || (!written.empty() && !written[column.index])) continue;
         const Value from = before.empty() ? Value() : before[column.index], to = after.empty() ? Value() : after[column.index];
         // 2.5 and 2.50 are one price.
-        if (from != to) map.set(column.attribute, Value(List{plain(from), plain(to)}));
+        if (from != to) map.set(column.attribute, Value(List{json_value(from), json_value(to)}));
     }
     return map;
 }

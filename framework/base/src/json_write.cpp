@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include <portico/base/json.hpp>
+#include <portico/base/json_value.hpp>
 #include <portico/base/text.hpp>
 #include <portico/base/type_info.hpp>
 
@@ -177,6 +178,19 @@ std::string to_json(const Value& value, int indent) {
     std::string out;
     append_json(out, value, indent);
     return out;
+}
+
+Value json_value(const Value& value) {
+    switch (value.type()) {
+    case Value::Type::null:
+    case Value::Type::boolean:
+    case Value::Type::integer:
+    case Value::Type::number:
+    case Value::Type::text:
+    case Value::Type::list:
+    case Value::Type::map: return value.owned();
+    default: return Value(value.str());
+    }
 }
 
 }  // namespace portico
