@@ -20,6 +20,10 @@ bool table_exists(orm::Connection& connection, const std::string& name) {
     return found;
 }
 
+void apply(const Migration& migration, ProjectState& state) {
+    for (const OperationPointer& operation : migration.operations) operation->apply(state, migration.app);
+}
+
 /// The states before, between and after the operations of a migration.
 std::vector<ProjectState> states_of(const Migration& migration, ProjectState before) {
     std::vector<ProjectState> states{std::move(before)};
@@ -187,7 +191,7 @@ void Executor::record(const Step& step) {
 bool Executor::tables_exist(const Migration& migration) const {
     ProjectState state = state_before(migration);
     bool any = false;
-    for (const OperationPointer& operation : migration.operations) operation->apply(state, migration.app);
+    apply(migration, state);
     for (const ModelState* model : state.of_app(migration.app)) {
         any = true;
         if (!table_exists(connection_, model->table)) return false;
@@ -199,8 +203,7 @@ ProjectState Executor::applied_state() const {
     ProjectState state;
     const auto done = applied();
     for (const Migration* one : set_.in_order())
-        if (done.contains(one->key()))
-            for (const OperationPointer& operation : one->operations) operation->apply(state, one->app);
+        if (done.contains(one->key())) apply(*one, state);
     return state;
 }
 
@@ -208,8 +211,7 @@ ProjectState Executor::state_before(const Migration& migration) const {
     const auto later = set_.that_need(migration);
     ProjectState state;
     for (const Migration* one : set_.in_order()) {
-        if (one == &migration || std::find(later.begin(), later.end(), one) != later.end()) continue;
-        for (const OperationPointer& operation : one->operations) operation->apply(state, one->app);
+        if (one != &migration && std::find(later.begin(), later.end(), one) == later.end()) apply(*one, state);
     }
     return state;
 }

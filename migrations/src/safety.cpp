@@ -25,9 +25,8 @@ std::pair<std::string, std::string> field_names(const Map& map, const std::strin
     return {name, name};
 }
 
-Change change_of(const Operation& operation, const ProjectState& from, const ProjectState& to, const std::string& app) {
-    Change change{.kind = operation.kind(), .before = from, .after = to};
-    const Map map = operation.to_map();
+Change change_of(const Map& map, const ProjectState& from, const ProjectState& to, const std::string& app) {
+    Change change{.kind = text_of(map, "op"), .before = from, .after = to};
     std::string model = text_of(map, "model"), new_model = model;
     if (change.kind == "rename_model") model = text_of(map, "from"), new_model = text_of(map, "to");
     if (!model.empty()) change.model = from.find(app + "." + model);
@@ -112,13 +111,14 @@ bool Safety::is_safe() const {
 Safety safety_of(const Operation& operation, const ProjectState& from, const ProjectState& to, const std::string& app,
                  const orm::Dialect& dialect, const std::set<std::string>& fresh) {
     Safety safety;
-    if (text_of(operation.to_map(), "only") == "state") return safety;
+    const Map map = operation.to_map();
+    if (text_of(map, "only") == "state") return safety;
     if (operation.kind() == "run_sql" || operation.kind() == "run_code") {
         safety.unknown = true;
         safety.advice = "look at it yourself: Portico does not know what it does";
         return safety;
     }
-    const Change change = change_of(operation, from, to, app);
+    const Change change = change_of(map, from, to, app);
     safety.tables = dialect.name() == "postgresql" ? postgresql::impact_of(change, dialect) : sqlite::impact_of(change);
     std::erase_if(safety.tables, [&](const TableImpact& one) { return fresh.contains(one.table); });
     if (!change.model || !fresh.contains(change.model->table)) safety.breaks = broken_by(change);
