@@ -138,7 +138,7 @@ const std::string& Connection::name() const noexcept { return transport_->name()
 PoolStatistics Connection::statistics() const { return transport_->statistics(); }
 bool Connection::in_atomic() const {
     auto transaction = open_transaction(const_cast<Connection&>(*this));
-    return transaction && !(transaction->is_for_test() && transaction->depth() == 0);
+    return transaction && !(transaction->is_for_test() && current_savepoint(*transaction) == 0);
 }
 
 Connection& connection(std::string_view alias) {

@@ -2,7 +2,6 @@
 #pragma once
 #include <map>
 #include <memory>
-#include <utility>
 #include <vector>
 
 #include <portico/fibers/local.hpp>
@@ -11,7 +10,12 @@
 
 namespace portico::orm {
 
-using OpenTransactions = std::vector<std::pair<Connection*, std::shared_ptr<Transaction>>>;
+struct OpenTransaction {
+    Connection* connection;
+    std::shared_ptr<Transaction> transaction;
+    int savepoint = 0;  // the innermost of this fiber
+};
+using OpenTransactions = std::vector<OpenTransaction>;
 
 /// Those of this fiber, one for each database.
 fibers::Local<OpenTransactions>& open_transactions();

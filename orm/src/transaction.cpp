@@ -18,17 +18,17 @@ namespace portico::orm {
 
 namespace {
 
-OpenTransactions with(Connection& connection, const std::shared_ptr<Transaction>& transaction) {
+OpenTransactions with(const OpenTransaction& open) {
     OpenTransactions all;
     if (auto* before = open_transactions().get()) all = *before;
-    std::erase_if(all, [&](auto& entry) { return entry.first == &connection; });
-    all.emplace_back(&connection, transaction);
+    std::erase_if(all, [&](auto& entry) { return entry.connection == open.connection; });
+    all.push_back(open);
     return all;
 }
 
 /// A transaction around a test is not there for those inside it.
 bool is_outermost(const Transaction* transaction) {
-    return !transaction || (transaction->is_for_test() && transaction->depth() == 0);
+    return !transaction || (transaction->is_for_test() && current_savepoint(*transaction) == 0);
 }
 
 using Hooks = std::vector<std::function<void()>>;
@@ -57,7 +57,7 @@ struct Atomic::State {
     std::shared_ptr<Transaction> transaction{};
     bool begun = false;      // the transaction is this one's own
     bool outermost = false;  // its end is the commit, as far as the program can see
-    std::size_t depth = 0;   // its savepoint's place
+    int savepoint = 0;
     bool done = false;
     std::optional<fibers::Local<OpenTransactions>::Scope> scope{};
 
@@ -93,16 +93,16 @@ Atomic::Atomic(Connection& connection, const AtomicOptions& options) : state_(st
         throw TransactionError("foreign keys can't be left unwatched inside of an open transaction",
                                "let this atomic be the outermost");
     if (state.transaction) {
-        state.transaction->push_savepoint(options.savepoint || state.outermost);
-        state.depth = state.transaction->depth();
-        if (options.read_only) state.transaction->forbid_writing(state.depth);
+        state.savepoint = state.transaction->push_savepoint(options.savepoint || state.outermost);
+        if (options.read_only) state.transaction->forbid_writing();
+        state.scope.emplace(open_transactions(), with({&connection, state.transaction, state.savepoint}));
         return;
     }
     state.transaction = std::make_shared<Transaction>(connection,
         BeginOptions{options.foreign_keys, options.isolation, options.read_only, options.deferrable});
-    if (options.read_only) state.transaction->forbid_writing(0);
+    if (options.read_only) state.transaction->forbid_writing();
     state.begun = true;
-    state.scope.emplace(open_transactions(), with(connection, state.transaction));
+    state.scope.emplace(open_transactions(), with({&connection, state.transaction}));
 }
 
 Atomic::~Atomic() {
@@ -122,9 +122,11 @@ void Atomic::commit() {
         state.end();
         transaction.commit();
     } else {
-        if (transaction.depth() != state.depth)
-            throw TransactionError("atomic blocks of concurrent fibers overlap inside one transaction",
-                                   "put the atomic around `concurrently`, or leave out the inner ones");
+        if (!transaction.has_savepoint(state.savepoint))
+            throw TransactionError("the transaction has ended", "an atomic block of a fiber that was spawned inside outlived it");
+        if (transaction.savepoint() != state.savepoint)
+            throw TransactionError("an atomic block ends before one inside of it",
+                                   "wait for the fibers that were spawned in it");
         state.end();
         transaction.release_savepoint();
     }
@@ -140,7 +142,7 @@ void Atomic::rollback() {
     if (begun)
         state.transaction->roll_back();
     else
-        while (!state.transaction->ended() && state.transaction->depth() >= state.depth)
+        while (!state.transaction->ended() && state.transaction->savepoint() >= state.savepoint)
             state.transaction->roll_back_savepoint();
 }
 

@@ -30,69 +30,120 @@ Session& Transaction::session() {
     return *session_;
 }
 
+bool Transaction::has_savepoint(int id) const {
+    return id == 0 || std::ranges::any_of(savepoints_, [&](const Savepoint& savepoint) { return savepoint.id == id; });
+}
+
+void Transaction::wait_for_others() {
+    if (savepoints_.empty()) return;
+    const int own = current_savepoint(*this);
+    while (session_ && savepoint() != own) {
+        if (!has_savepoint(own))
+            throw TransactionError("the inner atomic block has ended", "a fiber spawned inside of it outlived it");
+        auto ended = top().ended;
+        ended->wait();
+    }
+}
+
+Session& Transaction::own_session() {
+    wait_for_others();
+    return session();
+}
+
 Answer Transaction::run(const Statement& statement) {
-    Session& open = session();
+    Session& open = own_session();
     Check check{*this};
     return open.run(statement);
 }
 
 std::vector<Answer> Transaction::run_all(const std::vector<Statement>& statements) {
-    Session& open = session();
+    Session& open = own_session();
     Check check{*this};
     return open.run_all(statements);
 }
 
 void Transaction::script(std::string_view sql) {
-    Session& open = session();
+    Session& open = own_session();
     Check check{*this};
     open.script(sql);
 }
 
-void Transaction::push_savepoint(bool real) {
-    std::string name = real ? "s" + std::to_string(savepoints_.size() + 1) : std::string();
-    if (real) run({"SAVEPOINT " + name, {}});
-    savepoints_.push_back({std::move(name), hooks_.size(), undos_.size()});
+int Transaction::push_savepoint(bool real) {
+    wait_for_others();
+    Session& open = session();
+    const int id = ++last_savepoint_;
+    savepoints_.push_back({.id = id, .name = real ? "s" + std::to_string(savepoints_.size() + 1) : std::string()});
+    if (!real) return id;
+    Check check{*this};
+    try {
+        open.run({"SAVEPOINT " + top().name, {}});
+    } catch (...) {
+        pop();
+        throw;
+    }
+    return id;
 }
 
-void Transaction::undo_since(std::size_t first) {
-    while (undos_.size() > first) {
-        auto undo = std::move(undos_.back());
-        undos_.pop_back();
-        undo();
+/// Those that wait go on.
+void Transaction::pop() {
+    if (savepoints_.empty()) return;
+    auto ended = top().ended;
+    savepoints_.pop_back();
+    ended->set();
+}
+
+void Transaction::undo(int savepoint) {
+    while (true) {
+        const auto last = std::find_if(undos_.rbegin(), undos_.rend(), [&](const Work& work) { return work.savepoint >= savepoint; });
+        if (last == undos_.rend()) return;
+        auto work = std::move(last->run);
+        undos_.erase(std::next(last).base());
+        work();
     }
 }
 
 void Transaction::release_savepoint() {
-    Savepoint last = std::move(savepoints_.back());
-    savepoints_.pop_back();
-    if (depth() < read_only_from_ && read_only_from_ > 0) read_only_from_ = static_cast<std::size_t>(-1);
-    if (last.name.empty()) {
-        session();  // says so where the transaction is spoiled
-        return;
-    }
+    const int id = top().id;
+    const std::string name = top().name;
+    Check check{*this};
     try {
-        run({"RELEASE " + last.name, {}});
+        Session& open = session();  // says so where the transaction is spoiled
+        if (!name.empty()) open.run({"RELEASE " + name, {}});
     } catch (const DatabaseError&) {
         // A statement in it failed and nobody let the exception through: the part is undone, the rest may go on.
-        if (session_ && session_->alive() && spoiled_.empty()) {
-            undo_since(last.undos_before);
-            run({"ROLLBACK TO " + last.name, {}});
-            run({"RELEASE " + last.name, {}});
-        }
+        if (session_ && session_->alive() && spoiled_.empty()) roll_back_savepoint();
+        else pop();
+        throw;
+    } catch (...) {
+        pop();
         throw;
     }
+    pop();
+    for (auto* works : {&hooks_, &undos_})
+        for (Work& work : *works)
+            if (work.savepoint == id) work.savepoint = savepoint();
 }
 
 void Transaction::roll_back_savepoint() {
-    Savepoint last = std::move(savepoints_.back());
-    savepoints_.pop_back();
-    if (depth() < read_only_from_ && read_only_from_ > 0) read_only_from_ = static_cast<std::size_t>(-1);
-    hooks_.resize(std::min(hooks_.size(), last.hooks_before));
-    if (last.name.empty()) return spoil("an inner atomic without a savepoint ended with an exception");
-    undo_since(last.undos_before);
-    if (!spoiled_.empty()) return;
-    run({"ROLLBACK TO " + last.name, {}});
-    run({"RELEASE " + last.name, {}});
+    const int id = top().id;
+    const std::string name = top().name;
+    std::erase_if(hooks_, [&](const Work& work) { return work.savepoint >= id; });
+    if (name.empty()) {
+        spoil("an inner atomic without a savepoint ended with an exception");
+        return pop();
+    }
+    undo(id);
+    if (spoiled_.empty() && session_) {
+        Check check{*this};
+        try {
+            session_->run({"ROLLBACK TO " + name, {}});
+            session_->run({"RELEASE " + name, {}});
+        } catch (...) {
+            pop();
+            throw;
+        }
+    }
+    pop();
 }
 
 void Transaction::commit() {
@@ -103,10 +154,11 @@ void Transaction::commit() {
                                "let the exception leave the outer atomic, or give the inner one a savepoint");
     }
     auto session = std::exchange(session_, nullptr);
+    while (!savepoints_.empty()) pop();
     try {
         session->commit();
     } catch (...) {
-        undo_since(0);
+        undo(0);
         throw;
     }
     undos_.clear();
@@ -114,24 +166,38 @@ void Transaction::commit() {
 
 void Transaction::roll_back() {
     hooks_.clear();
-    undo_since(0);
+    undo(0);
     auto session = std::exchange(session_, nullptr);
+    while (!savepoints_.empty()) pop();
     if (session) session->rollback();
 }
 
 void Transaction::check_writing() const {
-    if (depth() < read_only_from_) return;
+    const int own = current_savepoint(*this);
+    if (!read_only_ && std::ranges::none_of(savepoints_, [&](auto& each) { return each.id <= own && each.read_only; })) return;
     throw TransactionError("a read-only transaction was asked to write", "begin it without .read_only, or write outside of it");
 }
 
-void Transaction::add_hook(std::function<void()> hook) { hooks_.push_back(std::move(hook)); }
+void Transaction::add_hook(std::function<void()> hook) { hooks_.push_back({current_savepoint(*this), std::move(hook)}); }
+void Transaction::add_undo(std::function<void()> undo) { undos_.push_back({current_savepoint(*this), std::move(undo)}); }
 
-std::vector<std::function<void()>> Transaction::take_hooks() { return std::exchange(hooks_, {}); }
+std::vector<std::function<void()>> Transaction::take_hooks() {
+    std::vector<std::function<void()>> taken;
+    for (Work& work : std::exchange(hooks_, {})) taken.push_back(std::move(work.run));
+    return taken;
+}
+
+int current_savepoint(const Transaction& transaction) {
+    if (auto* open = open_transactions().get())
+        for (auto& entry : *open)
+            if (entry.transaction.get() == &transaction) return entry.savepoint;
+    return 0;
+}
 
 std::shared_ptr<Transaction> open_transaction(Connection& connection) {
     if (auto* open = open_transactions().get())
-        for (auto& [of, transaction] : *open)
-            if (of == &connection && !transaction->ended()) return transaction;
+        for (auto& entry : *open)
+            if (entry.connection == &connection && !entry.transaction->ended()) return entry.transaction;
     if (auto* test = test_transactions().get()) return (*test)->transaction_of(connection);
     return nullptr;
 }

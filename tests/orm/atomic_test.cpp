@@ -211,6 +211,88 @@ TEST_F(AtomicTest, PartsThatRunConcurrentlyShareIt) {
     EXPECT_EQ(count_notes(), 0);
 }
 
+TEST_F(AtomicTest, ConcurrentInnerOnesUndoTheirOwnPartAlone) {
+    std::vector<std::string> committed;
+    on_a_fiber([&] {
+        atomic([&] {
+            fibers::Event added;
+            fibers::concurrently(
+                [&] {
+                    EXPECT_THROW(atomic([&] {
+                                     add_note("undone");
+                                     on_commit([&] { committed.push_back("undone"); });
+                                     added.set();
+                                     fibers::sleep_for(20ms);
+                                     add_note("undone, too");
+                                     throw std::runtime_error("no");
+                                 }),
+                                 std::runtime_error);
+                },
+                [&] {
+                    added.wait();
+                    on_commit([&] { committed.push_back("plain"); });
+                    add_note("plain");
+                },
+                [&] {
+                    added.wait();
+                    atomic([&] {
+                        fibers::concurrently([&] { add_note("inner"); }, [&] { add_note("inner, too"); });
+                        on_commit([&] { committed.push_back("inner"); });
+                    });
+                });
+            EXPECT_EQ(count_notes(), 3);
+        });
+    });
+    EXPECT_EQ(count_notes(), 3);
+    std::ranges::sort(committed);
+    EXPECT_EQ(committed, (std::vector<std::string>{"inner", "plain"}));
+}
+
+TEST_F(AtomicTest, WhoWaitsForASiblingsInnerOneMayBeCancelled) {
+    on_a_fiber([&] {
+        atomic([&] {
+            fibers::Event added;
+            EXPECT_THROW(fibers::concurrently(
+                             [&] {
+                                 atomic([&] {
+                                     add_note("a");
+                                     added.set();
+                                     fibers::sleep_for(20ms);
+                                     throw std::runtime_error("no");
+                                 });
+                             },
+                             [&] {
+                                 added.wait();
+                                 fibers::cancel(*fibers::current());
+                                 EXPECT_THROW(add_note("b"), fibers::Cancelled);
+                             }),
+                         std::runtime_error);
+            add_note("c");
+        });
+    });
+    EXPECT_EQ(count_notes(), 1);
+}
+
+TEST_F(AtomicTest, AFiberThatOutlivesAnInnerOneIsToldSo) {
+    on_a_fiber([&] {
+        atomic([&] {
+            fibers::Event ended, told;
+            atomic([&] {
+                fibers::spawn([&] {
+                    ended.wait();
+                    EXPECT_THROW(add_note("late"), TransactionError);
+                    told.set();
+                });
+            });
+            atomic([&] {
+                ended.set();
+                told.wait();
+            });
+        });
+    });
+    EXPECT_EQ(count_notes(), 0);
+}
+
 TEST_F(AtomicTest, AFiberThatOutlivesItIsOutsideOfIt) {
     on_a_fiber([&] {
         atomic([&] {
