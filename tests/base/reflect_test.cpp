@@ -89,4 +89,15 @@ TEST(Reflect, SeesNegativeEnumerators) {
     EXPECT_EQ(sign[0].value, -1);
 }
 
+namespace {
+enum class Hidden { here, there = 4 };
+}  // namespace
+
+TEST(Reflect, NamesEnumeratorsOfAnEnumWithoutANamespaceOfItsOwn) {
+    auto hidden = reflect::enumerators<Hidden>();
+    ASSERT_EQ(hidden.size(), 2u);
+    EXPECT_EQ(hidden[1].name, "there");
+    EXPECT_EQ(hidden[1].value, 4);
+}
+
 TEST(Reflect, NamesTypesWithTheirNamespace) { EXPECT_EQ(reflect::type_name<blog::Post>(), "blog::Post"); }

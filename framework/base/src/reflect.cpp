@@ -69,9 +69,9 @@ std::vector<Enumerator> enumerators_in_signature(std::string_view signature, std
     std::vector<Enumerator> found;
     std::int64_t value = first;
     for (auto part : split_arguments(without_brackets(arguments(signature, "Values")))) {
-        while (!part.empty() && part.front() == ' ') part.remove_prefix(1);
-        bool cast = part.empty() || part.front() == '(' || part.front() == '-' || (part.front() >= '0' && part.front() <= '9');
-        if (!cast) found.push_back({value, std::string(last_identifier(part))});
+        // What has no name is written as a number cast to the enum.
+        const std::string_view name = last_identifier(part);
+        if (!name.empty() && !(name.front() >= '0' && name.front() <= '9')) found.push_back({value, std::string(name)});
         ++value;
     }
     return found;
