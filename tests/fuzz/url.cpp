@@ -31,8 +31,9 @@ void queries(std::string_view text) {
 void headers(std::string_view text) {
     Cookies::parse(text);
     expect(unquote_cookie_value(quote_cookie_value(text)) == text);
-    for (const auto& type : parse_accept(text)) type.covers(MediaType::parse(text));
+    const auto accepted = parse_accept(text);
     try {
+        for (const auto& type : accepted) type.covers(MediaType::parse(text));
         parse_header_parameters(text);
     } catch (const HttpError&) {
     }

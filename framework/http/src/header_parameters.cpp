@@ -165,8 +165,11 @@ std::vector<MediaType> parse_accept(std::optional<std::string_view> header) {
     std::vector<MediaType> types;
     http::each_item(header.value_or("*/*"), ',', [&](std::string_view item) {
         if (item.empty()) return;
-        MediaType type = MediaType::parse(item);
-        if (type.quality > 0) types.push_back(std::move(type));
+        try {
+            MediaType type = MediaType::parse(item);
+            if (type.quality > 0) types.push_back(std::move(type));
+        } catch (const BadRequest&) {  // what can't be read is not asked for
+        }
     });
     std::stable_sort(types.begin(), types.end(), [](const MediaType& a, const MediaType& b) {
         return a.specificity() > b.specificity();

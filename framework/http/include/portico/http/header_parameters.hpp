@@ -43,7 +43,7 @@ struct MediaType {
     int specificity() const;
 };
 
-/// An Accept header's ranges, most specific first, without those of quality 0. An absent header means "*/*".
+/// An Accept header's ranges, most specific first, without those of quality 0 or that can't be read. An absent header means "*/*".
 std::vector<MediaType> parse_accept(std::optional<std::string_view> header);
 /// The best of `offered` for these ranges, or nullopt: the highest quality wins, then the range's rank, then
 /// the order of `offered`.
