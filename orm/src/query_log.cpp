@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include <portico/fibers/offload.hpp>
 #include <portico/orm/query_log.hpp>
 
 namespace portico::orm {
@@ -41,7 +42,8 @@ std::vector<std::string> places_of(const std::vector<LoggedQuery>& queries) {
     std::vector<Stack> stacks;
     for (const LoggedQuery& query : queries) stacks.push_back(query.stack ? *query.stack : Stack());
     std::vector<std::string> places;
-    for (const Frame& frame : own_frames(stacks)) places.push_back(frame.place());
+    const auto frames = fibers::offload([&] { return own_frames(stacks); });  // reads what was compiled, in another process
+    for (const Frame& frame : frames) places.push_back(frame.place());
     return places;
 }
 

@@ -1,3 +1,6 @@
+#include <latch>
+#include <thread>
+
 #include "server_client.hpp"
 
 namespace portico::test {
@@ -58,6 +61,25 @@ TEST(ServerLimits, DrippingBytesDoesNotExtendTheHeadsTime) {
     auto begin = std::chrono::steady_clock::now();
     while (client.silent(5ms) && std::chrono::steady_clock::now() - begin < 10s) client.send("a");
     EXPECT_EQ(client.read().status, 408);
+}
+
+TEST(ServerLimits, AHandlerThatKeepsTheLoopCostsNoOtherClientItsAnswer) {
+    std::latch begun(1);
+    RunningServer server(
+        [&](Request& request) {
+            if (request.path() == "/slow/") {
+                begun.count_down();
+                std::this_thread::sleep_for(300ms);  // a mistake: it is the thread that sleeps
+            }
+            return Response::text("hello");
+        },
+        {.head_timeout = 100ms, .idle_timeout = 100ms});
+    auto idle = server.client(), slow = server.client(), fresh = server.client();
+    EXPECT_EQ(idle.get("/").body, "hello");
+    slow.send("GET /slow/ HTTP/1.1\r\nHost: test\r\n\r\n");
+    begun.wait();
+    for (auto* client : {&idle, &fresh}) client->send("GET / HTTP/1.1\r\nHost: test\r\n\r\n");
+    for (auto* client : {&slow, &idle, &fresh}) EXPECT_EQ(client->read().body, "hello");
 }
 
 TEST(ServerLimits, ConnectionsThatSayNothingAreClosed) {

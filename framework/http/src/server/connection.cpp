@@ -197,6 +197,10 @@ void Connection::handler_begins() noexcept { request_deadline_ = after(worker_.o
 
 // --- the worker's regular look
 
+void Connection::wait_longer(Clock::duration span) {
+    if (deadline_ != Clock::time_point::max()) deadline_ += span;
+}
+
 void Connection::look(Clock::time_point now) {
     if (now >= deadline_) {
         timed_out_ = true;

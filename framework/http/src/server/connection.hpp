@@ -55,6 +55,8 @@ public:
     bool request_timed_out() const noexcept { return request_timed_out_; }
 
     // For the worker's regular look at all connections.
+    /// Puts off the end of the wait for the client.
+    void wait_longer(Clock::duration span);
     void look(Clock::time_point now);
     void drain();
     void cancel();

@@ -120,6 +120,9 @@ void Worker::tick() {
     ticker_.async_wait([this](const boost::system::error_code& error) {
         if (error) return;
         now_ = Clock::now();
+        // A handler kept the loop: what clients sent meanwhile was not read, for which they are not to blame.
+        if (const auto late = now_ - ticker_.expiry(); late > tick_)
+            each_connection([&](Connection& connection) { connection.wait_longer(late); });
         if (++ticks_ % ticks_between_trims == 0) loop_.trim();
         each_connection([this](Connection& connection) { connection.look(now_); });
         if (now_ >= drain_until_) {
