@@ -1,7 +1,10 @@
 /// What the tests of this folder share: a folder of its own, a project that writes into texts, a program
 /// started from words.
 #pragma once
+#include <unistd.h>
+
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -21,8 +24,14 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-/// Names the recorded cases for other tests; to a project it is a setting that is unknown.
-inline const bool no_cases = unsetenv("PORTICO_CASES") == 0;
+/// What other tests are told by the environment is to a project a setting that is unknown.
+inline const bool no_settings = [] {
+    std::vector<std::string> names;
+    for (char** entry = environ; *entry; ++entry)
+        if (std::string_view(*entry).starts_with("PORTICO_")) names.emplace_back(*entry, std::strcspn(*entry, "="));
+    for (const std::string& name : names) unsetenv(name.c_str());
+    return true;
+}();
 
 class TemporaryFolder {
 public:
