@@ -25,7 +25,20 @@ const Expression* path_in(const Expression& expression) {
     return nullptr;
 }
 
+/// A foreign key with a to_field holds no key of its target.
+void check_one_way(const Sql& reference, const Sql& key) {
+    if (!reference.referred || !key.column || key.referred || !key.column->primary_key || key.column == reference.column) return;
+    const std::string name = reference.column->attribute;
+    throw Error("a foreign key that refers to \"" + name + "\" is compared with the key",
+                "name " + name + " on both sides: F(&Model::reference, &Target::" + name + ") and F(&Target::" + name + ")");
+}
+
 }  // namespace
+
+void check_meant_alike(const Sql& left, const Sql& right) {
+    check_one_way(left, right);
+    check_one_way(right, left);
+}
 
 ConditionSql Conditions::compile(const Expression& expression, int group, bool negated) {
     switch (expression.kind) {
@@ -227,6 +240,7 @@ ConditionSql Conditions::ordered(const Sql& left, const char* symbol, const Expr
         return {left.text + symbol + operand(left, right, group), may_be_null};
     }
     Sql other = select_.value(right, group, left.column);
+    check_meant_alike(left, other);
     return {left.text + symbol + other.text, may_be_null || other.nullable};
 }
 

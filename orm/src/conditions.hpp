@@ -6,6 +6,9 @@
 
 namespace portico::orm::detail {
 
+/// Throws where a foreign key that refers to another column stands beside the key of its target.
+void check_meant_alike(const Sql& left, const Sql& right);
+
 /// `nullable`: it may be neither true nor false.
 struct ConditionSql {
     std::string text{};

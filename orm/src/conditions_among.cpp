@@ -50,7 +50,9 @@ ConditionSql Conditions::among(const std::vector<Sql>& left, const Expression& e
         const Query& query = *arguments[1]->query;
         if (query.none) return {"1 = 0", false};
         if (left.size() > 1) return among_rows(left, query);
-        return {left.front().text + " IN (" + Select(query, select_.output_, &select_).keys() + ")", left.front().nullable};
+        const Sql& mine = left.front();
+        check_meant_alike(mine, select_.only_column(query));
+        return {mine.text + " IN (" + Select(query, select_.output_, &select_).keys(mine.referred ? mine.column : nullptr) + ")", mine.nullable};
     }
     Given given(expression, left.size() == 1 ? left.front().column : nullptr);
     std::string any;

@@ -76,17 +76,20 @@ std::string Select::columns(const std::vector<ExpressionPtr>& columns, Layout& l
         if (aggregated && !is_aggregate(*column) && column->kind != Expression::Kind::window)
             groups += (groups.empty() ? "" : ", ") + std::to_string(items.size());
     }
-    bool ordered = !aggregated || query_.ordered;
+    bool ordered = !aggregated || (query_.ordered && !groups.empty());  // without groups there is one row
+    // As a group has one place only, what places it is one of what it is grouped by.
+    if (!groups.empty() && query_.ordered) groups += columns_of_order();
     return assembled(std::move(items), aggregated ? groups : group_keys({joins_.root()}), ordered);
 }
 
-std::string Select::keys() {
+std::string Select::keys(const Column* instead) {
     if (!query_.combined.empty()) {
         Layout ignored;
-        return combined([&](Select& part, Layout&) { return part.keys(); }, false, ignored);
+        return combined([&](Select& part, Layout&) { return part.keys(instead); }, false, ignored);
     }
     std::vector<Item> items;
     for (const auto& column : query_.columns) items.push_back({value(*column).text, {}});
+    if (items.empty() && instead) items.push_back({quoted(dialect_, joins_.root().alias, instead->name), {}});
     if (items.empty()) {
         for (const Column* key : model_.key) items.push_back({quoted(dialect_, joins_.root().alias, key->name), {}});
     }

@@ -23,6 +23,7 @@ struct Sql {
     bool nullable = false;
     bool bare = false;   // a column as it stands, whose type the database knows
     bool json = false;   // a value inside of JSON, to be compared
+    bool referred = false;  // a foreign key's whose to_field is `column`
 };
 
 /// What the columns of a result are.
@@ -68,7 +69,7 @@ public:
     /// SELECT of `columns`; grouped where aggregates are among them.
     std::string columns(const std::vector<ExpressionPtr>& columns, Layout& layout);
     /// SELECT of the key, as a subquery (or of the query's own columns).
-    std::string keys();
+    std::string keys(const Column* instead = nullptr);
     std::string exists();
     std::string count();
     std::string aggregates(const std::vector<ExpressionPtr>& aggregates, Layout& layout);
@@ -107,7 +108,9 @@ private:
     Sql cte_column(const Expression& expression, int group);
     Sql json_key(const Expression& expression, int group, JsonUse use);
     Sql of_outer(const Expression& field);
+    std::string columns_of_order();
     Sql subquery(const Query& query);
+    Sql only_column(const Query& query);
     /// A value that stands by itself.
     Sql literal(const Expression& value, const Column* wanted);
     /// A value beside another, from which the database may know its type; a placeholder as it stands there.
@@ -145,6 +148,7 @@ private:
     const Dialect& dialect_;
     Select* outer_;
     Joins joins_;
+    std::vector<std::string>* order_columns_ = nullptr;  // where the columns of an ORDER BY are collected
     Joins* current_;        // where paths are joined: `joins_`, or those of a condition's own subquery
     Place base_;            // where they start
     std::size_t skip_ = 0;  // hops that lead to `base_`

@@ -28,7 +28,10 @@ void Select::add_order(std::string& text, const Order& order, bool flip) {
     }
     bool to_one = !route.column && !route.hops.empty() && !route.hops.back().many();
     if (!to_one || route.model->ordering.empty()) {
-        for (const Sql& part : path(*order.expression, 0).parts) add_term(text, part.text, descending, nulls);
+        for (const Sql& part : path(*order.expression, 0).parts) {
+            if (order_columns_ && part.bare) order_columns_->push_back(part.text);
+            add_term(text, part.text, descending, nulls);
+        }
         return;
     }
     // Rows of another model are ordered as that model orders itself.
@@ -36,6 +39,7 @@ void Select::add_order(std::string& text, const Order& order, bool flip) {
         Route further = route_of(*route.model, *inner.expression, nullptr);
         further.hops.insert(further.hops.begin(), route.hops.begin(), route.hops.end());
         for (Sql& part : path(further, 0).parts) {
+            if (order_columns_ && part.bare) order_columns_->push_back(part.text);
             if (hoisting_) part.text = hoisted(part.text);
             add_term(text, part.text, inner.descending != descending, inner.nulls);
         }
@@ -52,6 +56,19 @@ std::string Select::order() {
             add_term(text, hoisting_ ? hoisted(name) : name, true, Order::Nulls::as_database);
         }
     }
+    return text;
+}
+
+/// Each with a comma before it.
+std::string Select::columns_of_order() {
+    std::vector<std::string> columns;
+    std::size_t bound = output_.parameters.size(), named = output_.named.size();
+    order_columns_ = &columns;
+    order();
+    order_columns_ = nullptr;
+    output_.rewind(bound, named);
+    std::string text;
+    for (const std::string& column : columns) text += ", " + column;
     return text;
 }
 

@@ -62,7 +62,7 @@ Select::PathValue Select::path(const Route& route, int group, JsonUse use) {
         for (std::size_t part = 0; part < columns.size(); ++part) {
             const Column* key = referred ? referred : route.model->key[part];
             if (route.column && route.column != key) continue;
-            made.parts.push_back({columns[part], key->type, key, place.nullable, true});
+            made.parts.push_back({columns[part], key->type, key, place.nullable, true, false, referred != nullptr});
         }
         return made;
     }
@@ -181,13 +181,17 @@ Sql Select::aggregate(const Expression& expression, int group) {
     std::string text = inner.text;
     if (as_case) text = "CASE WHEN " + filter + " THEN " + (text == "*" ? "1" : text) + " END";
     const std::string& name = expression.name;
+    const bool of_rows = name == "min" || name == "max" || name == "any_value";
+    // PostgreSQL before 18 has no least UUID; their texts sort as they do.
+    const bool by_text = of_rows && inner.type.kind == Kind::uuid && dialect_.features().native_uuid;
+    if (by_text) text = dialect_.cast(text, type_of_kind(Kind::text));
     if (name == "string_agg" || name == "array_agg")
         text = collected(expression, text, group);
     else
         text = dialect_.aggregate_name(name) + "(" + (expression.distinct ? "DISTINCT " : "") + text + ")";
     if (expression.filter && !as_case) text += " FILTER (WHERE " + Conditions(*this).compile(*expression.filter, group).text + ")";
+    if (by_text) text = dialect_.cast(text, inner.type);
     bool spread = name == "avg" || name.starts_with("stddev") || name.starts_with("var");
-    bool of_rows = name == "min" || name == "max" || name == "any_value";
     ColumnType type = name == "count" ? type_of_kind(Kind::integer) : spread ? type_of_kind(Kind::floating) : inner.type;
     if (name == "array_agg") type = type_of_kind(Kind::json);
     type.automatic = false;
@@ -275,14 +279,20 @@ Sql Select::of_outer(const Expression& field) {
 
 Sql Select::subquery(const Query& query) {
     Select inner(query, output_, this);
-    Sql first;
-    if (query.columns.size() == 1) {
-        Select types(query, output_, this);
-        std::size_t bound = output_.parameters.size(), named = output_.named.size();
-        first = types.value(*query.columns.front());
-        output_.rewind(bound, named);
-    }
-    return {"(" + inner.keys() + ")", first.type, first.column, true};
+    Sql first = only_column(query);
+    first.text = "(" + inner.keys() + ")";
+    first.nullable = true;
+    return first;
+}
+
+/// What a subquery gives, without its text.
+Sql Select::only_column(const Query& query) {
+    if (query.columns.size() != 1) return {};
+    Select types(query, output_, this);
+    std::size_t bound = output_.parameters.size(), named = output_.named.size();
+    Sql first = types.value(*query.columns.front());
+    output_.rewind(bound, named);
+    return {{}, first.type, first.column, first.nullable, false, false, first.referred};
 }
 
 Sql Select::value(const Expression& expression, int group, const Column* wanted) {

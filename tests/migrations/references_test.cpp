@@ -1,5 +1,6 @@
 /// Foreign keys beyond the usual: to a unique column, unwatched, left to the database, to keys of several columns.
 #include <portico/base/error.hpp>
+#include <portico/orm/subquery.hpp>
 #include <portico/orm/constraints.hpp>
 #include <portico/orm/query_log.hpp>
 #include <portico/orm/saving.hpp>
@@ -54,6 +55,24 @@ TEST_F(References, ToAUniqueColumnAreLoadedBothWays) {
     EXPECT_EQ(tea.related(&Offer::product).create({.price = 9}).product.key(), Value("tea"));
     tea.related(&Offer::product).add(offers[2]);
     EXPECT_EQ(tea.related(&Offer::product).count(), 3);
+}
+
+TEST_F(References, ToAUniqueColumnAreComparedByIt) {
+    make<Product, Offer>();
+    make_product("x");
+    Product tea = make_product("tea");
+    make_product(std::to_string(tea.id.value()));  // a code that looks like the key of another
+    Offer::objects.bulk_create({{.product = tea, .price = 3}, {.product = std::to_string(tea.id.value()), .price = 4}});
+    const auto teas = Product::objects.filter(F(&Product::code) == "tea");
+    EXPECT_EQ(Offer::objects.filter(F(&Offer::product).in(teas)).get().price, 3);
+    EXPECT_EQ(Offer::objects.exclude(F(&Offer::product).in(teas)).get().price, 4);
+    EXPECT_EQ(Offer::objects.filter(F(&Offer::product).in(teas.union_(teas))).get().price, 3);
+    const auto of_it = F(&Offer::product, &Product::code) == portico::orm::outer(F(&Product::code));
+    EXPECT_EQ(Product::objects.filter(portico::orm::exists(Offer::objects.filter(of_it))).count(), 2);
+    const auto by_key = F(&Offer::product) == portico::orm::outer(F(&Product::id));
+    const auto refused = testing::ThrowsMessage<Error>(HasSubstr("refers to \"code\" is compared with the key"));
+    EXPECT_THAT([&] { Product::objects.filter(portico::orm::exists(Offer::objects.filter(by_key))).count(); }, refused);
+    EXPECT_THAT([&] { Product::objects.filter(F(&Product::id).in(Offer::objects.selecting(&Offer::product))).count(); }, refused);
 }
 
 TEST_F(References, ToAUniqueColumnAreFollowedByDelete) {
