@@ -108,6 +108,18 @@ TEST_F(Expressions, GroupedByAMonth) {
     EXPECT_EQ(std::get<1>(rows[1]), 2);
 }
 
+TEST_F(Expressions, GroupsMayBeOrderedByWhatIsNotSelected) {
+    EXPECT_EQ(Post::objects.order_by(&Post::title).values_list(count(&Post::id)), std::vector<std::int64_t>{3});
+    std::vector<std::int64_t> in_order;
+    for (const Author& author : Author::objects.order_by(&Author::name))
+        if (auto its = author.related(&Post::author).count()) in_order.push_back(its);
+    auto by_author = Post::objects.order_by(-F(&Post::author, &Author::name)).values_list(F(&Post::author), count(&Post::id));
+    std::vector<std::int64_t> backwards;
+    for (auto& [author, number] : by_author) backwards.push_back(number);
+    std::ranges::reverse(backwards);
+    EXPECT_EQ(backwards, in_order);
+}
+
 TEST_F(Expressions, DaysAndMomentsEachOnce) {
     EXPECT_THAT(Post::objects.dates(&Post::published_at, DateUnit::month),
                 ElementsAre(Date(std::chrono::year(2025) / 12 / 1), Date(std::chrono::year(2026) / 1 / 1)));
