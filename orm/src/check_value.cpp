@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include <portico/base/date_time.hpp>
 #include <portico/base/text.hpp>
 #include <portico/orm/errors.hpp>
 
@@ -36,12 +37,40 @@ void check_text(const Column& column, const Value& value) {
                     "shorten it, or validate() before saving");
 }
 
+void check_date(const Column& column, Date date) {
+    using std::chrono::year;
+    if (!date.ok()) throw DataError(named(column) + " holds a day that does not exist, " + to_iso(date), "look at its ok() before saving");
+    if (date.year() >= year(1) && date.year() <= year(9999)) return;
+    throw DataError(named(column) + " holds a day of the year " + std::to_string(int(date.year())), "years go from 1 to 9999");
+}
+
+void check_moment(const Column& column, const Value& value) {
+    if (const Date* date = value.as_date()) return check_date(column, *date);
+    if (const DateTime* moment = value.as_date_time()) return check_date(column, date_of(*moment));
+    const Time* time = value.as_time();
+    if (!time || (time->since_midnight >= Duration(0) && time->since_midnight < std::chrono::hours(24))) return;
+    throw DataError(named(column) + " holds a time that no day has, " + to_iso(time->since_midnight) + " after midnight", "it ends before 24 h");
+}
+
 }  // namespace
 
+bool is_checked(const Column& column) {
+    if (column.relation) return false;
+    switch (column.type.kind) {
+    case Kind::text:
+    case Kind::decimal:
+    case Kind::date:
+    case Kind::time:
+    case Kind::date_time: return true;
+    default: return false;
+    }
+}
+
 void check_value(const Column& column, const Value& value) {
-    if (column.relation) return;
+    if (!is_checked(column)) return;
     if (column.type.kind == Kind::text) return check_text(column, value);
-    const Decimal* decimal = column.type.kind == Kind::decimal ? value.as_decimal() : nullptr;
+    if (column.type.kind != Kind::decimal) return check_moment(column, value);
+    const Decimal* decimal = value.as_decimal();
     if (!decimal || column.type.digits == 0 || decimal->rounded(column.type.places).digits() <= column.type.digits) return;
     throw DataError(named(column) + " holds a number of more than " + std::to_string(column.type.digits) + " digits",
                     "allow more with .digits(all, behind), or validate() before saving");

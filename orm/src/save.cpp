@@ -57,8 +57,7 @@ void check_references(const ModelInfo& model, const void* object) {
 
 void check_values(const void* object, const std::vector<const Column*>& columns) {
     for (const Column* column : columns) {
-        bool checked = column->type.kind == Kind::text || column->type.kind == Kind::decimal;
-        if (checked && !column->relation) detail::check_value(*column, column->value(object));
+        if (detail::is_checked(*column)) detail::check_value(*column, column->value(object));
     }
 }
 

@@ -37,6 +37,9 @@ TEST_F(ModelTables, AddressesAreSavedAndFound) {
     EXPECT_THAT(Visit::objects.order_by(&Visit::path).values_list(&Visit::address), ElementsAre(IpAddress("2001:db8::1"), IpAddress("10.0.0.7")));
     EXPECT_EQ(orm::AnyQuerySet(orm::model<Visit>()).where("address__startswith", Value("10.0.")).count(), 1);
     EXPECT_EQ(orm::AnyQuerySet(orm::model<Visit>()).where("address", Value("2001:DB8::1")).count(), 1);
+    std::vector<IpAddress> many;
+    for (int i = 0; i < 250; ++i) many.push_back(IpAddress("10.0.0." + std::to_string(i)));
+    EXPECT_EQ(Visit::objects.filter(F(&Visit::address).in(many)).count(), 1);
     Visit visit = Visit::objects.get(F(&Visit::path) == "/b");
     visit.address = IpAddress("10.0.0.9");
     visit.proxy.reset();

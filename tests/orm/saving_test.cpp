@@ -3,6 +3,7 @@
 #include <portico/orm/transaction.hpp>
 
 #include "blog_test.hpp"
+#include "more_models.hpp"
 
 using namespace portico;
 using namespace blog;
@@ -169,6 +170,19 @@ TEST_F(Saving, WhatNoColumnCanHoldIsRefusedAlikeOnBothDatabases) {
     EXPECT_EQ(Post::objects.get().title, "café");
 }
 
+TEST_F(Saving, DaysAndTimesThatThereAreNotAreRefused) {
+    using std::chrono::year;
+    for (Date day : {Date(year(2026) / 2 / 30), Date(year(10000) / 1 / 1), Date(year(0) / 1 / 1), Date()}) {
+        EXPECT_THROW(Event::objects.create({.name = "dusk", .day = day}), orm::DataError);
+        EXPECT_THROW(Event::objects.update(orm::F(&Event::day) = day), orm::DataError);
+    }
+    EXPECT_THROW(Event::objects.create({.name = "dusk", .begins = at(Date(year(10000) / 1 / 1))}), orm::DataError);
+    EXPECT_THROW(Event::objects.create({.name = "dusk", .doors = Time::of(25, 0)}), orm::DataError);
+    EXPECT_EQ(Event::objects.count(), 0);
+    Event::objects.create({.name = "dusk", .day = year(9999) / 12 / 31});
+    EXPECT_EQ(Event::objects.get().day, Date(year(9999) / 12 / 31));
+}
+
 TEST_F(Saving, NumbersOutOfRangeAreNotCutOff) {
     make_post("Open", ann);
     if (orm::test::on_postgresql()) {
@@ -207,6 +221,7 @@ TEST_F(Saving, KeysOfOtherKindsAndOfSeveralColumns) {
     Seat::objects.create({.row = "B", .number = 8});
     Ticket ticket = Ticket::objects.create({.seat = seat, .holder = "Ann"});
     EXPECT_FALSE(ticket.id.value().is_nil());
+    EXPECT_EQ(Ticket::objects.aggregate(orm::max(&Ticket::id)), ticket.id.value());
     Ticket loaded = Ticket::objects.get(F(&Ticket::seat) == seat);
     EXPECT_EQ(loaded.id, ticket.id);
     EXPECT_EQ(loaded.seat->note, "aisle");

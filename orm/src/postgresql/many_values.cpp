@@ -21,7 +21,7 @@ std::optional<Element> element_of(const ColumnType& type) {
     // The widest, so that what is beyond the column's own range is not found, and no error.
     case Kind::integer: return Element{"bigint", Value::Type::integer};
     case Kind::floating: return Element{"double precision", Value::Type::number};
-    case Kind::text: return Element{"text", Value::Type::text};
+    case Kind::text: return Element{type.address ? "inet" : "text", Value::Type::text};
     case Kind::enumeration: return type.by_value ? Element{"bigint", Value::Type::integer} : Element{"text", Value::Type::text};
     case Kind::decimal: return Element{"numeric", Value::Type::decimal};
     case Kind::date: return Element{"date", Value::Type::date};
