@@ -125,7 +125,20 @@ function(portico_site target)
   target_include_directories(${target}_site PUBLIC "${CMAKE_CURRENT_SOURCE_DIR}")
   target_link_libraries(${target}_site PUBLIC portico::portico ${SITE_LIBRARIES})
   add_executable(${target} ${SITE_UNPARSED_ARGUMENTS})
-  target_link_libraries(${target} PRIVATE ${target}_site)
+  _portico_allocator(allocator)
+  target_link_libraries(${target} PRIVATE ${allocator} ${target}_site)
+endfunction()
+
+# What stands before the C library's malloc, where it is installed (docs/decisions/0012-mimalloc.md); the sanitizers have their own.
+option(PORTICO_MIMALLOC "Link mimalloc into sites" ON)
+function(_portico_allocator out)
+  set(${out} "" PARENT_SCOPE)
+  if(PORTICO_MIMALLOC AND NOT "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_DEBUG}" MATCHES "-fsanitize")
+    find_package(mimalloc QUIET)
+    if(TARGET mimalloc)
+      set(${out} mimalloc PARENT_SCOPE)
+    endif()
+  endif()
 endfunction()
 
 # The apps that every site has, where this Portico has their rooms; and those that a site with models has.
