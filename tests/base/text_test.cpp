@@ -11,6 +11,16 @@ TEST(Text, MakesSlugs) {
 }
 
 TEST(Text, EscapesHtml) { EXPECT_EQ(text::html_escape("<a href=\"x\">'&'</a>"), "&lt;a href=&quot;x&quot;&gt;&#x27;&amp;&#x27;&lt;/a&gt;"); }
+TEST(Text, EscapesHtmlAtEachPlace) {
+    for (int byte = 0; byte < 256; ++byte) {
+        const std::string one(1, static_cast<char>(byte)), escaped = text::html_escape(one);
+        for (std::size_t length : {7, 8, 9, 16, 17, 30})
+            for (std::size_t place = 0; place < length; ++place) {
+                const std::string before(place, 'a'), after(length - place - 1, '?');
+                ASSERT_EQ(text::html_escape(before + one + after), before + escaped + after) << byte << " at " << place << " of " << length;
+            }
+    }
+}
 TEST(Text, EscapesNothingElse) { EXPECT_EQ(text::html_escape("5 %; é – 漢字"), "5 %; é – 漢字"); }
 
 TEST(Text, ChangesCaseBeyondAscii) {
