@@ -80,10 +80,24 @@ std::vector<Frame> Stack::frames() const {
     return frames;
 }
 
+namespace {
+
+/// The folders of Portico's rooms, where it was built: a site's code lies elsewhere, its tests and examples beside.
+bool is_room(std::string_view file) {
+    constexpr std::string_view root = PORTICO_SOURCE_FOLDER "/";
+    if (!file.starts_with(root)) return false;
+    file.remove_prefix(root.size());
+    constexpr std::array rooms{"framework/", "orm/", "migrations/", "templates/", "forms/", "auth/", "admin/", "api/"};
+    return std::ranges::any_of(rooms, [&](std::string_view room) { return file.starts_with(room); });
+}
+
+}  // namespace
+
 bool Frame::is_own() const {
     constexpr std::array<std::string_view, 4> foreign{"portico::", "std::", "__", "_start"};
     // Of what was inlined some compilers tell the name without its namespace.
-    if (line == 0 || file.starts_with("/usr/") || file.find("/include/portico/") != std::string::npos) return false;
+    if (line == 0 || file.starts_with("/usr/") || file.find("/include/portico/") != std::string::npos || is_room(file))
+        return false;
     // A template's instance begins with what it returns.
     const std::string_view name(function);
     const auto parameters = name.find('(');
