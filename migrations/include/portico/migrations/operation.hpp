@@ -22,8 +22,8 @@ struct CodeContext {
     const ProjectState& state;
 };
 
-/// A contribution: a function that `{"op": "run_code", "code": "fill_slugs"}` names. It works on tables by SQL, not through the
-/// models: those are newer than the migration.
+/// A contribution: a function that `{"op": "run_code", "code": "fill_slugs"}` names. It works on tables by `Rows` (rows.hpp) or SQL, not
+/// through the models: those are newer than the migration.
 struct Code {
     std::string name{};
     std::function<void(CodeContext&)> run{};
