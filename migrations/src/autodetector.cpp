@@ -185,15 +185,21 @@ void Autodetector::add_postponed(const std::string& app, bool second) {
 
 void Autodetector::change_fields(const ModelState& wanted) {
     const std::string& app = wanted.app;
-    const std::vector<FieldState> before = state_.get(wanted.label()).fields;
-    std::vector<FieldState> again;
+    std::vector<FieldState> before = state_.get(wanted.label()).fields;
+    // What is computed from others goes before them.
+    std::stable_partition(before.begin(), before.end(), [](auto& field) { return !field.generated.empty(); });
     for (const FieldState& field : before) {
         const FieldState* now = wanted.find(field.name);
         // From or to many-to-many there is no way but to begin anew.
         const bool replaced = now && now->has_columns() != field.has_columns();
-        if (!now || replaced) add(app, remove_field(wanted.name, field.name));
+        if (now && !replaced) continue;
+        release(wanted, field);
+        add(app, remove_field(wanted.name, field.name));
     }
-    for (const FieldState& field : wanted.fields) {
+    // … and comes after them.
+    std::vector<FieldState> after = wanted.fields;
+    std::stable_partition(after.begin(), after.end(), [](auto& field) { return field.generated.empty(); });
+    for (const FieldState& field : after) {
         const FieldState* now = state_.get(wanted.label()).find(field.name);
         const bool is_postponed = std::any_of(postponed_.begin(), postponed_.end(), [&](const Postponed& one) {
             return one.app == app && one.model == wanted.name && one.field.name == field.name;
@@ -205,6 +211,22 @@ void Autodetector::change_fields(const ModelState& wanted) {
             add(app, add_field(wanted.name, without_notes(field, !field.nullable)));
         else if (!now->same_as(field))
             add(app, alter_field(wanted.name, without_notes(field, now->nullable && !field.nullable)));
+    }
+}
+
+/// Relations of the app that refer to a field which goes must refer to another before, or go.
+void Autodetector::release(const ModelState& model, const FieldState& field) {
+    const std::vector<ModelState> all = state_.models();
+    for (const ModelState& other : all) {
+        for (const FieldState& one : other.fields) {
+            if (other.app != model.app || one.to_field != field.name || !text::ascii_iequals(one.to, model.label())) continue;
+            const ModelState* wanted = wanted_.find(other.label());
+            const FieldState* now = wanted ? wanted->find(one.name) : nullptr;
+            if (now && now->form != FieldForm::plain && now->has_columns() && state_.find(now->to))
+                add(model.app, alter_field(other.name, without_notes(*now, one.nullable && !now->nullable)));
+            else
+                add(model.app, remove_field(other.name, one.name));
+        }
     }
 }
 

@@ -39,6 +39,7 @@ private:
     void create(ModelState model);
     void add_postponed(const std::string& app, bool second);
     void change_fields(const ModelState& wanted);
+    void release(const ModelState& model, const FieldState& field);
     void add_indexes(const ModelState& wanted);
     void delete_models(const std::string& app, bool second);
     void cut_references_to(const ModelState& model, bool second);

@@ -207,11 +207,20 @@ ProjectState Executor::applied_state() const {
     return state;
 }
 
+/// What the database has, and what this one needs: of others it can't be known whether they come before or after.
 ProjectState Executor::state_before(const Migration& migration) const {
     const auto later = set_.that_need(migration);
+    const auto done = applied();
+    std::set<const Migration*> needed;
+    auto need = [&](auto& self, const Migration& one) -> void {
+        for (const Migration* other : set_.needed_by(one))
+            if (needed.insert(other).second) self(self, *other);
+    };
+    need(need, migration);
     ProjectState state;
     for (const Migration* one : set_.in_order()) {
-        if (one != &migration && std::find(later.begin(), later.end(), one) == later.end()) apply(*one, state);
+        if (one == &migration || std::find(later.begin(), later.end(), one) != later.end()) continue;
+        if (needed.contains(one) || done.contains(one->key())) apply(*one, state);
     }
     return state;
 }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include <portico/base/error.hpp>
 #include <portico/base/text.hpp>
@@ -111,7 +112,11 @@ public:
     std::string short_name() const override { return "alter_" + text::ascii_lower(model_) + "_" + field_; }
     Map to_map() const override { return {{"op", kind()}, {"model", model_}, {"field", Value(with_fill(state_))}}; }
     void apply(ProjectState& state, const std::string& app) const override {
-        require(state.get(label(app)), field_) = state_;
+        ModelState& model = state.get(label(app));
+        const std::vector<std::string> before = std::exchange(require(model, field_), state_).columns;
+        if (before.size() != state_.columns.size()) return;
+        for (std::size_t part = 0; part < before.size(); ++part)
+            if (before[part] != state_.columns[part]) follow_column(model, before[part], state_.columns[part]);
     }
     void forwards(SchemaEditor& editor, const ProjectState& from, const ProjectState& to,
                   const OperationContext& context) const override {
@@ -152,7 +157,8 @@ public:
             if (field.columns.size() == 1 ? column != start : !column.starts_with(start)) continue;
             const std::string before = column;
             column = field.columns.size() == 1 ? usual_column(field, to_) : to_ + before.substr(field_.size());
-            rename_in_indexes(model, before, column);
+            const std::string after = column;
+            follow_column(model, before, after);
         }
     }
     void forwards(SchemaEditor& editor, const ProjectState& from, const ProjectState& to,
@@ -165,11 +171,6 @@ public:
     }
 
 private:
-    static void rename_in_indexes(ModelState& model, const std::string& before, const std::string& after) {
-        for (IndexState& index : model.indexes)
-            for (std::string& column : index.columns)
-                if (column == before || column == "-" + before) column.replace(column.size() - before.size(), before.size(), after);
-    }
     static void move(SchemaEditor& editor, const ModelState& from, const ModelState& to, const std::string& old_name,
                      const std::string& new_name) {
         const FieldState &before = *from.find(old_name), &after = *to.find(new_name);

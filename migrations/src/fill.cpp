@@ -6,6 +6,7 @@ namespace {
 
 /// Where nobody said.
 Value usual_fill(const orm::ColumnType& type) {
+    if (type.address) return Value("0.0.0.0");
     switch (type.kind) {
     case Kind::boolean: return Value(false);
     case Kind::integer:

@@ -32,6 +32,9 @@ OperationPointer only_half(OperationPointer whole, bool state);
 /// Columns and tables between as a field of that name has them usually.
 std::string usual_column(const FieldState& field, const std::string& name);
 
+/// The database follows a column's new name in the indexes, checks and expressions of its table; so does this in their description.
+void follow_column(ModelState& model, const std::string& before, const std::string& after);
+
 /// Gives the indexes of single fields the names that go with the new table or column.
 void rename_indexes(SchemaEditor& editor, const ModelState& before, const ModelState& after);
 

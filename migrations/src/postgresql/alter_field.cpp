@@ -26,6 +26,9 @@ void PostgresqlSchemaEditor::alter_field(const ProjectState& state, const ModelS
     const FieldState &before = *from.find(name), &after = *to.find(name);
     settle_rows();
     if (alter_through(state, to, before, after)) return;
+    named_rules_.clear();
+    for (const CheckState& check : to.checks) named_rules_.insert(check.name);
+    for (const IndexState& index : to.indexes) named_rules_.insert(fitted(connection().dialect(), index.name));
     const Change change{state, to, before, after, sql(state)};
     const bool refers_anew = before.is_relation() != after.is_relation() || !text::ascii_iequals(before.to, after.to) ||
                              before.types != after.types || before.columns.size() != after.columns.size() || before.to_field != after.to_field ||
@@ -37,7 +40,10 @@ void PostgresqlSchemaEditor::alter_field(const ProjectState& state, const ModelS
     if (before.is_relation() && refers_anew) drop_constraints(to.table, 'f', before.columns);
     rename_columns(change);
     change_index(change);
+    const bool retyped = before.types != after.types;
+    const auto computed = retyped ? drop_computed_from(to, after.columns) : std::vector<const FieldState*>();
     change_types(change);
+    compute_again(state, to, computed);
     change_default(change);
     change_null(change);
     change_unique(change);
@@ -64,16 +70,16 @@ void PostgresqlSchemaEditor::change_types(const Change& change) {
         const std::string type = dialect.column_type(is);
         if (was.automatic && !is.automatic) alter_column(change, part, "DROP IDENTITY IF EXISTS");
         if (dialect.column_type(was) != type) {
-            const auto others = referring(change.state, change.model, change.after);
-            for (auto [model, field] : others) drop_constraints(model->table, 'f', field->columns);
+            const auto others = referring(change.state, change.model, change.after, part);
+            for (const Referring& other : others) drop_constraints(other.table, 'f', other.columns);
             // The old default may be nothing that the new type knows.
             if (change.before.db_default) alter_column(change, part, "DROP DEFAULT");
-            alter_column(change, part, "TYPE " + type + " USING " + quote(change.after.columns[part]) + "::" + type);
-            for (auto [model, field] : others) {
-                if (field->columns.size() != 1) continue;
-                const std::string column = quote(field->columns[0]);
-                run("ALTER TABLE " + quote(model->table) + " ALTER COLUMN " + column + " TYPE " + type + " USING " + column + "::" + type);
-                refer(change.state, model->table, *field);
+            alter_column(change, part, "TYPE " + type + " USING " + converted(quote(change.after.columns[part]), was, is));
+            for (const Referring& other : others) {
+                const std::string column = quote(other.columns[other.part]);
+                run("ALTER TABLE " + quote(other.table) + " ALTER COLUMN " + column + " TYPE " + type + " USING " + converted(column, was, is));
+                if (other.field) refer(change.state, other.table, *other.field);
+                else refer(change.state, other.table, other.columns, change.model.label());
             }
         }
         if (!was.automatic && is.automatic) {
@@ -149,16 +155,35 @@ void PostgresqlSchemaEditor::change_comment(const Change& change) {
     if (change.before.db_comment != change.after.db_comment) run(change.tables.comment_on_column(change.model.table, change.after));
 }
 
-std::vector<std::pair<const ModelState*, const FieldState*>> PostgresqlSchemaEditor::referring(const ProjectState& state, const ModelState& model,
-                                                                                               const FieldState& referred) const {
-    std::vector<std::pair<const ModelState*, const FieldState*>> found;
+std::vector<PostgresqlSchemaEditor::Referring> PostgresqlSchemaEditor::referring(const ProjectState& state, const ModelState& model,
+                                                                                 const FieldState& referred, std::size_t part) const {
+    const std::vector<std::string> key = TableSql::key_columns(model);
+    const auto in_key = static_cast<std::size_t>(std::ranges::find(key, referred.columns[part]) - key.begin());
+    std::vector<Referring> found;
+    auto link = [&](const FieldState& field, const std::vector<std::string>& columns) {
+        if (in_key < columns.size()) found.push_back({field.through, columns, in_key});
+    };
     for (const ModelState& other : state.models()) {
         for (const FieldState& field : other.fields) {
-            if (!field.is_relation() || !field.has_columns() || !text::ascii_iequals(field.to, model.label())) continue;
-            if (field.to_field.empty() ? referred.primary_key : field.to_field == referred.name) found.emplace_back(&other, &field);
+            const bool here = text::ascii_iequals(field.to, model.label());
+            if (!field.has_columns() && text::ascii_iequals(other.label(), model.label())) link(field, field.through_from);
+            if (!field.has_columns() && here) link(field, field.through_to);
+            if (!field.is_relation() || !field.has_columns() || !here) continue;
+            if (!field.to_field.empty() && field.to_field == referred.name) found.push_back({other.table, field.columns, 0, &field});
+            if (field.to_field.empty() && in_key < field.columns.size()) found.push_back({other.table, field.columns, in_key, &field});
         }
     }
     return found;
+}
+
+/// Between kinds that the database would not convert by itself the way is by their texts: rows that have no such text are refused then.
+std::string PostgresqlSchemaEditor::converted(const std::string& column, const orm::ColumnType& was, const orm::ColumnType& is) const {
+    auto is_number = [](Kind kind) { return kind == Kind::integer || kind == Kind::floating || kind == Kind::decimal; };
+    auto is_moment = [](Kind kind) { return kind == Kind::date || kind == Kind::date_time; };
+    const std::string type = connection().dialect().column_type(is);
+    const bool alike = was.kind == is.kind || is.kind == Kind::text || (is_number(was.kind) && is_number(is.kind)) || (is_moment(was.kind) && is_moment(is.kind));
+    if (was.kind == Kind::boolean && is_number(is.kind)) return column + "::integer::" + type;
+    return column + (alike && was.address == is.address ? "::" : "::text::") + type;
 }
 
 std::vector<std::string> PostgresqlSchemaEditor::constraints_over(const std::string& table, char type,
@@ -172,7 +197,7 @@ std::vector<std::string> PostgresqlSchemaEditor::constraints_over(const std::str
         [&](const orm::Row& row) {
             auto sorted = columns;
             std::ranges::sort(sorted);
-            if (row.text(1) == text::join(sorted, ",")) found.emplace_back(row.text(0));
+            if (row.text(1) == text::join(sorted, ",") && !named_rules_.contains(std::string(row.text(0)))) found.emplace_back(row.text(0));
         });
     return found;
 }

@@ -104,12 +104,16 @@ void PostgresqlSchemaEditor::add_field(const ProjectState& state, const ModelSta
     settle_rows();
     const TableSql tables = sql(state);
     for (std::size_t part = 0; part < field.columns.size(); ++part) {
-        const bool filled = !field.db_default && field.generated.empty() && !field.types[part].automatic && (!field.nullable || field.fill);
-        std::string column = tables.column(to, field, part);
+        const bool filled = (!field.db_default || field.fill) && field.generated.empty() && !field.types[part].automatic && (!field.nullable || field.fill);
+        FieldState added = field;
+        if (filled) added.db_default.reset();
+        std::string column = tables.column(to, added, part);
         // A constant default fills the rows that exist without touching them.
         if (filled) column += " DEFAULT " + tables.literal(fill_of(field, field.types[part]), field.types[part]);
         run("ALTER TABLE " + quote(to.table) + " ADD COLUMN " + column);
-        if (filled) run("ALTER TABLE " + quote(to.table) + " ALTER COLUMN " + quote(field.columns[part]) + " DROP DEFAULT");
+        if (filled)
+            run("ALTER TABLE " + quote(to.table) + " ALTER COLUMN " + quote(field.columns[part]) +
+                (field.db_default ? " SET DEFAULT " + tables.literal(*field.db_default, field.types[part]) : " DROP DEFAULT"));
     }
     if (field.columns.size() > 1 && (field.unique || field.form == FieldForm::one_to_one))
         run("ALTER TABLE " + quote(to.table) + " ADD CONSTRAINT " +

@@ -1,5 +1,6 @@
 /// PostgreSQL changes tables in place; foreign keys are added when all tables of a migration are there.
 #pragma once
+#include <set>
 #include <string>
 #include <vector>
 
@@ -46,9 +47,18 @@ private:
     /// The constraint of that type ('f', 'u', 'c') over exactly these columns, as the database calls it.
     std::vector<std::string> constraints_over(const std::string& table, char type, const std::vector<std::string>& columns) const;
     void drop_constraints(const std::string& table, char type, const std::vector<std::string>& columns);
-    /// Foreign keys of other tables that refer to this field.
-    std::vector<std::pair<const ModelState*, const FieldState*>> referring(const ProjectState& state, const ModelState& model,
-                                                                           const FieldState& field) const;
+    /// Columns that refer to a column of this field: foreign keys, and those of tables between many-to-many, which are no field's.
+    struct Referring {
+        std::string table{};
+        std::vector<std::string> columns{};
+        std::size_t part = 0;  // the one of them that refers to it
+        const FieldState* field = nullptr;
+    };
+    std::vector<Referring> referring(const ProjectState& state, const ModelState& model, const FieldState& field, std::size_t part) const;
+    std::string converted(const std::string& column, const orm::ColumnType& was, const orm::ColumnType& is) const;
+
+    std::vector<const FieldState*> drop_computed_from(const ModelState& model, const std::vector<std::string>& columns);
+    void compute_again(const ProjectState& state, const ModelState& model, const std::vector<const FieldState*>& fields);
 
     void rename_columns(const Change& change);
     void change_types(const Change& change);
@@ -63,6 +73,7 @@ private:
     void settle_rows();
 
     std::vector<Reference> references_;
+    std::set<std::string> named_rules_;  // of the model whose field changes: no part of the field, though they may be about it alone
 };
 
 }  // namespace portico::migrations::postgresql

@@ -1,12 +1,14 @@
 #include "schema_editor.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <portico/base/text.hpp>
 #include <portico/orm/dialect.hpp>
 #include <portico/orm/errors.hpp>
 
 #include "../fill.hpp"
+#include "../operations.hpp"
 
 namespace portico::migrations::sqlite {
 
@@ -68,11 +70,56 @@ void SqliteSchemaEditor::remove_field(const ProjectState& state, const ModelStat
 void SqliteSchemaEditor::alter_field(const ProjectState& state, const ModelState& from, const ModelState& to,
                                      const std::string& name) {
     const FieldState& after = *to.find(name);
-    FieldState before = *from.find(name);
-    if (alter_through(state, to, before, after)) return;
+    if (alter_through(state, to, *from.find(name), after)) return;
+    ModelState renamed = from;
+    FieldState& before = *renamed.find(name);
+    rename_columns(renamed, before, after.columns);
     // It keeps no comments.
     before.db_comment = after.db_comment;
-    if (!before.same_as(after)) rebuild(state, from, to);
+    if (before.same_as(after)) return;
+    rebuild(state, renamed, to);
+    if (before.primary_key && before.types != after.types) rebuild_links_to(state, to);
+}
+
+/// By ALTER TABLE, so that foreign keys, views and triggers that name them follow.
+void SqliteSchemaEditor::rename_columns(ModelState& model, FieldState& field, const std::vector<std::string>& columns) {
+    if (field.columns.size() != columns.size() || field.columns == columns) return;
+    const ModelState before = model;
+    const std::vector<std::string> old = std::exchange(field.columns, columns);
+    for (std::size_t part = 0; part < old.size(); ++part) {
+        if (old[part] == columns[part]) continue;
+        rename_column(model.table, old[part], columns[part]);
+        follow_column(model, old[part], columns[part]);
+    }
+    rename_indexes(*this, before, model);
+}
+
+/// Tables between many-to-many have the types of the keys.
+void SqliteSchemaEditor::rebuild_links_to(const ProjectState& state, const ModelState& target) {
+    for (const ModelState& model : state.models()) {
+        for (const FieldState& field : model.fields) {
+            if (field.has_columns() || (model.label() != target.label() && !text::ascii_iequals(field.to, target.label()))) continue;
+            FieldState draft = field;
+            draft.through = "new__" + field.through;
+            std::vector<std::string> columns{quote("id")};
+            for (const auto* side : {&field.through_from, &field.through_to})
+                for (const std::string& column : *side) columns.push_back(quote(column));
+            const std::string all = text::join(columns, ", ");
+            run(sql(state).create_through(model, draft));
+            run("INSERT INTO " + quote(draft.through) + " (" + all + ") SELECT " + all + " FROM " + quote(field.through));
+            replace_table(field.through, draft.through);
+            for (std::string& index : sql(state).create_through_indexes(field)) run(std::move(index));
+        }
+    }
+}
+
+void SqliteSchemaEditor::replace_table(const std::string& table, const std::string& draft) {
+    keep_last_key(table, draft);
+    run("DROP TABLE " + quote(table));
+    // Otherwise views and triggers that name the table, which is gone for a moment, make the renaming fail.
+    run("PRAGMA legacy_alter_table = ON");
+    run("ALTER TABLE " + quote(draft) + " RENAME TO " + quote(table));
+    run("PRAGMA legacy_alter_table = OFF");
 }
 
 void SqliteSchemaEditor::rebuild(const ProjectState& state, const ModelState& from, const ModelState& to) {
@@ -81,12 +128,7 @@ void SqliteSchemaEditor::rebuild(const ProjectState& state, const ModelState& fr
     const std::vector<std::string> others = foreign_objects(from, to);
     run(tables.create_table(to, new_table));
     copy_rows(tables, from, to, new_table);
-    keep_last_key(from.table, new_table);
-    run("DROP TABLE " + quote(from.table));
-    // Otherwise views and triggers that name the table, which is gone for a moment, make the renaming fail.
-    run("PRAGMA legacy_alter_table = ON");
-    run("ALTER TABLE " + quote(new_table) + " RENAME TO " + quote(to.table));
-    run("PRAGMA legacy_alter_table = OFF");
+    replace_table(to.table, new_table);
     for (std::string& index : tables.create_indexes(to)) run(std::move(index));
     for (const std::string& other : others) run(other);
 }

@@ -31,6 +31,9 @@ private:
     /// Builds the table as `to` describes it and fills it with the rows that there are.
     void rebuild(const ProjectState& state, const ModelState& from, const ModelState& to);
     void copy_rows(const TableSql& sql, const ModelState& from, const ModelState& to, const std::string& new_table);
+    void rename_columns(ModelState& model, FieldState& field, const std::vector<std::string>& columns);
+    void rebuild_links_to(const ProjectState& state, const ModelState& target);
+    void replace_table(const std::string& table, const std::string& draft);
     void keep_last_key(const std::string& from, const std::string& to);
     /// Triggers, and indexes that no migration made, of a table: the SQL that made them.
     std::vector<std::string> foreign_objects(const ModelState& from, const ModelState& to);

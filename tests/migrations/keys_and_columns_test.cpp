@@ -1,0 +1,172 @@
+// What random pairs of model sets have found to be wrong once.
+#include <portico/orm/errors.hpp>
+
+#include "state_tables.hpp"
+
+namespace portico::migrations::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+void add_rows(orm::Connection& database) {
+    database.script("INSERT INTO blog_author (name, email) VALUES ('Ann', 'ann@example.org')");
+    database.script("INSERT INTO blog_tag (name) VALUES ('cpp')");
+    database.script("INSERT INTO blog_post (title, author_id, views) VALUES ('Open', 1, 3)");
+    database.script("INSERT INTO blog_post_tags (post_id, tag_id) VALUES (1, 1)");
+}
+
+TEST_F(StateTables, AKeysColumnMayBeCalledOtherwise) {
+    ProjectState state = blog();
+    lead_to(state);
+    add_rows(database());
+    state.get("blog.Author").find("id")->columns = {"number"};
+    state.get("blog.Tag").find("id")->columns = {"number"};
+    lead_to(state);
+    EXPECT_THAT(texts("SELECT blog_author.name FROM blog_post JOIN blog_author ON author_id = number"), ElementsAre("Ann"));
+    EXPECT_THROW(sql("INSERT INTO blog_post (title, author_id, views) VALUES ('Lost', 7, 0)"), orm::IntegrityError) << "references are watched";
+    go_to("blog", "0001");
+    EXPECT_THAT(texts("SELECT title FROM blog_post"), ElementsAre("Open"));
+}
+
+TEST_F(StateTables, ConditionsFollowARenamedField) {
+    ProjectState state = blog();
+    ModelState& post = state.get("blog.Post");
+    post.checks = {{"some", on_all(R"("views" >= 0 AND "title" <> '"views"')")}, {"few", on_all(R"("views" < 100)")}};
+    post.indexes = {{.name = "by_title", .columns = {"title"}, .condition = on_all(R"("views" > 2)")}};
+    post.fields.insert(post.fields.begin() + 3, integer("twice"));
+    post.find("twice")->generated = on_all(R"("views" * 2)");
+    lead_to(state);
+    add_rows(database());
+    post.checks = {{"some", on_all(R"("reads" >= 0 AND "title" <> '"views"')")}, {"few", on_all(R"("reads" < 100)")}};
+    post.indexes[0].condition = on_all(R"("reads" > 2)");
+    post.find("twice")->generated = on_all(R"("reads" * 2)");
+    *post.find("views") = was(integer("reads"), "views");
+    lead_to(state);
+    EXPECT_THAT(steps_of("blog"), ElementsAre("rename field views of Post to reads")) << "the rest follows by itself";
+    EXPECT_THAT(texts("SELECT twice FROM blog_post WHERE reads = 3"), ElementsAre("6"));
+    EXPECT_THROW(sql("UPDATE blog_post SET reads = 100"), orm::IntegrityError);
+    go_to("blog", "0001");
+    EXPECT_THAT(texts("SELECT twice FROM blog_post WHERE views = 3"), ElementsAre("6"));
+}
+
+TEST_F(StateTables, LinksHaveTheTypeOfTheKeys) {
+    ProjectState state = blog();
+    ModelState& tag = state.get("blog.Tag");
+    tag.fields[0] = text("id", 10);
+    tag.fields[0].primary_key = true;
+    lead_to(state);
+    database().script("INSERT INTO blog_author (name, email) VALUES ('Ann', 'a'); INSERT INTO blog_tag VALUES ('cpp', 'C++');"
+                      "INSERT INTO blog_post (title, author_id, views) VALUES ('Open', 1, 3); INSERT INTO blog_post_tags (post_id, tag_id) VALUES (1, 'cpp')");
+    tag.fields[0].type.max_length = 30, tag.fields[0].types[0].max_length = 30;
+    lead_to(state);
+    EXPECT_THAT(texts("SELECT post_id || tag_id FROM blog_post_tags"), ElementsAre("1cpp"));
+    EXPECT_THROW(sql("DELETE FROM blog_tag"), orm::IntegrityError) << "references are watched";
+}
+
+TEST_F(StateTables, PartsOfALongerKeyChangeTheirTypes) {
+    FieldState deck = text("deck", 10), place = integer("place");
+    deck.primary_key = place.primary_key = true;
+    ModelState berth{.app = "ship", .name = "Berth", .table = "ship_berth", .fields = {deck, place}};
+    FieldState at{.name = "at", .form = FieldForm::foreign_key, .indexed = true, .columns = {"at_deck", "at_place"}, .to = "ship.Berth"};
+    at.types = {deck.type, place.type};
+    ProjectState state = state_of({berth, model("ship", "Guest", {at})});
+    lead_to(state);
+    database().script("INSERT INTO ship_berth VALUES ('A', 1); INSERT INTO ship_guest (at_deck, at_place) VALUES ('A', 1)");
+    for (FieldState* field : {state.get("ship.Berth").find("deck"), state.get("ship.Guest").find("at")}) field->types[0].max_length = 20;
+    state.get("ship.Berth").find("deck")->type.max_length = 20;
+    lead_to(state);
+    EXPECT_THAT(texts("SELECT at_deck FROM ship_guest"), ElementsAre("A"));
+    EXPECT_THROW(sql("DELETE FROM ship_berth"), orm::IntegrityError) << "references are watched";
+}
+
+TEST_F(StateTables, TheWayBackKnowsWhatOtherAppsHaveUndone) {
+    ProjectState state = state_of({model("one", "Author", {text("name", 30)}), model("two", "Post", {text("title", 30), foreign_key("author", "one.Author")})});
+    lead_to(state);
+    state.get("one.Author").table = "writers";
+    state.get("two.Post").find("title")->type.max_length = 40, state.get("two.Post").find("title")->types[0].max_length = 40;
+    lead_to(state);
+    go_to("one", "0001");
+    go_to("two", "0001");
+    sql("INSERT INTO one_author (name) VALUES ('Ann')");
+    sql("INSERT INTO two_post (title, author_id) VALUES ('Open', 1)");
+    EXPECT_THROW(sql("DELETE FROM one_author"), orm::IntegrityError);
+}
+
+TEST_F(StateTables, ARelationLeavesAFieldBeforeItGoes) {
+    FieldState code = unique(text("code", 20)), product = foreign_key("product", "shop.Product");
+    product.to_field = "code", product.types = {code.type};
+    ProjectState state = state_of({model("shop", "Product", {code}), model("shop", "Offer", {product})});
+    lead_to(state);
+    ModelState& made = state.get("shop.Product");
+    std::erase_if(made.fields, [](auto& field) { return field.name == "code"; });
+    *state.get("shop.Offer").find("product") = foreign_key("product", "shop.Product");
+    lead_to(state);
+    EXPECT_THAT(steps_of("shop"), ElementsAre("alter field product of Offer", "remove field code from Product"));
+}
+
+TEST_F(StateTables, AColumnThatOthersAreComputedFromChangesItsType) {
+    ProjectState state = state_of({model("shop", "Item", {integer("price"), integer("twice")})});
+    ModelState& item = state.get("shop.Item");
+    item.find("twice")->generated = on_all(R"("price" * 2)");
+    item.indexes = {{.name = "by_twice", .columns = {"-twice"}}};
+    item.checks = {{"not_too_much", on_all(R"("twice" < 100)")}};
+    lead_to(state);
+    sql("INSERT INTO shop_item (price) VALUES (4)");
+    *item.find("price") = plain("price", {.kind = Kind::integer});
+    lead_to(state);
+    EXPECT_THAT(texts("SELECT twice FROM shop_item"), ElementsAre("8"));
+    EXPECT_THROW(sql("UPDATE shop_item SET price = 50"), orm::IntegrityError);
+}
+
+TEST_F(StateTables, WhatIsComputedGoesBeforeAndComesAfterWhatItIsComputedFrom) {
+    ProjectState state = state_of({model("shop", "Item", {integer("price"), integer("twice")})});
+    state.get("shop.Item").find("twice")->generated = on_all(R"("price" * 2)");
+    lead_to(state);
+    ProjectState another = state_of({model("shop", "Item", {integer("thrice"), integer("cost")})});
+    another.get("shop.Item").find("thrice")->generated = on_all(R"("cost" * 3)");
+    lead_to(another);
+    EXPECT_THAT(steps_of("shop"), ElementsAre("remove field twice from Item", "remove field price from Item", "add field cost to Item", "add field thrice to Item"));
+    go_to("shop", "0001");
+}
+
+TEST_F(StateTables, AFieldsOwnConditionIsNotTheModels) {
+    ProjectState state = state_of({model("shop", "Item", {plain("stock", {.kind = Kind::integer, .bits = 32, .is_unsigned = true})})});
+    state.get("shop.Item").checks = {{"some", on_all(R"("stock" > 3)")}};
+    lead_to(state);
+    *state.get("shop.Item").find("stock") = integer("stock");
+    lead_to(state);
+    EXPECT_THROW(sql("INSERT INTO shop_item (stock) VALUES (1)"), orm::IntegrityError);
+}
+
+TEST_F(StateTables, RowsGetTheFillAndLaterOnesTheDefault) {
+    ProjectState state = state_of({model("shop", "Item", {text("name", 20)})});
+    lead_to(state);
+    sql("INSERT INTO shop_item (name) VALUES ('pen')");
+    state.get("shop.Item").fields.push_back(filled(text("colour", 20), Value("unknown")));
+    state.get("shop.Item").find("colour")->db_default = Value("white");
+    lead_to(state);
+    sql("INSERT INTO shop_item (name) VALUES ('cup')");
+    EXPECT_THAT(texts("SELECT colour FROM shop_item ORDER BY id"), ElementsAre("unknown", "white"));
+}
+
+TEST_F(StateTables, KindsThatDontConvertGoByTheirTexts) {
+    ProjectState state = state_of({model("shop", "Item", {text("made", 30)})});
+    lead_to(state);
+    sql("INSERT INTO shop_item (made) VALUES ('2024-02-29')");
+    *state.get("shop.Item").find("made") = plain("made", {.kind = Kind::date});
+    lead_to(state);
+    EXPECT_THAT(texts("SELECT made FROM shop_item"), ElementsAre("2024-02-29"));
+}
+
+TEST_F(StateTables, AnAddressThatMustBeThereIsFilledWithOne) {
+    ProjectState state = state_of({model("shop", "Visit", {nullable(plain("from", {.kind = Kind::text, .address = true}))})});
+    lead_to(state);
+    sql("INSERT INTO shop_visit DEFAULT VALUES");
+    state.get("shop.Visit").find("from")->nullable = false;
+    lead_to(state);
+    EXPECT_THAT(texts("SELECT CAST(\"from\" AS varchar(20)) FROM shop_visit"), ElementsAre(HasSubstr("0.0.0.0")));
+}
+
+}  // namespace
+}  // namespace portico::migrations::test
