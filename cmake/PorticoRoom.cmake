@@ -23,19 +23,22 @@ function(portico_room name)
   set_property(GLOBAL APPEND PROPERTY PORTICO_ROOMS portico_${name})
 endfunction()
 
-# portico_test(name SOURCES … [LIBRARIES …] [POSTGRESQL filter]): a GoogleTest program; each of its tests is one of ctest's.
+# portico_test(name SOURCES … [LIBRARIES …] [POSTGRESQL filter] [TIMEOUT seconds]): a GoogleTest program; each of its tests is one of ctest's.
 #
 # Tests of suites called Postgresql… need a server of that kind. With POSTGRESQL those that the filter (GoogleTest's) names run a second time, as name_postgresql.…, on a server that ctest
 # starts for all of them; PORTICO_TEST_POSTGRESQL in the environment names the file with its URL.
 function(portico_test name)
-  cmake_parse_arguments(TEST "" "POSTGRESQL" "SOURCES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(TEST "" "POSTGRESQL;TIMEOUT" "SOURCES;LIBRARIES" ${ARGN})
+  if(NOT TEST_TIMEOUT)
+    set(TEST_TIMEOUT 120)
+  endif()
   find_package(GTest REQUIRED)
   include(GoogleTest)
   add_executable(test_${name} ${TEST_SOURCES})
   target_link_libraries(test_${name} PRIVATE portico_warnings ${TEST_LIBRARIES} GTest::gmock GTest::gtest_main)
-  gtest_discover_tests(test_${name} TEST_PREFIX ${name}. TEST_FILTER "-*Postgresql*" DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120)
+  gtest_discover_tests(test_${name} TEST_PREFIX ${name}. TEST_FILTER "-*Postgresql*" DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT ${TEST_TIMEOUT})
   if(TEST_POSTGRESQL)
     gtest_discover_tests(test_${name} TEST_PREFIX ${name}_postgresql. TEST_FILTER "${TEST_POSTGRESQL}" DISCOVERY_MODE PRE_TEST
-      PROPERTIES TIMEOUT 120 FIXTURES_REQUIRED postgresql ENVIRONMENT "PORTICO_TEST_POSTGRESQL=${PORTICO_TEST_POSTGRESQL}")
+      PROPERTIES TIMEOUT ${TEST_TIMEOUT} FIXTURES_REQUIRED postgresql ENVIRONMENT "PORTICO_TEST_POSTGRESQL=${PORTICO_TEST_POSTGRESQL}")
   endif()
 endfunction()
