@@ -43,7 +43,18 @@ std::vector<Migration> Autodetector::run(const std::string& name) {
     return write(name);
 }
 
-bool Autodetector::is_new(const std::string& label) const { return !before_.find(label); }
+bool Autodetector::is_new(const std::string& label, const std::string& field) const {
+    const ModelState* before = before_.find(label);
+    return !before || (!field.empty() && !before->find(field));
+}
+
+bool Autodetector::has_news_for(const std::string& app, const std::string& label) const {
+    if (is_new(label)) return true;
+    for (const ModelState* model : wanted_.of_app(app))
+        for (const FieldState& field : model->fields)
+            if (text::ascii_iequals(field.to, label) && is_new(label, field.to_field)) return true;
+    return false;
+}
 
 void Autodetector::choose_apps(const std::vector<std::string>& asked) {
     auto wants = [&](const std::string& app) { return (asked.empty() || contains(asked, app)) && !contains(apps_, app); };
@@ -61,7 +72,7 @@ void Autodetector::choose_apps(const std::vector<std::string>& asked) {
 bool Autodetector::refers_to_new_model_of(const std::string& app, const std::string& other) const {
     for (const ModelState* model : wanted_.of_app(app))
         for (const FieldState& field : model->fields)
-            if (field.is_relation() && app_of(field.to) == other && is_new(field.to)) return true;
+            if (field.is_relation() && app_of(field.to) == other && is_new(field.to, field.to_field)) return true;
     return false;
 }
 

@@ -29,7 +29,10 @@ private:
     void choose_apps(const std::vector<std::string>& asked);
     void sort_apps();
     bool refers_to_new_model_of(const std::string& app, const std::string& other) const;
-    bool is_new(const std::string& label) const;
+    /// Is the model, or that field of it, not there yet, or called otherwise?
+    bool is_new(const std::string& label, const std::string& field = {}) const;
+    /// Does that app refer to what is new of the model?
+    bool has_news_for(const std::string& app, const std::string& label) const;
 
     void look_at(const std::string& app);
     void rename_models(const std::string& app);

@@ -54,7 +54,7 @@ void Autodetector::add_dependencies(Migration& migration, const std::map<std::st
             if (other == migration.app) continue;
             auto made = new_names.find(other);
             const Migration* last = existing_.last_of(other);
-            if (is_new(label) && made != new_names.end())
+            if (has_news_for(migration.app, label) && made != new_names.end())
                 migration.dependencies[other] = made->second;
             else if (last && !migration.dependencies.contains(other))
                 migration.dependencies[other] = last->name;

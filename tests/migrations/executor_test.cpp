@@ -142,11 +142,15 @@ TEST_F(SqliteExecutorTest, RebuildingKeepsForeignTriggersIndexesAndTheLastKey) {
     add_rows();
     sql("CREATE INDEX mine ON blog_post (views)");
     sql("CREATE TRIGGER watch AFTER DELETE ON blog_post BEGIN UPDATE blog_author SET name = name; END");
+    sql("CREATE VIEW titles AS SELECT title || '!' AS loud FROM blog_post");
+    sql("CREATE TRIGGER through_it INSTEAD OF DELETE ON titles BEGIN DELETE FROM blog_post WHERE title || '!' = old.loud; END");
     sql("DELETE FROM blog_post WHERE id = 2");
     change_to(with_subtitle());
     apply_all();
     EXPECT_NE(made("mine"), "");
     EXPECT_NE(made("watch"), "");
+    EXPECT_THAT(texts("SELECT loud FROM titles"), ElementsAre("Open!"));
+    EXPECT_NE(made("through_it"), "");
     sql("INSERT INTO blog_post (title, subtitle, author_id, views) VALUES ('Third', '', 1, 0)");
     EXPECT_THAT(texts("SELECT id FROM blog_post ORDER BY id"), ElementsAre("1", "3"));
 }

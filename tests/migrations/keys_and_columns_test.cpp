@@ -150,6 +150,16 @@ TEST_F(StateTables, RowsGetTheFillAndLaterOnesTheDefault) {
     EXPECT_THAT(texts("SELECT colour FROM shop_item ORDER BY id"), ElementsAre("unknown", "white"));
 }
 
+TEST_F(StateTables, AFieldThatAnotherAppRefersToIsRenamedFirst) {
+    FieldState code = unique(text("code", 20)), product = foreign_key("product", "stock.Product"), another = nullable(foreign_key("another", "stock.Product"));
+    product.to_field = another.to_field = "code", product.types = another.types = {code.type};
+    ProjectState state = state_of({model("shop", "Offer", {product}), model("stock", "Product", {code})});
+    lead_to(state);
+    product.to_field = another.to_field = "number";
+    lead_to(state_of({model("shop", "Offer", {product, another}), model("stock", "Product", {was(unique(text("number", 20)), "code")})}));
+    EXPECT_THAT(steps_of("shop"), ElementsAre("add field another to Offer"));
+}
+
 TEST_F(StateTables, KindsThatDontConvertGoByTheirTexts) {
     ProjectState state = state_of({model("shop", "Item", {text("made", 30)})});
     lead_to(state);

@@ -20,7 +20,8 @@ class DrawnChanges {
 public:
     DrawnChanges(Dice& dice, bool postgresql) : dice_(dice), postgresql_(postgresql), models_(dice, postgresql) {}
 
-    Pair draw();
+    /// `first`: the kind to try before others; so that in many pairs each comes up.
+    Pair draw(std::size_t first);
     /// The names of all kinds of change that can be drawn on that database.
     static std::vector<std::string> kinds(bool postgresql);
 
@@ -36,6 +37,13 @@ private:
     bool add_index(), remove_index(), change_index(), add_check(), remove_check(), change_check(), add_exclusion(), remove_exclusion();
 
     ModelState& a_model() { return pair_.second.models()[dice_.below(pair_.second.models().size())]; }
+    /// One that has such parts, where there is one.
+    template <class Part> ModelState& a_model_with(std::vector<Part> ModelState::*parts) {
+        std::vector<ModelState*> found;
+        for (ModelState& model : pair_.second.models())
+            if (!(model.*parts).empty()) found.push_back(&model);
+        return found.empty() ? a_model() : *dice_.one_of(found);
+    }
     /// A field that fits, of any model; null where there is none.
     struct Place {
         ModelState* model = nullptr;

@@ -114,8 +114,8 @@ ProjectState DrawnModels::draw() {
         if (dice_.chance(15)) one.fields.push_back(computed(one));
         std::erase_if(one.fields, [](auto& field) { return field.name.empty(); });
         for (std::size_t count = dice_.below(3); count > 0; --count) one.indexes.push_back(index(one));
-        if (dice_.chance(30)) one.checks.push_back(check(one));
-        if (postgresql_ && dice_.chance(15)) one.exclusions.push_back(exclusion(one));
+        if (dice_.chance(60)) one.checks.push_back(check(one));
+        if (postgresql_ && dice_.chance(30)) one.exclusions.push_back(exclusion(one));
         std::erase_if(one.indexes, [](auto& part) { return part.name.empty(); });
         std::erase_if(one.checks, [](auto& part) { return part.name.empty(); });
         std::erase_if(one.exclusions, [](auto& part) { return part.name.empty(); });
@@ -181,7 +181,7 @@ FieldState DrawnModels::relation(const ProjectState&, const ModelState& from, co
     if (dice_.chance(8)) drawn.db_constraint = false;
     if (dice_.chance(10)) drawn.columns = {drawn.name + "_ref"};
     for (const FieldState& field : to.fields)
-        if (field.unique && !field.nullable && is_distinct(field) && field.generated.empty() && dice_.chance(35)) drawn.to_field = field.name;
+        if (field.unique && !field.nullable && is_distinct(field) && field.generated.empty() && dice_.chance(50)) drawn.to_field = field.name;
     return drawn;
 }
 

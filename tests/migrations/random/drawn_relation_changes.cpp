@@ -40,7 +40,9 @@ bool DrawnChanges::alter_form() {
 bool DrawnChanges::alter_target() {
     Place place = a_field([](auto&, auto& field) { return field.is_relation() && field.has_columns() && field.to_field.empty(); });
     if (!place) return false;
-    const ModelState& to = a_model();
+    const ModelState* drawn = nullptr;
+    for (std::size_t tries = 0; tries < 6 && (!drawn || drawn->label() == place.field->to); ++tries) drawn = &a_model();
+    const ModelState& to = *drawn;
     if (to.label() == place.field->to) return false;
     const bool alike = has_rows(to) && to.key().size() == 1 && pair_.second.get(place.field->to).key().size() == 1 &&
                        to.key()[0]->type.kind == pair_.second.get(place.field->to).key()[0]->type.kind;
@@ -55,8 +57,10 @@ bool DrawnChanges::alter_to_field() {
     Place place = a_field([&](auto& model, auto& field) { return field.is_relation() && field.has_columns() && !has_rows(model) && !is_in_rules(model, field); });
     if (!place) return false;
     if (!place.field->to_field.empty()) return place.field->to_field.clear(), true;
-    for (const FieldState& field : pair_.second.get(place.field->to).fields) {
-        if (!field.unique || field.nullable || !is_distinct(field)) continue;
+    ModelState& target = pair_.second.get(place.field->to);
+    for (FieldState& field : target.fields) {
+        if (field.nullable || field.primary_key || !is_distinct(field) || &field == place.field || (has_rows(target) && !before(target, field))) continue;
+        field.unique = true, field.indexed = false;
         place.field->to_field = field.name;
         return true;
     }
@@ -98,14 +102,14 @@ bool DrawnChanges::add_index() {
 }
 
 bool DrawnChanges::remove_index() {
-    ModelState& model = a_model();
+    ModelState& model = a_model_with(&ModelState::indexes);
     if (model.indexes.empty()) return false;
     model.indexes.erase(model.indexes.begin() + static_cast<std::ptrdiff_t>(dice_.below(model.indexes.size())));
     return true;
 }
 
 bool DrawnChanges::change_index() {
-    ModelState& model = a_model();
+    ModelState& model = a_model_with(&ModelState::indexes);
     if (model.indexes.empty()) return false;
     IndexState& index = model.indexes.front();
     if (!index.condition.empty() && dice_.chance(60)) return index.condition = {}, !index.unique;
@@ -125,14 +129,14 @@ bool DrawnChanges::add_check() {
 }
 
 bool DrawnChanges::remove_check() {
-    ModelState& model = a_model();
+    ModelState& model = a_model_with(&ModelState::checks);
     if (model.checks.empty()) return false;
     model.checks.erase(model.checks.begin());
     return true;
 }
 
 bool DrawnChanges::change_check() {
-    ModelState& model = a_model();
+    ModelState& model = a_model_with(&ModelState::checks);
     if (model.checks.empty()) return false;
     model.checks[0].condition = everywhere(text::replace_all(model.checks[0].condition.in("sqlite"), " >= 0", " < 999"));
     return true;
@@ -152,7 +156,7 @@ bool DrawnChanges::add_exclusion() {
 }
 
 bool DrawnChanges::remove_exclusion() {
-    ModelState& model = a_model();
+    ModelState& model = a_model_with(&ModelState::exclusions);
     if (model.exclusions.empty()) return false;
     model.exclusions.erase(model.exclusions.begin());
     return true;

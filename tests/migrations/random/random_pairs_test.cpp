@@ -35,7 +35,7 @@ std::string texts_of(const std::vector<Migration>& migrations) {
 
 class RandomPair {
 public:
-    explicit RandomPair(std::uint64_t seed) : dice_(seed), pair_(DrawnChanges(dice_, orm::test::on_postgresql()).draw()) {
+    explicit RandomPair(std::uint64_t seed) : dice_(seed), pair_(DrawnChanges(dice_, orm::test::on_postgresql()).draw(seed)) {
         databases_.add("default", {.url = own_.url()});
     }
     const Pair& pair() const { return pair_; }
