@@ -118,13 +118,7 @@ void Executor::ensure_table() {
     if (table_exists(connection_, table)) return;
     orm::Atomic transaction(connection_, {});
     make_schema_editor(connection_)->take_turn();
-    const orm::Dialect& sql = connection_.dialect();
-    const std::string name = sql.column_type({.kind = Kind::text, .max_length = 255}) + " NOT NULL";
-    if (!table_exists(connection_, table))
-        connection_.execute({"CREATE TABLE \"django_migrations\" (\"id\" " + sql.column_type({.kind = Kind::integer, .automatic = true}) +
-                                 " NOT NULL " + std::string(sql.automatic_key_suffix()) + ", \"app\" " + name + ", \"name\" " + name +
-                                 ", \"applied\" " + sql.column_type({.kind = Kind::date_time}) + " NOT NULL)",
-                             {}});
+    if (const std::string made = table_sql(); !made.empty()) connection_.execute({made, {}});
     transaction.commit();
 }
 
@@ -139,7 +133,7 @@ bool Executor::run_step(const Step& step, const RunOptions& options) {
     if (applied().contains(migration.key()) != step.backwards) return false;
     const bool faked = options.fake || (options.fake_initial && !step.backwards && migration.number() == 1 && tables_exist(migration));
     if (!faked) {
-        run_operations(*editor, step);
+        run_operations(*editor, step, options);
         try {
             editor->finish();
             editor->check_constraints();
@@ -147,7 +141,7 @@ bool Executor::run_step(const Step& step, const RunOptions& options) {
             throw MigrationError(migration.file + ": after this migration " + error.what(), error.hint());
         }
     }
-    record(step);
+    connection_.execute({recording_sql(step), {}});
     if (transaction) transaction->commit();
     return faked;
 }
@@ -157,7 +151,7 @@ OperationContext Executor::context_of(const Migration& migration) const {
     return {migration.app, codes == codes_.end() ? nullptr : &codes->second};
 }
 
-void Executor::run_operations(SchemaEditor& editor, const Step& step) const {
+void Executor::run_operations(SchemaEditor& editor, const Step& step, const RunOptions& options) const {
     const Migration& migration = *step.migration;
     const auto states = states_of(migration, state_before(migration));
     const OperationContext context = context_of(migration);
@@ -165,6 +159,7 @@ void Executor::run_operations(SchemaEditor& editor, const Step& step) const {
     for (std::size_t n = 0; n < count; ++n) {
         const std::size_t i = step.backwards ? count - 1 - n : n;
         const Operation& operation = *migration.operations[i];
+        if (options.operation) options.operation(operation, n + 1, count);
         try {
             if (step.backwards)
                 operation.backwards(editor, states[i + 1], states[i], context);
@@ -174,18 +169,6 @@ void Executor::run_operations(SchemaEditor& editor, const Step& step) const {
             throw MigrationError(migration.where(i) + ": can't " + operation.describe() + ": " + error.what(), error.hint());
         }
     }
-}
-
-void Executor::record(const Step& step) {
-    const Migration& migration = *step.migration;
-    const orm::Dialect& sql = connection_.dialect();
-    const std::vector<Value> key{Value(migration.app), Value(migration.name)};
-    if (step.backwards)
-        connection_.execute({"DELETE FROM django_migrations WHERE app = " + sql.placeholder(1) + " AND name = " + sql.placeholder(2), key});
-    else
-        connection_.execute({"INSERT INTO django_migrations (app, name, applied) VALUES (" + sql.placeholder(1) + ", " +
-                                 sql.placeholder(2) + ", " + sql.placeholder(3) + ")",
-                             {key[0], key[1], Value(now())}});
 }
 
 bool Executor::tables_exist(const Migration& migration) const {
@@ -227,7 +210,7 @@ ProjectState Executor::state_before(const Migration& migration) const {
 
 std::vector<std::string> Executor::sql_of(const Step& step) const {
     auto editor = make_schema_editor(connection_, true);
-    run_operations(*editor, step);
+    run_operations(*editor, step, {});
     editor->finish();
     return editor->statements();
 }

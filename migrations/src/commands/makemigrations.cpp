@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <fstream>
 #include <ostream>
+#include <sstream>
 
 #include <portico/migrations/autodetector.hpp>
 #include <portico/orm/databases.hpp>
@@ -10,6 +11,7 @@
 
 #include "commands.hpp"
 #include "plan_report.hpp"
+#include "update.hpp"
 
 namespace portico::migrations {
 
@@ -22,7 +24,12 @@ struct MakeMigrationsArguments {
     bool dry_run = false;
     bool check = false;
     bool empty = false;
+    bool update = false;
+    bool merge = false;
+    bool noinput = false;
+    bool scriptable = false;
     std::string name{};
+    int verbosity = 1;
 
     static void describe(Describe<MakeMigrationsArguments>& arguments) {
         using A = MakeMigrationsArguments;
@@ -30,7 +37,12 @@ struct MakeMigrationsArguments {
         arguments.field(&A::dry_run).help_text("shows what would be written, writes nothing");
         arguments.field(&A::check).help_text("writes nothing; the exit status is 1 where something would be written");
         arguments.field(&A::empty).help_text("a migration without operations, to be written by hand");
+        arguments.field(&A::update).help_text("puts the changes into the app's last migration, which must not be applied yet");
+        arguments.field(&A::merge).help_text("Django's; here an app's migrations are one line: see migrate --rebase");
+        arguments.field(&A::noinput).help_text("accepted as Django does; nothing is asked anyway");
+        arguments.field(&A::scriptable).help_text("prints the paths of the files that were written, and nothing else");
         arguments.field(&A::name).alias("n").help_text("the new migration's name, without its number").blank();
+        arguments.field(&A::verbosity).alias("v").range(0, 2).help_text("0 says nothing but problems, 2 shows the files too");
     }
 };
 
@@ -79,24 +91,43 @@ std::vector<Migration> wanted(Project& project, const MigrationSet& set, const M
     return made;
 }
 
+void refuse_what_makes_no_sense(const MakeMigrationsArguments& arguments) {
+    if (arguments.merge)
+        throw Error("there is nothing to merge: an app's migrations are one line, and two branches that each add one conflict in migrations/latest",
+                    "take both files in the merge, then run migrate --rebase, which numbers yours behind theirs");
+    if (arguments.update && arguments.empty) throw Error("--update and --empty exclude each other", "leave one of them out");
+}
+
+void tell(Project& project, const MakeMigrationsArguments& arguments, const std::vector<Migration>& made, const ProjectState& before, bool written) {
+    std::ostringstream quiet;
+    std::ostream& out = arguments.scriptable || arguments.verbosity == 0 ? quiet : project.out();
+    PlanReport report(out, before, project.get<orm::Databases>().connection().dialect());
+    for (const Migration& migration : made) {
+        const std::string path = written ? (folder_of(project, migration.app) / (migration.name + ".json")).string() : migration.file;
+        show(out, migration, path, report);
+        if (arguments.scriptable) project.out() << path << "\n";
+        if (arguments.dry_run || arguments.verbosity > 1) out << to_text(migration);
+    }
+}
+
 int make_migrations(Project& project, const MakeMigrationsArguments& arguments) {
+    refuse_what_makes_no_sense(arguments);
     require_apps(project, arguments.apps.value);
-    const MigrationSet set = MigrationSet::load(project);
-    const std::vector<Migration> made = wanted(project, set, arguments);
+    const MigrationSet all = MigrationSet::load(project);
+    std::vector<Migration> made = wanted(project, all, arguments);
     if (made.empty()) {
-        project.out() << "No changes detected\n";
+        if (arguments.verbosity > 0 && !arguments.scriptable) project.out() << "No changes detected\n";
         return 0;
     }
+    std::vector<std::string> replaced;  // files
+    const MigrationSet kept = arguments.update ? updated(project, all, arguments.name, made, replaced) : MigrationSet::of({});
     const bool writes = !arguments.dry_run && !arguments.check;
-    if (writes)
+    if (writes) {
         for (const Migration& migration : made) folder_of(project, migration.app);  // before the first is written
-    PlanReport report(project.out(), set.state(), project.get<orm::Databases>().connection().dialect());
-    for (const Migration& migration : made) {
-        show(project.out(), migration,
-             writes ? (folder_of(project, migration.app) / (migration.name + ".json")).string() : migration.file, report);
-        if (writes) write(project, migration);
-        if (arguments.dry_run) project.out() << to_text(migration);
+        for (const Migration& migration : made) write(project, migration);
+        for (const std::string& file : replaced) fs::remove(file);
     }
+    tell(project, arguments, made, (arguments.update ? kept : all).state(), writes);
     return arguments.check ? 1 : 0;
 }
 

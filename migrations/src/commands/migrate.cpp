@@ -10,6 +10,7 @@
 
 #include "commands.hpp"
 #include "plan_report.hpp"
+#include "progress.hpp"
 
 namespace portico::migrations {
 
@@ -24,7 +25,13 @@ struct MigrateArguments {
     bool unsafe = false;
     bool fake = false;
     bool fake_initial = false;
+    bool sql = false;
+    std::size_t back = 0;
+    bool prune = false;
+    bool run_syncdb = false;
+    bool noinput = false;
     std::string database{};
+    int verbosity = 1;
 
     static void describe(Describe<MigrateArguments>& arguments) {
         using A = MigrateArguments;
@@ -36,7 +43,13 @@ struct MigrateArguments {
         arguments.field(&A::unsafe).help_text("in production too, whatever it does to a server that is running (--plan tells)");
         arguments.field(&A::fake).help_text("writes down that it was done, without doing it");
         arguments.field(&A::fake_initial).help_text("the same for an app's first migration where its tables exist already");
+        arguments.field(&A::sql).help_text("prints the SQL of what would be done, for somebody else to run, and does nothing");
+        arguments.field(&A::back).help_text("takes back the last so many, of the app or of all; refused before anything is touched where one can't be undone");
+        arguments.field(&A::prune).help_text("forgets migrations of the app that were applied and have no file any more");
+        arguments.field(&A::run_syncdb).help_text("Django's; here every app with models has migrations");
+        arguments.field(&A::noinput).help_text("accepted as Django does; nothing is asked anyway");
         arguments.field(&A::database).help_text("the database's alias; default: where the app's tables are").blank();
+        arguments.field(&A::verbosity).alias("v").range(0, 2).help_text("0 says nothing but problems, 2 names every operation and its time");
     }
 };
 
@@ -70,13 +83,16 @@ void tell_of_unwritten_changes(Project& project, const MigrationSet& set) {
 
 std::vector<Step> plan_of(const Executor& executor, const MigrationSet& set, Project& project, const MigrateArguments& arguments) {
     const auto& app = arguments.app.value;
-    if (!app) return executor.plan();
+    if (arguments.back && arguments.migration.value)
+        throw Error("\"" + *arguments.migration.value + "\" and --back both say where to go", "leave one of them out");
+    if (!app) return arguments.back ? executor.plan_back("", arguments.back) : executor.plan();
     if (!project.has_app(*app)) {
         std::vector<std::string> known;
         for (const InstalledApp& one : project.apps()) known.push_back(one.label);
         throw Error("there is no app \"" + *app + "\"", did_you_mean(*app, known));
     }
     if (set.of_app(*app).empty()) throw Error("the app \"" + *app + "\" has no migrations", "run makemigrations " + *app);
+    if (arguments.back) return executor.plan_back(*app, arguments.back);
     return arguments.migration.value ? executor.plan_to(*app, *arguments.migration.value) : executor.plan({*app});
 }
 
@@ -87,14 +103,37 @@ int show_drift(Project& project, const Executor& executor, orm::Connection& conn
     return found.empty() ? 0 : 1;
 }
 
+/// For somebody else to run: all of it, also what writes down that it was done.
+int show_sql(std::ostream& out, const std::vector<Step>& plan, const Executor& executor, const orm::Connection& connection) {
+    executor.check_reversible(plan);
+    // Tables that SQLite builds anew must not take the rows along that refer to them.
+    const bool rebuilds = !connection.dialect().features().alter_column;
+    if (rebuilds) out << "PRAGMA foreign_keys = OFF;\n";
+    if (const std::string made = executor.table_sql(); !made.empty() && !plan.empty()) out << made << ";\n";
+    for (const Step& step : plan) {
+        out << "\n-- " << step.migration->label() << (step.backwards ? " (undone)" : "") << "\n" << (step.migration->atomic ? "BEGIN;\n" : "");
+        for (const std::string& statement : executor.sql_of(step)) out << statement << "\n";
+        out << executor.recording_sql(step) << ";\n" << (step.migration->atomic ? "COMMIT;\n" : "");
+    }
+    if (rebuilds) out << "\nPRAGMA foreign_keys = ON;\n";
+    return 0;
+}
+
+int prune(Project& project, Executor& executor, const MigrateArguments& arguments) {
+    if (!arguments.app.value) throw Error("--prune needs the name of an app", "say migrate APP --prune");
+    const auto gone = executor.prune(*arguments.app.value);
+    for (const auto& [app, name] : gone) project.out() << "Forgotten: " << app << "." << name << "\n";
+    if (gone.empty()) project.out() << "No migrations to forget\n";
+    return 0;
+}
+
 int run_plan(Project& project, Executor& executor, const std::vector<Step>& plan, const MigrateArguments& arguments) {
-    std::ostream& out = project.out();
-    executor.run(
-        plan, {arguments.fake, arguments.fake_initial},
-        [&](const Step& step) {
-            out << (step.backwards ? "Undoing " : "Applying ") << step.migration->label() << "..." << std::flush;
-        },
-        [&](const Step&, bool faked) { out << (faked ? " faked\n" : " OK\n"); });
+    {
+        Progress progress(project.out(), arguments.verbosity);
+        RunOptions options{arguments.fake, arguments.fake_initial};
+        options.operation = [&](const Operation& operation, std::size_t n, std::size_t of) { progress.start(operation, n, of); };
+        executor.run(plan, options, [&](const Step& step) { progress.start(step); }, [&](const Step&, bool faked) { progress.done(faked); });
+    }
     for (const auto& [app, after] : project.contributions<AfterMigrate>()) after.run(project);
     return 0;
 }
@@ -120,16 +159,20 @@ int migrate_command_body(Project& project, const MigrateArguments& arguments) {
     const std::string database = database_of(project, arguments);
     orm::Connection& connection = project.get<orm::Databases>().connection(database);
     Executor executor(connection, set, codes_of(project));
+    if (arguments.run_syncdb)
+        throw Error("there is no --run-syncdb: every app with models has migrations, which make its tables", "run makemigrations, then migrate");
     if (arguments.drift) return show_drift(project, executor, connection);
+    if (arguments.prune) return prune(project, executor, arguments);
     const auto plan = of_database(plan_of(executor, set, project, arguments), project, database);
     if (arguments.plan || arguments.check) {
         show_plan(project.out(), plan, executor, connection);
         return arguments.check && !plan.empty() ? 1 : 0;
     }
-    if (plan.empty()) project.out() << "No migrations to apply\n";
+    if (arguments.sql) return show_sql(project.out(), plan, executor, connection);
+    if (plan.empty() && arguments.verbosity > 0) project.out() << "No migrations to apply\n";
     if (!arguments.unsafe && !arguments.fake) refuse_what_is_unsafe(project, plan, executor, connection);
     const int status = run_plan(project, executor, plan, arguments);
-    if (!arguments.app.value) tell_of_unwritten_changes(project, set);
+    if (!arguments.app.value && arguments.verbosity > 0) tell_of_unwritten_changes(project, set);
     return status;
 }
 

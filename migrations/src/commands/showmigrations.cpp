@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <ostream>
 
 #include <portico/migrations/app.hpp>
@@ -12,12 +13,14 @@ namespace {
 
 struct ShowMigrationsArguments {
     Argument<std::vector<std::string>> apps{};
+    bool list = false;
     bool plan = false;
     std::string database{};
 
     static void describe(Describe<ShowMigrationsArguments>& arguments) {
         using A = ShowMigrationsArguments;
         arguments.field(&A::apps).help_text("only these apps");
+        arguments.field(&A::list).help_text("app by app, as it does without being told");
         arguments.field(&A::plan).help_text("all in the order in which they are applied");
         arguments.field(&A::database).help_text("the database's alias; default: where each app's tables are").blank();
     }
@@ -51,25 +54,42 @@ std::set<MigrationKey> applied_in(Project& project, const MigrationSet& set, con
     return all;
 }
 
+/// Those of the apps, or of all that have any; Error for one that there isn't.
+std::vector<std::string> apps_of(Project& project, const MigrationSet& set, const std::vector<std::string>& wanted) {
+    std::vector<std::string> known, with_migrations;
+    for (const InstalledApp& app : project.apps()) {
+        known.push_back(app.label);
+        if (!set.of_app(app.label).empty()) with_migrations.push_back(app.label);
+    }
+    for (const std::string& app : wanted)
+        if (!project.has_app(app)) throw Error("there is no app \"" + app + "\"", did_you_mean(app, known));
+    return wanted.empty() ? with_migrations : wanted;
+}
+
+void show_app(std::ostream& out, const std::string& app, const MigrationSet& set, const std::set<MigrationKey>& applied) {
+    out << app << "\n";
+    for (const Migration* migration : set.of_app(app)) out << (applied.contains(migration->key()) ? " [X] " : " [ ] ") << migration->name << "\n";
+    bool gone = false;
+    for (const auto& [of, name] : applied) {
+        if (of != app || set.find({of, name})) continue;
+        out << " [!] " << name << " (applied, but there is no file of it; \"migrate " << app << " --prune\" forgets it)\n";
+        gone = true;
+    }
+    if (set.of_app(app).empty() && !gone) out << " (no migrations)\n";
+}
+
 int show_migrations(Project& project, const ShowMigrationsArguments& arguments) {
     const MigrationSet set = MigrationSet::load(project);
     const auto applied = applied_in(project, set, arguments.database);
-    std::ostream& out = project.out();
-    auto mark = [&](const Migration& migration) { return applied.contains(migration.key()) ? "[X] " : "[ ] "; };
-    if (arguments.plan) {
-        for (const Migration* migration : set.in_order()) out << mark(*migration) << migration->label() << "\n";
+    const auto apps = apps_of(project, set, arguments.apps.value);
+    if (arguments.list && arguments.plan) throw Error("--list and --plan are two ways to show the same", "leave one of them out");
+    if (!arguments.plan) {
+        for (const std::string& app : apps) show_app(project.out(), app, set, applied);
         return 0;
     }
-    std::vector<std::string> apps = arguments.apps.value;
-    if (apps.empty())
-        for (const InstalledApp& app : project.apps())
-            if (!set.of_app(app.label).empty()) apps.push_back(app.label);
-    for (const std::string& app : apps) {
-        if (!project.has_app(app)) throw Error("there is no app \"" + app + "\"");
-        out << app << "\n";
-        for (const Migration* migration : set.of_app(app)) out << " " << mark(*migration) << migration->name << "\n";
-        if (set.of_app(app).empty()) out << " (no migrations)\n";
-    }
+    for (const Migration* migration : set.in_order())
+        if (std::find(apps.begin(), apps.end(), migration->app) != apps.end())
+            project.out() << (applied.contains(migration->key()) ? "[X] " : "[ ] ") << migration->label() << "\n";
     return 0;
 }
 
@@ -77,6 +97,7 @@ int sql_migrate(Project& project, const SqlMigrateArguments& arguments) {
     const MigrationSet set = MigrationSet::load(project);
     const Executor executor(project.get<orm::Databases>().connection(arguments.database), set, codes_of(project));
     const Migration& migration = set.get(*arguments.app, *arguments.migration);
+    if (arguments.backwards) executor.check_reversible({{&migration, true}});
     if (migration.atomic) project.out() << "BEGIN;\n";
     for (const std::string& statement : executor.sql_of({&migration, arguments.backwards})) project.out() << statement << "\n";
     if (migration.atomic) project.out() << "COMMIT;\n";

@@ -27,6 +27,8 @@ struct Step {
 struct RunOptions {
     bool fake = false;          // only writes down that it was done
     bool fake_initial = false;  // does so where the tables of an app's first migration exist already
+    /// Called before each operation, the n-th (from 1) of so many.
+    std::function<void(const Operation& operation, std::size_t n, std::size_t of)> operation{};
 };
 
 class Executor {
@@ -44,6 +46,12 @@ public:
     std::vector<Step> plan(const std::vector<std::string>& apps = {}) const;
     /// To one migration of an app, forward or back; "zero": before the first.
     std::vector<Step> plan_to(std::string_view app, std::string_view name) const;
+    /// The last `count` that were applied, of one app (or, "", of all), undone, and what stands on them.
+    std::vector<Step> plan_back(std::string_view app, std::size_t count) const;
+    /// Throws MigrationError for a step back that has no reverse. `run` does so before it touches anything.
+    void check_reversible(const std::vector<Step>& plan) const;
+    /// Forgets what was applied of an app and has no file any more; gives it.
+    std::vector<MigrationKey> prune(std::string_view app);
 
     /// Throws MigrationError naming file and line of the operation that failed; those before it stay applied. `done` is called
     /// after each, `starting` before.
@@ -51,13 +59,14 @@ public:
              const std::function<void(const Step&)>& starting = {}, const std::function<void(const Step&, bool faked)>& done = {});
     /// The statements of one step, without running them.
     std::vector<std::string> sql_of(const Step& step) const;
+    /// The statement that writes down that a step was done, and the one that makes the table for it; empty where it is there.
+    std::string recording_sql(const Step& step) const;
+    std::string table_sql() const;
 
 private:
-    void check_reversible(const std::vector<Step>& plan) const;
     void ensure_table();
     bool run_step(const Step& step, const RunOptions& options);
-    void run_operations(SchemaEditor& editor, const Step& step) const;
-    void record(const Step& step);
+    void run_operations(SchemaEditor& editor, const Step& step, const RunOptions& options) const;
     bool tables_exist(const Migration& migration) const;
     ProjectState state_before(const Migration& migration) const;
     OperationContext context_of(const Migration& migration) const;

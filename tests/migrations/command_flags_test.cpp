@@ -1,0 +1,223 @@
+// What Django's commands know besides, and going back.
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <sstream>
+
+#include "commands_fixture.hpp"
+
+namespace portico::migrations {
+namespace {
+
+constexpr const char* with_colour = "{\"operations\": [\n{\"op\": \"add_field\", \"model\": \"Maker\", \"field\": {\"name\": \"colour\", \"type\": \"text\", \"max_length\": 20, \"fill\": \"red\"}}\n]}";
+constexpr const char* without_reverse = "{\"operations\": [\n{\"op\": \"run_sql\", \"sql\": \"UPDATE shop_maker SET name = 'x'\"}\n]}";
+
+class CommandFlags : public CommandsTest {
+protected:
+    void add(const std::string& name, const std::string& text) {
+        write(name + ".json", text);
+        write("latest", name + "\n");
+    }
+    Value value(const std::string& sql) {
+        Project::Scope current(program.project);
+        return *orm::connection().value({sql, {}});
+    }
+    void execute(const std::string& sql) {
+        Project::Scope current(program.project);
+        orm::connection().execute({sql, {}});
+    }
+    /// The initial migration, and one behind it that the models know nothing of.
+    void migrate_twice() {
+        program.run({"makemigrations"});
+        add("0002_colour", with_colour);
+        ASSERT_EQ(program.run({"migrate"}), 0) << program.out.str();
+    }
+};
+
+TEST_F(CommandFlags, BackUndoesTheLastOnes) {
+    migrate_twice();
+    EXPECT_EQ(program.run({"migrate", "shop", "--back", "1"}), 0) << program.out.str();
+    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("Undoing shop.0002_colour... OK"), Not(HasSubstr("0001_initial"))));
+    program.run({"migrate"});
+    EXPECT_EQ(program.run({"migrate", "--back", "2"}), 0) << program.out.str();
+    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("Undoing shop.0002_colour... OK"), HasSubstr("Undoing shop.0001_initial... OK")));
+    program.run({"migrate", "--back", "1"});
+    EXPECT_THAT(program.out.str(), HasSubstr("No migrations to apply"));
+}
+
+TEST_F(CommandFlags, BackRefusesWhatHasNoReverseBeforeItTouchesAnything) {
+    migrate_twice();
+    add("0003_sql", without_reverse);
+    add("0004_more", "{\"operations\": []}");
+    program.run({"migrate"});
+    EXPECT_EQ(program.run({"migrate", "shop", "--back", "3"}), 1);
+    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("0003_sql.json:2"), HasSubstr("can't be undone"), Not(HasSubstr("Undoing"))));
+    EXPECT_EQ(value("SELECT count(*) FROM django_migrations"), Value(4));
+    program.run({"migrate", "shop", "--back", "3", "--plan"});
+    EXPECT_THAT(program.out.str(), HasSubstr("(CAN'T BE UNDONE)"));
+    EXPECT_EQ(program.run({"sqlmigrate", "shop", "0003", "--backwards"}), 1);
+    EXPECT_THAT(program.out.str(), HasSubstr("can't be undone"));
+}
+
+TEST_F(CommandFlags, BackDoesNotUndoWhatHasNoFile) {
+    migrate_twice();
+    execute("INSERT INTO django_migrations (app, name, applied) VALUES ('shop', '0009_gone', '2026-01-01')");
+    EXPECT_EQ(program.run({"migrate", "shop", "--back", "1"}), 1);
+    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("\"shop.0009_gone\" was applied, but its file is gone"), HasSubstr("migrate shop --prune")));
+}
+
+TEST_F(CommandFlags, PruneForgetsWhatHasNoFile) {
+    migrate_twice();
+    execute("INSERT INTO django_migrations (app, name, applied) VALUES ('shop', '0009_gone', '2026-01-01')");
+    program.run({"showmigrations", "shop", "--list"});
+    EXPECT_THAT(program.out.str(), HasSubstr(" [!] 0009_gone (applied, but there is no file of it"));
+    EXPECT_EQ(program.run({"migrate", "--prune"}), 1);
+    EXPECT_THAT(program.out.str(), HasSubstr("needs the name of an app"));
+    EXPECT_EQ(program.run({"migrate", "shop", "--prune"}), 0) << program.out.str();
+    EXPECT_THAT(program.out.str(), HasSubstr("Forgotten: shop.0009_gone"));
+    EXPECT_EQ(value("SELECT count(*) FROM django_migrations"), Value(2));
+    program.run({"migrate", "shop", "--prune"});
+    EXPECT_THAT(program.out.str(), HasSubstr("No migrations to forget"));
+}
+
+TEST_F(CommandFlags, FakeWritesDownWhatWasNotDone) {
+    migrate_twice();
+    EXPECT_EQ(program.run({"migrate", "shop", "zero", "--fake"}), 0) << program.out.str();
+    EXPECT_THAT(program.out.str(), HasSubstr("Undoing shop.0001_initial... faked"));
+    EXPECT_EQ(value("SELECT count(*) FROM shop_maker"), Value(0)) << "the table is there still";
+    execute("ALTER TABLE shop_maker DROP COLUMN colour");
+    EXPECT_EQ(program.run({"migrate", "--fake-initial"}), 0) << program.out.str();
+    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("Applying shop.0001_initial... faked"), HasSubstr("Applying shop.0002_colour... OK")));
+}
+
+TEST_F(CommandFlags, TheSqlOfAPlanDoesAllThatMigrateDoes) {
+    program.run({"makemigrations"});
+    add("0002_colour", with_colour);
+    EXPECT_EQ(program.run({"migrate", "--sql"}), 0);
+    const std::string sql = program.out.str();
+    EXPECT_THAT(sql, AllOf(HasSubstr("CREATE TABLE \"django_migrations\""), HasSubstr("-- shop.0002_colour\nBEGIN;\n"), HasSubstr("COMMIT;")));
+    program.run({"migrate", "--check"});
+    EXPECT_THAT(program.out.str(), HasSubstr("shop.0001_initial")) << "nothing was applied";
+    {
+        Project::Scope current(program.project);
+        std::string rest = sql;  // the script is one transaction already
+        for (const char* word : {"BEGIN;\n", "COMMIT;\n"})
+            for (auto at = rest.find(word); at != rest.npos; at = rest.find(word)) rest.erase(at, std::string(word).size());
+        orm::connection().script(rest);
+    }
+    EXPECT_EQ(program.run({"migrate", "--check"}), 0) << program.out.str();
+    EXPECT_EQ(program.run({"migrate", "--drift"}), 0) << program.out.str();
+    program.run({"migrate", "shop", "0001", "--sql"});
+    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("-- shop.0002_colour (undone)"), HasSubstr("DELETE FROM django_migrations WHERE app = 'shop' AND name = '0002_colour';")));
+}
+
+TEST_F(CommandFlags, VerbosityTellsMoreOrNothing) {
+    program.run({"makemigrations"});
+    program.run({"migrate", "-v", "2"});
+    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("create model Item (3 of 3): "), HasSubstr("    OK")));
+    EXPECT_EQ(program.run({"migrate", "shop", "zero", "--verbosity", "0"}), 0);
+    EXPECT_EQ(program.out.str(), "");
+    EXPECT_EQ(program.run({"migrate", "--verbosity", "0", "--noinput"}), 0);
+    EXPECT_EQ(program.out.str(), "");
+}
+
+/// What is written can be waited for.
+class HeardText : public std::stringbuf {
+public:
+    bool wait_for(const std::string& words) {
+        std::unique_lock lock(mutex_);
+        return changed_.wait_for(lock, std::chrono::seconds(60), [&] { return heard_.find(words) != heard_.npos; });
+    }
+
+protected:
+    std::streamsize xsputn(const char* text, std::streamsize size) override {
+        const std::lock_guard lock(mutex_);
+        heard_.append(text, static_cast<std::size_t>(size));
+        changed_.notify_all();
+        return size;
+    }
+    int_type overflow(int_type c) override { return c; }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::string heard_;
+};
+
+TEST_F(CommandFlags, WhatTakesLongIsNamedWhileItDoes) {
+    program.run({"makemigrations"});
+    add("0002_slow", "{\"operations\": [{\"op\": \"run_code\", \"code\": \"wait\"}]}");
+    HeardText heard;
+    std::ostream out(&heard);
+    Project slow({.settings = {{"database.url", Value(database.url())}}, .root = folder.path(), .out = &out, .err = &out});
+    bool was_told = false;
+    slow.install(app());
+    slow.install(App("shop").with(orm::models<shop::Maker, shop::Label, shop::Item>()).with(program.resources).with(Code{
+        "wait", [&](CodeContext&) { was_told = heard.wait_for("still at: run code wait (1 of 1), for 1."); }}));
+    EXPECT_EQ(slow.run({"migrate"}), 0);
+    EXPECT_TRUE(was_told);
+}
+
+TEST_F(CommandFlags, UpdatePutsTheChangesIntoTheLastMigration) {
+    program.run({"makemigrations"});
+    const std::string whole = file("0001_initial.json");
+    std::string less = whole;
+    const std::string stock = "{\"name\": \"stock\"";
+    const auto from = less.rfind(",\n", less.find(stock)), to = less.find('}', less.find(stock)) + 1;
+    less.erase(from, to - from);
+    write("0001_initial.json", less);
+    EXPECT_EQ(program.run({"makemigrations", "--update"}), 0) << program.out.str();
+    EXPECT_EQ(file("0001_initial.json"), whole);
+    EXPECT_FALSE(has("0002_item_stock.json"));
+    EXPECT_EQ(program.run({"makemigrations"}), 0);
+    EXPECT_THAT(program.out.str(), HasSubstr("No changes detected"));
+}
+
+TEST_F(CommandFlags, UpdateKeepsWhatWasWrittenByHandAndMayNameIt) {
+    program.run({"makemigrations"});
+    add("0002_sql", without_reverse);
+    std::string first = file("0001_initial.json");
+    first.replace(first.find("\"max_length\": 100"), 17, "\"max_length\": 90");
+    write("0001_initial.json", first);
+    EXPECT_EQ(program.run({"makemigrations", "--update", "--name", "longer"}), 0) << program.out.str();
+    EXPECT_FALSE(has("0002_sql.json"));
+    EXPECT_EQ(file("latest"), "0002_longer\n");
+    EXPECT_THAT(file("0002_longer.json"), AllOf(HasSubstr("run_sql"), HasSubstr("alter_field")));
+    EXPECT_EQ(program.run({"makemigrations", "--check"}), 0) << program.out.str();
+}
+
+TEST_F(CommandFlags, UpdateRefusesWhatIsAppliedAlready) {
+    program.run({"makemigrations"});
+    std::string first = file("0001_initial.json");
+    program.run({"migrate"});
+    first.replace(first.find("\"max_length\": 100"), 17, "\"max_length\": 90");
+    write("0001_initial.json", first);
+    EXPECT_EQ(program.run({"makemigrations", "--update"}), 1);
+    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("\"shop.0001_initial\" can't be changed: it is applied"), HasSubstr("--back 1")));
+    EXPECT_EQ(file("0001_initial.json"), first);
+}
+
+TEST_F(CommandFlags, WhatDjangoHasAndIsNotNeededIsExplained) {
+    EXPECT_EQ(program.run({"makemigrations", "--merge"}), 1);
+    EXPECT_THAT(program.out.str(), HasSubstr("migrate --rebase"));
+    EXPECT_EQ(program.run({"migrate", "--run-syncdb"}), 1);
+    EXPECT_THAT(program.out.str(), HasSubstr("run makemigrations, then migrate"));
+}
+
+TEST_F(CommandFlags, ScriptablePrintsPathsAlone) {
+    EXPECT_EQ(program.run({"makemigrations", "--scriptable", "--noinput"}), 0);
+    EXPECT_EQ(program.out.str(), (folder.path() / "shop/migrations/0001_initial.json").string() + "\n");
+    EXPECT_EQ(program.run({"makemigrations", "--scriptable"}), 0);
+    EXPECT_EQ(program.out.str(), "");
+}
+
+TEST_F(CommandFlags, PlansListSomeAppsInTheOrderOfApplying) {
+    migrate_twice();
+    EXPECT_EQ(program.run({"showmigrations", "shop", "--plan"}), 0);
+    EXPECT_EQ(program.out.str(), "[X] shop.0001_initial\n[X] shop.0002_colour\n");
+    EXPECT_EQ(program.run({"showmigrations", "shopp"}), 1);
+    EXPECT_THAT(program.out.str(), HasSubstr("did you mean \"shop\"?"));
+}
+
+}  // namespace
+}  // namespace portico::migrations
