@@ -13,6 +13,7 @@ void ContentType::describe(orm::Describe<ContentType>& type) {
     type.field(&ContentType::app_label).max_length(100);
     type.field(&ContentType::model).max_length(100);
     type.unique_together(&ContentType::app_label, &ContentType::model);
+    type.natural_key(&ContentType::app_label, &ContentType::model);
     type.display([](const ContentType& one) { return one.app_label + " | " + one.model; });
 }
 
@@ -26,6 +27,7 @@ void Permission::describe(orm::Describe<Permission>& permission) {
     permission.field(&Permission::content_type).on_delete(orm::cascade);
     permission.field(&Permission::codename).max_length(100);
     permission.unique_together(&Permission::content_type, &Permission::codename);
+    permission.natural_key(&Permission::codename, &Permission::content_type);
     permission.ordering(F(&Permission::content_type, &ContentType::app_label), F(&Permission::content_type, &ContentType::model),
                         F(&Permission::codename));
     permission.display(&Permission::name);
@@ -34,6 +36,7 @@ void Permission::describe(orm::Describe<Permission>& permission) {
 void Group::describe(orm::Describe<Group>& group) {
     group.field(&Group::name).max_length(150).unique();
     group.field(&Group::permissions).blank();
+    group.natural_key(&Group::name);
     group.ordering(F(&Group::name));
     group.display(&Group::name);
 }
@@ -57,6 +60,7 @@ void User::describe(orm::Describe<User>& user) {
     user.field(&User::date_joined).auto_now_add();
     user.field(&User::groups).blank().related_name("users");
     user.field(&User::user_permissions).blank().related_name("users");
+    user.natural_key(&User::username);
     user.ordering(F(&User::username));
     user.display(&User::username);
     user.property("get_full_name", &User::get_full_name);

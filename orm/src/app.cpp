@@ -17,6 +17,7 @@
 #include <portico/routing/middleware.hpp>
 #include <portico/testing/test_hook.hpp>
 
+#include "fixtures/commands.hpp"
 #include "installed.hpp"
 #include "model_checks.hpp"
 #include "transport.hpp"
@@ -148,6 +149,8 @@ App app() {
         .with(Check{&check_url})
         .with(Check{&check_models})
         .with(Check{&check_connection, CheckStage::database})
+        .with(dumpdata_command())
+        .with(loaddata_command())
         .with(roll_back_each_test())
         .with(Middleware{.name = "read_own_writes", .handle = &read_own_writes, .before = {"errors"}})
         .with(Middleware{.name = "query_log", .handle = &log_queries, .before = {"errors"}})

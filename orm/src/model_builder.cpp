@@ -235,6 +235,20 @@ void find_places(ModelInfo& model, const ModelOptions& options) {
 
 }  // namespace
 
+namespace {
+
+void find_natural_key(ModelInfo& model, const ModelOptions& options) {
+    for (std::uint32_t offset : options.natural_key) {
+        const Column* column = model.column_at(offset);
+        if (!column)
+            throw Error("the natural key of \"" + model.type->qualified + "\" names what is no column of its table",
+                        "natural_key(&T::member, …) takes members of the model itself");
+        model.natural_key.push_back(column);
+    }
+}
+
+}  // namespace
+
 void build_model(TypeInfo& type, std::shared_ptr<ModelInfo> model, ModelOptions options) {
     model->type = &type;
     model->slot = &type;
@@ -251,6 +265,7 @@ void build_model(TypeInfo& type, std::shared_ptr<ModelInfo> model, ModelOptions 
     find_key(*model);
     find_version(*model);
     find_places(*model, options);
+    find_natural_key(*model, options);
     for (const auto& index : options.indexes) add_index(*model, index);
     for (auto& check : options.checks) model->checks.push_back({check.name, check.condition, check.message, check.code});
     for (FieldInfo& field : type.fields) {

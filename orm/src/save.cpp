@@ -254,6 +254,8 @@ std::string text_of(const TypeInfo& type, const void* object) {
 
 namespace detail {
 
+void make_missing_key(const ModelInfo& model, void* object) { make_key(model, object); }
+
 void prepare_insert(const ModelInfo& model, void* object) {
     check_references(model, object);
     make_key(model, object);

@@ -10,6 +10,8 @@
 
 namespace portico::orm::detail {
 
+/// The key that the program makes for a row without one; none where the database counts it up. Throws Error where somebody has to give it.
+void make_missing_key(const ModelInfo& model, void* object);
 /// Keys and moments are made, what can't be saved is refused. Before `insert`.
 void prepare_insert(const ModelInfo& model, void* object);
 /// What becomes of rows that exist: an error, unless they are left alone or take over some columns.

@@ -242,6 +242,7 @@ public:
     }
     std::string explain(const ExplainOptions&) const override { return "EXPLAIN QUERY PLAN "; }
 
+    std::string_view defer_constraints() const override { return "PRAGMA defer_foreign_keys = ON"; }
     std::string_view table_names_query() const override {
         return "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name";
     }

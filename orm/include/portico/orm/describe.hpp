@@ -133,6 +133,7 @@ struct ModelOptions {
     std::string db_comment{};
     std::string related_name{};
     std::vector<Order> latest_by{};
+    std::vector<std::uint32_t> natural_key{};
     std::optional<Places> places{};
     bool managed = true;
     bool history = false;
@@ -244,6 +245,9 @@ public:
     template <class... Orders> void get_latest_by(const Orders&... orders) {
         options_->latest_by = {detail::order_of<T>(orders)...};
     }
+    /// What people know a row by, and fixtures may refer to it by in place of its key: unique fields, and foreign keys, which stand for the
+    /// natural key of what they refer to. `permission.natural_key(&Permission::codename, &Permission::content_type)`
+    template <class... M> void natural_key(M T::*... fields) { options_->natural_key = {detail::member_offset(fields)...}; }
     /// The related_name of all relations that don't give their own; "%(model)s" becomes the model's name.
     void default_related_name(std::string name) { options_->related_name = std::move(name); }
     /// What the table is for, kept in the database where it can.

@@ -184,6 +184,8 @@ public:
     virtual std::string on_conflict(const std::vector<std::string>& target, const std::vector<std::string>& columns) const;
     /// Has the database count on from the greatest key of a table; none where it does by itself.
     virtual std::vector<std::string> continue_keys(std::string_view table, std::string_view column) const;
+    /// What has foreign keys looked at when the transaction ends, and not before.
+    virtual std::string_view defer_constraints() const { return "SET CONSTRAINTS ALL DEFERRED"; }
     /// Names of tables in this database, in order: a query with one text column.
     virtual std::string_view table_names_query() const = 0;
 };

@@ -139,6 +139,7 @@ struct ModelInfo : Extension {
     std::vector<Exclusion> exclusions{};
     std::vector<Order> ordering{};               // default order
     std::vector<Order> latest_by{};              // what latest() goes by
+    std::vector<const Column*> natural_key{};    // what fixtures may name a row by
     const Relation* ordered_within = nullptr;    // rows of the same parent have an order, kept in …
     const Column* place = nullptr;               // … this column
     std::string db_comment{};
