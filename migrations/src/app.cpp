@@ -71,6 +71,7 @@ App app() {
         .with(migrate_command())
         .with(showmigrations_command())
         .with(sqlmigrate_command())
+        .with(inspectdb_command())
         .with(flush_command())
         .with(sqlflush_command())
         .with(sqlsequencereset_command())

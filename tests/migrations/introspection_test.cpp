@@ -92,7 +92,7 @@ TEST_F(SqliteIntrospection, ReadsWhatOthersHaveWritten) {
     EXPECT_EQ(odd.columns[1].name, "c\"d");
     EXPECT_EQ(odd.columns[2].generated, "c\"d * 2");
     ASSERT_EQ(odd.checks.size(), 2U);
-    EXPECT_EQ(odd.checks[0].condition, "a,b < > 'it''s (, )'");
+    EXPECT_EQ(odd.checks[0].condition, "a,b <> 'it''s (, )'");
     ASSERT_EQ(odd.foreign_keys.size(), 1U);
     EXPECT_TRUE(odd.foreign_keys[0].deferred);
 }

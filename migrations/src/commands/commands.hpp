@@ -7,6 +7,7 @@ Command makemigrations_command();
 Command migrate_command();
 Command showmigrations_command();
 Command sqlmigrate_command();
+Command inspectdb_command();
 Command flush_command();
 Command sqlflush_command();
 Command sqlsequencereset_command();

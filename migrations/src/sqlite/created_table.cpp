@@ -43,6 +43,14 @@ std::size_t end_of_comment(std::string_view sql, std::size_t start) {
     return end == std::string_view::npos ? sql.size() : end + (line ? 1 : 2);
 }
 
+/// How many characters the sign has that begins with these.
+std::size_t length_of_sign(std::string_view sql) {
+    if (sql.starts_with("->>")) return 3;
+    for (std::string_view sign : {">=", "<=", "<>", "!=", "==", "||", "->"})
+        if (sql.starts_with(sign)) return 2;
+    return 1;
+}
+
 /// Names, words, numbers, texts and signs; comments and spaces are left out.
 std::vector<Token> tokens_of(std::string_view sql) {
     std::vector<Token> tokens;
@@ -68,6 +76,8 @@ std::vector<Token> tokens_of(std::string_view sql) {
                 end = end_of_quoted(sql, i);
             else if (is_word(c))
                 while (end < sql.size() && (is_word(sql[end]) || sql[end] == '.')) ++end;
+            else
+                end = i + length_of_sign(sql.substr(i));
             tokens.push_back({std::string(sql.substr(i, end - i)), false, depth});
         }
         if (c == '(') ++depth;
@@ -109,7 +119,10 @@ void read_item(const Tokens& tokens, std::size_t from, std::size_t to, CreatedTa
             constraint = tokens[++i].text;
         } else if (is(tokens, i, "check") && is(tokens, i + 1, "(")) {
             const auto end = closing(tokens, i + 1);
-            table.checks.push_back({constraint, joined(tokens, i + 2, end)});
+            // Parentheses around all of it make no difference.
+            std::size_t first = i + 2, last = end;
+            while (is(tokens, first, "(") && closing(tokens, first) + 1 == last) ++first, --last;
+            table.checks.push_back({constraint, joined(tokens, first, last)});
             constraint.clear();
             i = end;
         } else if (is(tokens, i, "as") && is(tokens, i + 1, "(")) {

@@ -112,4 +112,9 @@ template <class M, class V, class... Values> auto raw(SqlText<std::type_identity
     return Expr<M, V>(raw_expression(std::string(text.text), {detail::argument<M>(values)...}, detail::kind_of_type<V>()));
 }
 
+/// The same as a condition, just as it stands: for rules that the database has already. `post.check("fair", raw_condition<Post>("rating <= 5"))`
+template <class M, class... Values> Condition<M> raw_condition(SqlText<std::type_identity_t<Values>...> text, const Values&... values) {
+    return Condition<M>(raw_expression(std::string(text.text), {detail::argument<M>(values)...}, Kind::boolean));
+}
+
 }  // namespace portico::orm
