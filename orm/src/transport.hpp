@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <portico/orm/transaction.hpp>
@@ -48,6 +49,8 @@ public:
     /// Several that write, all or nothing.
     virtual std::vector<Answer> execute_all(const std::vector<Statement>& statements);
     virtual void script(std::string_view sql) = 0;
+    /// In no transaction, with the session's settings so for that long.
+    virtual void execute_alone(const std::string& sql, const std::vector<std::pair<std::string, std::string>>&) { execute({sql, {}}); }
     /// Waits for its turn; throws Locked when that takes too long.
     virtual std::unique_ptr<Session> begin(const BeginOptions& options) = 0;
     virtual const Dialect& dialect() const noexcept = 0;

@@ -59,6 +59,46 @@ void PostgresqlTransport::script(std::string_view sql) {
     require_none_begun(*lease, std::string(sql));
 }
 
+namespace {
+
+/// Gives a connection other settings, and back the ones it had.
+class Settings {
+public:
+    Settings(Handle& handle, const std::vector<std::pair<std::string, std::string>>& settings) : handle_(handle) {
+        for (const auto& [name, value] : settings) {
+            const Answer now = handle.run({"SELECT current_setting($1)", {Value(name)}});
+            former_.emplace_back(name, now.rows[0].text(0));
+            set(name, value);
+        }
+    }
+    ~Settings() {
+        try {
+            for (const auto& [name, value] : former_) set(name, value);
+        } catch (const Error&) {
+            // The connection is lost, and its settings with it.
+        }
+    }
+    Settings(const Settings&) = delete;
+    Settings& operator=(const Settings&) = delete;
+
+private:
+    void set(const std::string& name, const std::string& value) { handle_.run({"SELECT set_config($1, $2, false)", {Value(name), Value(value)}}); }
+
+    Handle& handle_;
+    std::vector<std::pair<std::string, std::string>> former_{};
+};
+
+}  // namespace
+
+void PostgresqlTransport::execute_alone(const std::string& sql, const std::vector<std::pair<std::string, std::string>>& settings) {
+    auto lease = take();
+    {
+        const Settings for_now(*lease, settings);
+        lease->run({sql, {}});
+    }
+    require_none_begun(*lease, sql);
+}
+
 std::unique_ptr<Session> PostgresqlTransport::begin(const BeginOptions& options) {
     return std::make_unique<PostgresqlSession>(take(), options);
 }

@@ -16,6 +16,7 @@ public:
     Answer execute(const Statement& statement) override;
     std::vector<Answer> execute_all(const std::vector<Statement>& statements) override;
     void script(std::string_view sql) override;
+    void execute_alone(const std::string& sql, const std::vector<std::pair<std::string, std::string>>& settings) override;
     std::unique_ptr<Session> begin(const BeginOptions& options) override;
     const Dialect& dialect() const noexcept override;
     const std::string& name() const noexcept override { return shared_->location.name; }
