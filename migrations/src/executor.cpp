@@ -5,7 +5,8 @@
 
 #include <portico/base/text.hpp>
 #include <portico/orm/dialect.hpp>
-#include <portico/orm/transaction.hpp>
+
+#include "running.hpp"
 
 namespace portico::migrations {
 
@@ -22,16 +23,6 @@ bool table_exists(orm::Connection& connection, const std::string& name) {
 
 void apply(const Migration& migration, ProjectState& state) {
     for (const OperationPointer& operation : migration.operations) operation->apply(state, migration.app);
-}
-
-/// The states before, between and after the operations of a migration.
-std::vector<ProjectState> states_of(const Migration& migration, ProjectState before) {
-    std::vector<ProjectState> states{std::move(before)};
-    for (const OperationPointer& operation : migration.operations) {
-        states.push_back(states.back());
-        operation->apply(states.back(), migration.app);
-    }
-    return states;
 }
 
 }  // namespace
@@ -106,7 +97,7 @@ void Executor::check_reversible(const std::vector<Step>& plan) const {
 void Executor::run(const std::vector<Step>& plan, const RunOptions& options, const std::function<void(const Step&)>& starting,
                    const std::function<void(const Step&, bool faked)>& done) {
     if (!options.fake) check_reversible(plan);
-    if (!plan.empty()) ensure_table();
+    if (!plan.empty()) ensure_table(options);
     for (const Step& step : plan) {
         if (starting) starting(step);
         const bool faked = run_step(step, options);
@@ -114,61 +105,16 @@ void Executor::run(const std::vector<Step>& plan, const RunOptions& options, con
     }
 }
 
-void Executor::ensure_table() {
+void Executor::ensure_table(const RunOptions& options) {
     if (table_exists(connection_, table)) return;
-    orm::Atomic transaction(connection_, {});
-    make_schema_editor(connection_)->take_turn();
+    const auto transaction = begin_in_turn(options);
     if (const std::string made = table_sql(); !made.empty()) connection_.execute({made, {}});
-    transaction.commit();
-}
-
-bool Executor::run_step(const Step& step, const RunOptions& options) {
-    const Migration& migration = *step.migration;
-    std::optional<orm::Atomic> transaction;
-    if (migration.atomic)
-        transaction.emplace(connection_, orm::AtomicOptions{.durable = true, .foreign_keys = false});
-    auto editor = make_schema_editor(connection_);
-    editor->take_turn();
-    // Another program may have been faster since the plan was made.
-    if (applied().contains(migration.key()) != step.backwards) return false;
-    const bool faked = options.fake || (options.fake_initial && !step.backwards && migration.number() == 1 && tables_exist(migration));
-    if (!faked) {
-        run_operations(*editor, step, options);
-        try {
-            editor->finish();
-            editor->check_constraints();
-        } catch (const Error& error) {
-            throw MigrationError(migration.file + ": after this migration " + error.what(), error.hint());
-        }
-    }
-    connection_.execute({recording_sql(step), {}});
-    if (transaction) transaction->commit();
-    return faked;
+    transaction->commit();
 }
 
 OperationContext Executor::context_of(const Migration& migration) const {
     auto codes = codes_.find(migration.app);
     return {migration.app, codes == codes_.end() ? nullptr : &codes->second};
-}
-
-void Executor::run_operations(SchemaEditor& editor, const Step& step, const RunOptions& options) const {
-    const Migration& migration = *step.migration;
-    const auto states = states_of(migration, state_before(migration));
-    const OperationContext context = context_of(migration);
-    const std::size_t count = migration.operations.size();
-    for (std::size_t n = 0; n < count; ++n) {
-        const std::size_t i = step.backwards ? count - 1 - n : n;
-        const Operation& operation = *migration.operations[i];
-        if (options.operation) options.operation(operation, n + 1, count);
-        try {
-            if (step.backwards)
-                operation.backwards(editor, states[i + 1], states[i], context);
-            else
-                operation.forwards(editor, states[i], states[i + 1], context);
-        } catch (const Error& error) {
-            throw MigrationError(migration.where(i) + ": can't " + operation.describe() + ": " + error.what(), error.hint());
-        }
-    }
 }
 
 bool Executor::tables_exist(const Migration& migration) const {
@@ -210,7 +156,7 @@ ProjectState Executor::state_before(const Migration& migration) const {
 
 std::vector<std::string> Executor::sql_of(const Step& step) const {
     auto editor = make_schema_editor(connection_, true);
-    run_operations(*editor, step, {});
+    run_operations(*editor, running(step, {}));
     editor->finish();
     return editor->statements();
 }

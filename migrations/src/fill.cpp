@@ -32,4 +32,6 @@ Value fill_of(const FieldState& field, const orm::ColumnType& type) {
     return usual_fill(type);
 }
 
+bool has_fill(const FieldState& field) { return !field.is_relation() || field.fill || field.db_default; }
+
 }  // namespace portico::migrations

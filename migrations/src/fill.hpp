@@ -7,4 +7,7 @@ namespace portico::migrations {
 /// As the files know a value: what the migration says, the column's default, the first choice, or the type's own nothing.
 Value fill_of(const FieldState& field, const orm::ColumnType& type);
 
+/// Is there anything to give? A reference to a row that nobody named is none.
+bool has_fill(const FieldState& field);
+
 }  // namespace portico::migrations

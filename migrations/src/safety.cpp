@@ -25,24 +25,6 @@ std::pair<std::string, std::string> field_names(const Map& map, const std::strin
     return {name, name};
 }
 
-Change change_of(const Map& map, const ProjectState& from, const ProjectState& to, const std::string& app) {
-    Change change{.kind = text_of(map, "op"), .before = from, .after = to};
-    std::string model = text_of(map, "model"), new_model = model;
-    if (change.kind == "rename_model") model = text_of(map, "from"), new_model = text_of(map, "to");
-    if (!model.empty()) change.model = from.find(app + "." + model);
-    if (!new_model.empty()) change.new_model = to.find(app + "." + new_model);
-    if (change.kind.ends_with("_field")) {
-        const auto [name, new_name] = field_names(map, change.kind);
-        if (change.model) change.field = change.model->find(name);
-        if (change.new_model) change.new_field = change.new_model->find(new_name);
-    }
-    if (const Value* index = map.find("index"); index && index->as_map()) {
-        if (const Value* unique = index->as_map()->find("unique")) change.unique_index = unique->truthy();
-        change.is_constraint = index->as_map()->find("deferrable") != nullptr;
-    }
-    return change;
-}
-
 bool allows_less(const FieldState& before, const FieldState& after) {
     if (after.choices.empty()) return false;
     if (before.choices.empty()) return true;
@@ -74,6 +56,25 @@ void broken_by_altering(const Change& change, std::vector<std::string>& broken) 
 }
 
 }  // namespace
+
+Change change_of(const Operation& operation, const ProjectState& from, const ProjectState& to, const std::string& app) {
+    const Map map = operation.to_map();
+    Change change{.kind = text_of(map, "op"), .before = from, .after = to};
+    std::string model = text_of(map, "model"), new_model = model;
+    if (change.kind == "rename_model") model = text_of(map, "from"), new_model = text_of(map, "to");
+    if (!model.empty()) change.model = from.find(app + "." + model);
+    if (!new_model.empty()) change.new_model = to.find(app + "." + new_model);
+    if (change.kind.ends_with("_field")) {
+        const auto [name, new_name] = field_names(map, change.kind);
+        if (change.model) change.field = change.model->find(name);
+        if (change.new_model) change.new_field = change.new_model->find(new_name);
+    }
+    if (const Value* index = map.find("index"); index && index->as_map()) {
+        if (const Value* unique = index->as_map()->find("unique")) change.unique_index = unique->truthy();
+        change.is_constraint = index->as_map()->find("deferrable") != nullptr;
+    }
+    return change;
+}
 
 std::vector<std::string> broken_by(const Change& change) {
     std::vector<std::string> broken;
@@ -118,7 +119,7 @@ Safety safety_of(const Operation& operation, const ProjectState& from, const Pro
         safety.advice = "look at it yourself: Portico does not know what it does";
         return safety;
     }
-    const Change change = change_of(map, from, to, app);
+    const Change change = change_of(operation, from, to, app);
     safety.tables = dialect.name() == "postgresql" ? postgresql::impact_of(change, dialect) : sqlite::impact_of(change);
     std::erase_if(safety.tables, [&](const TableImpact& one) { return fresh.contains(one.table); });
     if (!change.model || !fresh.contains(change.model->table)) safety.breaks = broken_by(change);

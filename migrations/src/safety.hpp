@@ -17,6 +17,9 @@ struct Change {
     bool is_constraint = false;             // an index that is made as one: deferrable
 };
 
+/// `from`, `to`: the states before and after; both must outlive what is given.
+Change change_of(const Operation& operation, const ProjectState& from, const ProjectState& to, const std::string& app);
+
 /// What the version that runs now, which knows `before`, can't do once it is done.
 std::vector<std::string> broken_by(const Change& change);
 

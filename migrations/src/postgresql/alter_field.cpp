@@ -74,7 +74,10 @@ void PostgresqlSchemaEditor::change_types(const Change& change) {
             for (const Referring& other : others) drop_constraints(other.table, 'f', other.columns);
             // The old default may be nothing that the new type knows.
             if (change.before.db_default) alter_column(change, part, "DROP DEFAULT");
-            alter_column(change, part, "TYPE " + type + " USING " + converted(quote(change.after.columns[part]), was, is));
+            // Cast by hand a text that is too long would be cut off without a word.
+            const bool by_itself = was.kind == Kind::text && is.kind == Kind::text && !was.address && !is.address;
+            const std::string using_what = by_itself ? std::string() : " USING " + converted(quote(change.after.columns[part]), was, is);
+            alter_column(change, part, "TYPE " + type + using_what);
             for (const Referring& other : others) {
                 const std::string column = quote(other.columns[other.part]);
                 run("ALTER TABLE " + quote(other.table) + " ALTER COLUMN " + column + " TYPE " + type + " USING " + converted(column, was, is));
@@ -110,9 +113,11 @@ void PostgresqlSchemaEditor::change_null(const Change& change) {
             continue;
         }
         const std::string column = quote(change.after.columns[part]);
-        run("UPDATE " + quote(change.model.table) + " SET " + column + " = " +
-            change.tables.literal(fill_of(change.after, change.after.types[part]), change.after.types[part]) + " WHERE " + column + " IS NULL");
-        settle_rows();
+        if (has_fill(change.after)) {
+            run("UPDATE " + quote(change.model.table) + " SET " + column + " = " +
+                change.tables.literal(fill_of(change.after, change.after.types[part]), change.after.types[part]) + " WHERE " + column + " IS NULL");
+            settle_rows();
+        }
         alter_column(change, part, "SET NOT NULL");
     }
 }

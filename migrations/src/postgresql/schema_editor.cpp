@@ -10,13 +10,16 @@
 
 namespace portico::migrations::postgresql {
 
-/// One program at a time, whoever it is; others wait for longer than for other locks, as migrations may take long.
-void PostgresqlSchemaEditor::take_turn() {
+bool PostgresqlSchemaEditor::try_turn() {
+    if (collects() || !connection().in_atomic()) return true;
+    const auto taken = connection().value({"SELECT pg_try_advisory_xact_lock(hashtext('portico.migrate'), hashtext(current_schema()))::integer", {}});
+    return taken && *taken == Value(1);
+}
+
+void PostgresqlSchemaEditor::limit_waiting(std::chrono::microseconds most) {
     if (collects() || !connection().in_atomic()) return;
-    const auto patience = connection().value({"SELECT current_setting('lock_timeout')", {}}).value_or(Value("0")).str();
-    connection().execute({"SET LOCAL lock_timeout = 0", {}});
-    connection().query({"SELECT pg_advisory_xact_lock(hashtext('portico.migrate'), hashtext(current_schema()))", {}}, [](const orm::Row&) {});
-    connection().query({"SELECT set_config('lock_timeout', $1, true)", {Value(patience)}}, [](const orm::Row&) {});
+    const auto milliseconds = std::chrono::ceil<std::chrono::milliseconds>(most).count();
+    connection().query({"SELECT set_config('lock_timeout', $1, true)", {Value(std::to_string(milliseconds))}}, [](const orm::Row&) {});
 }
 
 void PostgresqlSchemaEditor::settle_rows() {
@@ -40,6 +43,7 @@ void PostgresqlSchemaEditor::finish() {
     const orm::Dialect& dialect = connection().dialect();
     const ProjectState nothing;
     const TableSql tables = sql(nothing);
+    if (!references_.empty()) settle_rows();
     for (const Reference& reference : std::exchange(references_, {})) {
         const std::string suffix = "_fk_" + reference.target + "_" + text::join(reference.keys, "_");
         run("ALTER TABLE " + quote(reference.table) + " ADD CONSTRAINT " +
@@ -104,7 +108,7 @@ void PostgresqlSchemaEditor::add_field(const ProjectState& state, const ModelSta
     settle_rows();
     const TableSql tables = sql(state);
     for (std::size_t part = 0; part < field.columns.size(); ++part) {
-        const bool filled = (!field.db_default || field.fill) && field.generated.empty() && !field.types[part].automatic && (!field.nullable || field.fill);
+        const bool filled = (!field.db_default || field.fill) && field.generated.empty() && !field.types[part].automatic && has_fill(field) && (!field.nullable || field.fill);
         FieldState added = field;
         if (filled) added.db_default.reset();
         std::string column = tables.column(to, added, part);

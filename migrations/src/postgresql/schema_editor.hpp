@@ -14,7 +14,8 @@ class PostgresqlSchemaEditor final : public SchemaEditor {
 public:
     using SchemaEditor::SchemaEditor;
 
-    void take_turn() override;
+    bool try_turn() override;
+    void limit_waiting(std::chrono::microseconds most) override;
     void create_model(const ProjectState& state, const ModelState& model) override;
     void delete_model(const ProjectState& state, const ModelState& model) override;
     void rename_table(const std::string& from, const std::string& to) override;

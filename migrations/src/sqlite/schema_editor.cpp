@@ -143,8 +143,8 @@ void SqliteSchemaEditor::copy_rows(const TableSql& tables, const ModelState& fro
             const std::string fill = tables.literal(fill_of(field, field.types[part]), field.types[part]);
             if (before && part < before->columns.size()) {
                 const std::string old = quote(before->columns[part]);
-                values.push_back(before->nullable && !field.nullable ? "coalesce(" + old + ", " + fill + ")" : old);
-            } else if (field.nullable && !field.db_default && !field.fill) {
+                values.push_back(before->nullable && !field.nullable && has_fill(field) ? "coalesce(" + old + ", " + fill + ")" : old);
+            } else if ((field.nullable && !field.db_default && !field.fill) || !has_fill(field)) {
                 continue;
             } else {
                 values.push_back(fill);

@@ -6,9 +6,14 @@
 ///     executor.run(executor.plan_to("blog", "0001"));    // back to it; "zero" undoes them all
 ///
 /// Each migration runs in one transaction with its row in the table: it is applied as a whole or not at all, and two programs
-/// that start at once apply it once.
+/// that start at once apply it once. One that says "atomic": false has a transaction for each operation that can be in one, and
+/// keeps how far it has come in `portico_migration_progress`: killed, it goes on from there the next time.
+///
+/// Locks are waited for shortly and tried again, so that a migration never stops a site that is running for longer than `lock_timeout`.
 #pragma once
+#include <chrono>
 #include <functional>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -16,6 +21,7 @@
 
 #include <portico/base/date_time.hpp>
 #include <portico/migrations/migration.hpp>
+#include <portico/orm/transaction.hpp>
 
 namespace portico::migrations {
 
@@ -29,7 +35,16 @@ struct RunOptions {
     bool fake_initial = false;  // does so where the tables of an app's first migration exist already
     /// Called before each operation, the n-th (from 1) of so many.
     std::function<void(const Operation& operation, std::size_t n, std::size_t of)> operation{};
+    /// PostgreSQL: how long a lock is waited for, each time. On SQLite it's `database.timeout`.
+    std::chrono::microseconds lock_timeout{5'000'000};
+    int lock_attempts = 5;      // so often at most, with a longer pause each time
+    /// Gets a sentence about what takes long: who is waited for, how far a backfill has come.
+    std::function<void(const std::string&)> tell{};
 };
+
+namespace detail {
+struct Running;
+}
 
 class Executor {
 public:
@@ -64,9 +79,15 @@ public:
     std::string table_sql() const;
 
 private:
-    void ensure_table();
+    void ensure_table(const RunOptions& options);
     bool run_step(const Step& step, const RunOptions& options);
-    void run_operations(SchemaEditor& editor, const Step& step, const RunOptions& options) const;
+    bool run_whole(const detail::Running& run);
+    bool run_bit_by_bit(const detail::Running& run);
+    std::unique_ptr<orm::Atomic> begin_in_turn(const RunOptions& options);
+    void run_operations(SchemaEditor& editor, const detail::Running& run) const;
+    void run_operation(SchemaEditor& editor, const detail::Running& run, std::size_t operation) const;
+    void finish(SchemaEditor& editor, const detail::Running& run) const;
+    detail::Running running(const Step& step, const RunOptions& options) const;
     bool tables_exist(const Migration& migration) const;
     ProjectState state_before(const Migration& migration) const;
     OperationContext context_of(const Migration& migration) const;

@@ -29,10 +29,21 @@ struct Code {
     std::function<void(CodeContext&)> run{};
 };
 
+/// How far an operation that goes step by step has come: kept in the database, so that whoever runs it next goes on from there.
+class Progress {
+public:
+    virtual ~Progress() = default;
+    /// What `keep` was given last, in this run or in one that was killed; empty at the beginning.
+    virtual std::string position() = 0;
+    virtual void keep(const std::string& position) = 0;
+};
+
 /// What an operation may use besides state and editor.
 struct OperationContext {
     std::string app{};
     const std::vector<Code>* codes = nullptr;
+    Progress* progress = nullptr;                        // of those that commit by themselves
+    std::function<void(const std::string&)> tell{};      // what goes on, a sentence each; may be empty
 };
 
 class Operation {
@@ -54,6 +65,11 @@ public:
     virtual bool is_reversible() const { return true; }
     /// Loses rows or columns when applied: `migrate --plan` says so.
     virtual bool loses_data() const { return false; }
+    /// Commits what it does bit by bit, or is refused by the database inside of a transaction: stands only in migrations that say
+    /// "atomic": false.
+    virtual bool commits_itself() const { return false; }
+    /// In a migration that is not atomic most operations have a transaction each. This one has none?
+    virtual bool runs_alone(const orm::Dialect&) const { return commits_itself(); }
     /// Models of other apps that must be there first, as labels.
     virtual std::vector<std::string> needs() const { return {}; }
 };

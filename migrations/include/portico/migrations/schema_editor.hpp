@@ -5,6 +5,7 @@
 ///
 /// With `collect` set nothing is sent; `statements()` has what would be: what `sqlmigrate` shows.
 #pragma once
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -22,9 +23,11 @@ public:
     SchemaEditor(const SchemaEditor&) = delete;
     SchemaEditor& operator=(const SchemaEditor&) = delete;
 
-    /// Waits until no other program changes this database's tables, and keeps others waiting until the transaction ends. Once,
-    /// before anything else.
-    virtual void take_turn() {}
+    /// Keeps other programs from migrating this database until the transaction ends; false where another is at it. Before
+    /// anything else. (It does not wait: who waits in a transaction is waited for by an index that is built concurrently.)
+    virtual bool try_turn() { return true; }
+    /// No statement of this transaction waits longer for a lock: whoever comes later waits behind it.
+    virtual void limit_waiting(std::chrono::microseconds) {}
     /// `state` knows the models that foreign keys refer to; by name, so that they need not be tables yet.
     virtual void create_model(const ProjectState& state, const ModelState& model) = 0;
     virtual void delete_model(const ProjectState& state, const ModelState& model) = 0;

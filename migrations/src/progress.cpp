@@ -1,0 +1,49 @@
+#include "progress.hpp"
+
+#include <portico/orm/dialect.hpp>
+
+namespace portico::migrations {
+
+KeptProgress::KeptProgress(orm::Connection& connection, const Migration& migration, bool backwards)
+    : connection_(connection), app_(migration.app), name_(migration.name), direction_(backwards ? "back" : "forth") {
+    connection_.execute({"CREATE TABLE IF NOT EXISTS portico_migration_progress (app varchar(255) NOT NULL, name varchar(255) NOT NULL, "
+                         "direction varchar(5) NOT NULL, done integer NOT NULL, position text NOT NULL, PRIMARY KEY (app, name, direction))",
+                         {}});
+    const orm::Dialect& sql = connection_.dialect();
+    connection_.execute({"INSERT INTO portico_migration_progress (app, name, direction, done, position) VALUES (" + sql.placeholder(1) + ", " +
+                             sql.placeholder(2) + ", " + sql.placeholder(3) + ", 0, '') ON CONFLICT DO NOTHING",
+                         key()});
+}
+
+std::vector<Value> KeptProgress::key() const { return {Value(app_), Value(name_), Value(direction_)}; }
+
+std::string KeptProgress::where(std::size_t first) const {
+    const orm::Dialect& sql = connection_.dialect();
+    return " WHERE app = " + sql.placeholder(first) + " AND name = " + sql.placeholder(first + 1) + " AND direction = " + sql.placeholder(first + 2);
+}
+
+std::size_t KeptProgress::done() {
+    const auto found = connection_.value({"SELECT done FROM portico_migration_progress" + where(1), key()});
+    return found && found->as_integer() ? static_cast<std::size_t>(*found->as_integer()) : 0;
+}
+
+void KeptProgress::set_done(std::size_t operations) {
+    auto parameters = key();
+    parameters.insert(parameters.begin(), Value(static_cast<std::int64_t>(operations)));
+    connection_.execute({"UPDATE portico_migration_progress SET position = '', done = " + connection_.dialect().placeholder(1) + where(2), parameters});
+}
+
+std::string KeptProgress::position() {
+    const auto found = connection_.value({"SELECT position FROM portico_migration_progress" + where(1), key()});
+    return found ? found->str() : std::string();
+}
+
+void KeptProgress::keep(const std::string& position) {
+    auto parameters = key();
+    parameters.insert(parameters.begin(), Value(position));
+    connection_.execute({"UPDATE portico_migration_progress SET position = " + connection_.dialect().placeholder(1) + where(2), parameters});
+}
+
+void KeptProgress::forget() { connection_.execute({"DELETE FROM portico_migration_progress" + where(1), key()}); }
+
+}  // namespace portico::migrations

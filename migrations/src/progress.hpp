@@ -1,0 +1,33 @@
+/// How far a migration that is not atomic has come.
+#pragma once
+#include <cstddef>
+#include <string>
+
+#include <portico/migrations/migration.hpp>
+#include <portico/orm/connection.hpp>
+
+namespace portico::migrations {
+
+/// A row of the table `portico_migration_progress`, which is made when the first such migration is run. What is written inside of a
+/// transaction goes with it.
+class KeptProgress final : public Progress {
+public:
+    KeptProgress(orm::Connection& connection, const Migration& migration, bool backwards);
+
+    /// So many operations, in the order of their being done.
+    std::size_t done();
+    void set_done(std::size_t operations);
+    std::string position() override;
+    void keep(const std::string& position) override;
+    /// The migration has ended.
+    void forget();
+
+private:
+    std::string where(std::size_t first) const;
+    std::vector<Value> key() const;
+
+    orm::Connection& connection_;
+    std::string app_, name_, direction_;
+};
+
+}  // namespace portico::migrations

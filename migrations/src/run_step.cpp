@@ -1,0 +1,158 @@
+// How a migration is done: as a whole, or bit by bit.
+#include <algorithm>
+#include <optional>
+
+#include <portico/orm/alone.hpp>
+#include <portico/orm/dialect.hpp>
+
+#include "progress.hpp"
+#include "running.hpp"
+
+namespace portico::migrations {
+
+using detail::Running;
+
+namespace {
+
+constexpr std::chrono::milliseconds shortest_pause{10}, longest_pause{500};
+
+/// Says once that another program is at it, and waits a little longer each time.
+class Waiting {
+public:
+    explicit Waiting(const RunOptions& options) : options_(options) {}
+    void operator()() {
+        if (span_ == shortest_pause && options_.tell) options_.tell("another program migrates this database: waiting until it has finished");
+        detail::pause(span_);
+        span_ = std::min(span_ * 2, longest_pause);
+    }
+
+private:
+    const RunOptions& options_;
+    std::chrono::milliseconds span_ = shortest_pause;
+};
+
+}  // namespace
+
+/// The states before, between and after the operations of a migration.
+Running Executor::running(const Step& step, const RunOptions& options) const {
+    const Migration& migration = *step.migration;
+    Running run{step, options, {state_before(migration)}, context_of(migration)};
+    run.context.tell = options.tell;
+    for (const OperationPointer& operation : migration.operations) {
+        run.states.push_back(run.states.back());
+        operation->apply(run.states.back(), migration.app);
+    }
+    return run;
+}
+
+bool Executor::run_step(const Step& step, const RunOptions& options) {
+    const Running run = running(step, options);
+    bool faked = false;
+    if (!step.migration->atomic && !options.fake) return run_bit_by_bit(run);
+    detail::patiently(connection_, options, [&] { faked = run_whole(run); });
+    return faked;
+}
+
+std::unique_ptr<orm::Atomic> Executor::begin_in_turn(const RunOptions& options) {
+    for (Waiting wait(options);; wait()) {
+        auto transaction = std::make_unique<orm::Atomic>(connection_, orm::AtomicOptions{.durable = true, .foreign_keys = false});
+        const auto editor = make_schema_editor(connection_);
+        if (!editor->try_turn()) continue;
+        editor->limit_waiting(options.lock_timeout);
+        return transaction;
+    }
+}
+
+bool Executor::run_whole(const Running& run) {
+    const auto transaction = begin_in_turn(run.options);
+    // Another program may have been faster since the plan was made.
+    if (applied().contains(run.migration().key()) != run.step.backwards) return false;
+    const bool first = run.options.fake_initial && !run.step.backwards && run.migration().number() == 1;
+    const bool faked = run.options.fake || (first && tables_exist(run.migration()));
+    if (!faked) {
+        const auto editor = make_schema_editor(connection_);
+        run_operations(*editor, run);
+        finish(*editor, run);
+    }
+    connection_.execute({recording_sql(run.step), {}});
+    transaction->commit();
+    return faked;
+}
+
+bool Executor::run_bit_by_bit(const Running& run) {
+    std::optional<orm::HeldLock> turn;
+    for (Waiting wait(run.options);; wait()) {
+        turn.emplace(connection_, "portico.migrate");
+        if (turn->held()) break;
+    }
+    if (applied().contains(run.migration().key()) != run.step.backwards) return false;
+    KeptProgress progress(connection_, run.migration(), run.step.backwards);
+    Running each = run;
+    each.context.progress = &progress;
+    for (std::size_t n = progress.done(); n < run.count(); ++n) {
+        const std::size_t i = run.nth(n);
+        const bool alone = run.migration().operations[i]->runs_alone(connection_.dialect());
+        detail::patiently(connection_, run.options, [&] {
+            const auto editor = make_schema_editor(connection_);
+            if (alone) {
+                run_operation(*editor, each, i);
+                progress.set_done(n + 1);
+                return;
+            }
+            orm::Atomic transaction(connection_, {.durable = true, .foreign_keys = false});
+            if (progress.done() > n) return;  // SQLite: another program has it in hand as well
+            editor->limit_waiting(run.options.lock_timeout);
+            run_operation(*editor, each, i);
+            finish(*editor, each);
+            progress.set_done(n + 1);
+            transaction.commit();
+        });
+    }
+    orm::Atomic transaction(connection_, {.durable = true});
+    if (applied().contains(run.migration().key()) == run.step.backwards) connection_.execute({recording_sql(run.step), {}});
+    progress.forget();
+    transaction.commit();
+    return false;
+}
+
+void Executor::run_operations(SchemaEditor& editor, const Running& run) const {
+    for (std::size_t n = 0; n < run.count(); ++n) run_operation(editor, run, run.nth(n));
+}
+
+void Executor::run_operation(SchemaEditor& editor, const Running& run, std::size_t i) const {
+    const Operation& operation = *run.migration().operations[i];
+    if (run.options.operation) run.options.operation(operation, run.nth(i) + 1, run.count());
+    const std::string what = run.migration().where(i) + ": can't " + operation.describe() + ": ";
+    try {
+        std::optional<orm::Atomic> undo;  // so that the database can be asked which rows were in the way
+        if (connection_.in_atomic()) undo.emplace(connection_, orm::AtomicOptions{});
+        if (run.step.backwards)
+            operation.backwards(editor, run.before(i), run.after(i), run.context);
+        else
+            operation.forwards(editor, run.before(i), run.after(i), run.context);
+        if (undo) undo->commit();
+    } catch (const orm::Locked& error) {
+        throw orm::Locked(what + error.what(), error.hint(), error.sql());
+    } catch (const orm::TransactionConflict& error) {
+        throw orm::TransactionConflict(what + error.what(), error.hint(), error.sql());
+    } catch (const std::exception& error) {
+        detail::blame(connection_, run, i, error);
+    }
+}
+
+void Executor::finish(SchemaEditor& editor, const Running& run) const {
+    try {
+        orm::Atomic undo(connection_, {});
+        editor.finish();
+        editor.check_constraints();
+        undo.commit();
+    } catch (const orm::Locked&) {
+        throw;
+    } catch (const orm::TransactionConflict&) {
+        throw;
+    } catch (const Error& error) {
+        detail::blame_all(connection_, run, error);
+    }
+}
+
+}  // namespace portico::migrations
