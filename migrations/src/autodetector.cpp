@@ -1,6 +1,7 @@
 #include "autodetector.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <portico/base/text.hpp>
 
@@ -20,6 +21,15 @@ bool uses_column_of(const IndexState& index, const FieldState& field) {
     return std::any_of(field.columns.begin(), field.columns.end(), [&](const std::string& column) {
         return contains(index.columns, column) || contains(index.columns, "-" + column);
     });
+}
+
+bool has_rule(const std::vector<CheckState>& checks, const CheckState& check) {
+    return std::any_of(checks.begin(), checks.end(), [&](const CheckState& one) { return one.same_rule(check); });
+}
+
+/// Nothing is left to do but to look at the rows that were there before.
+bool is_only_not_valid(FieldState now, const FieldState& wanted) {
+    return std::exchange(now.not_valid, false) && now.same_as(wanted);
 }
 
 FieldState without_notes(FieldState field, bool keep_fill) {
@@ -140,8 +150,7 @@ void Autodetector::remove_indexes(const ModelState& wanted) {
     // Both go before fields change, which they may name.
     const std::vector<CheckState> checks = state_.get(wanted.label()).checks;
     for (const CheckState& check : checks)
-        if (std::find(wanted.checks.begin(), wanted.checks.end(), check) == wanted.checks.end())
-            add(wanted.app, remove_check(wanted.name, check.name));
+        if (!has_rule(wanted.checks, check)) add(wanted.app, remove_check(wanted.name, check.name));
     const std::vector<ExclusionState> exclusions = state_.get(wanted.label()).exclusions;
     for (const ExclusionState& one : exclusions)
         if (std::find(wanted.exclusions.begin(), wanted.exclusions.end(), one) == wanted.exclusions.end())
@@ -220,6 +229,8 @@ void Autodetector::change_fields(const ModelState& wanted) {
             postponed_.push_back({app, wanted.name, without_notes(field, !field.nullable)});
         else if (!now)
             add(app, add_field(wanted.name, without_notes(field, !field.nullable)));
+        else if (is_only_not_valid(*now, field))
+            add(app, validate_field(wanted.name, field.name));
         else if (!now->same_as(field))
             add(app, alter_field(wanted.name, without_notes(field, now->nullable && !field.nullable)));
     }
@@ -247,8 +258,9 @@ void Autodetector::add_indexes(const ModelState& wanted) {
     const std::vector<IndexState> before = now->indexes;
     const std::vector<CheckState> checks = now->checks;
     for (const CheckState& check : wanted.checks)
-        if (std::find(checks.begin(), checks.end(), check) == checks.end())
-            add(wanted.app, add_check(wanted.name, check), !changes_[wanted.app].second.empty());
+        if (!has_rule(checks, check)) add(wanted.app, add_check(wanted.name, check), !changes_[wanted.app].second.empty());
+    for (const CheckState& check : checks)
+        if (check.not_valid && has_rule(wanted.checks, check)) add(wanted.app, validate_check(wanted.name, check.name));
     const std::vector<ExclusionState> exclusions = now->exclusions;
     const bool complete = std::none_of(postponed_.begin(), postponed_.end(), [&](const Postponed& one) {
         return one.app == wanted.app && one.model == wanted.name;

@@ -156,7 +156,8 @@ ProjectState Executor::state_before(const Migration& migration) const {
 
 std::vector<std::string> Executor::sql_of(const Step& step) const {
     auto editor = make_schema_editor(connection_, true);
-    run_operations(*editor, running(step, {}));
+    const RunOptions options;
+    run_operations(*editor, running(step, options));
     editor->finish();
     return editor->statements();
 }

@@ -106,11 +106,12 @@ public:
 
 class AlterField final : public FieldOperation {
 public:
-    AlterField(std::string model, FieldState field) : FieldOperation(std::move(model), field.name), state_(std::move(field)) {}
+    AlterField(std::string model, FieldState field, bool concurrently)
+        : FieldOperation(std::move(model), field.name), state_(std::move(field)), concurrently_(concurrently) {}
     std::string kind() const override { return "alter_field"; }
-    std::string describe() const override { return "alter field " + field_ + " of " + model_; }
+    std::string describe() const override { return "alter field " + field_ + " of " + model_ + (concurrently_ ? " concurrently" : ""); }
     std::string short_name() const override { return "alter_" + text::ascii_lower(model_) + "_" + field_; }
-    Map to_map() const override { return {{"op", kind()}, {"model", model_}, {"field", Value(with_fill(state_))}}; }
+    Map to_map() const override { return with_concurrently({{"op", kind()}, {"model", model_}, {"field", Value(with_fill(state_))}}, concurrently_); }
     void apply(ProjectState& state, const std::string& app) const override {
         ModelState& model = state.get(label(app));
         const std::vector<std::string> before = std::exchange(require(model, field_), state_).columns;
@@ -120,6 +121,7 @@ public:
     }
     void forwards(SchemaEditor& editor, const ProjectState& from, const ProjectState& to,
                   const OperationContext& context) const override {
+        if (concurrently_) return editor.alter_field_concurrently(to, in(from, context), in(to, context), field_);
         editor.alter_field(to, in(from, context), in(to, context), field_);
     }
     void backwards(SchemaEditor& editor, const ProjectState& from, const ProjectState& to,
@@ -129,9 +131,12 @@ public:
     std::vector<std::string> needs() const override {
         return state_.is_relation() ? std::vector{state_.to} : std::vector<std::string>();
     }
+    bool commits_itself() const override { return concurrently_; }
+    bool runs_alone(const orm::Dialect& dialect) const override { return builds_beside_others(concurrently_, dialect); }
 
 private:
     FieldState state_;
+    bool concurrently_;
 };
 
 class RenameField final : public FieldOperation {
@@ -193,8 +198,8 @@ OperationPointer add_field(std::string model, FieldState field) {
 OperationPointer remove_field(std::string model, std::string field) {
     return std::make_shared<RemoveField>(std::move(model), std::move(field));
 }
-OperationPointer alter_field(std::string model, FieldState field) {
-    return std::make_shared<AlterField>(std::move(model), std::move(field));
+OperationPointer alter_field(std::string model, FieldState field, bool concurrently) {
+    return std::make_shared<AlterField>(std::move(model), std::move(field), concurrently);
 }
 OperationPointer rename_field(std::string model, std::string from, std::string to) {
     return std::make_shared<RenameField>(std::move(model), std::move(from), std::move(to));
@@ -212,7 +217,8 @@ OperationPointer read_remove_field(Entries& entries, const std::string&) {
 OperationPointer read_alter_field(Entries& entries, const std::string& app) {
     std::string model = entries.text("model");
     const std::string table = default_table(app, model);
-    return alter_field(std::move(model), field_from(entries.map("field"), app, table));
+    FieldState field = field_from(entries.map("field"), app, table);
+    return alter_field(std::move(model), std::move(field), entries.flag("concurrently"));
 }
 OperationPointer read_rename_field(Entries& entries, const std::string&) {
     std::string model = entries.text("model"), from = entries.text("from");

@@ -106,27 +106,6 @@ void add_relation(Map& map, const FieldState& field) {
     map.append("key", Value(std::move(key)));
 }
 
-/// One text where all databases write the same.
-Value value_of(const SqlTexts& sql) {
-    bool same = std::all_of(sql.texts.begin(), sql.texts.end(), [&](auto& text) { return text.second == sql.texts.begin()->second; });
-    if (same) return Value(sql.texts.begin()->second);
-    Map map;
-    for (const auto& [dialect, text] : sql.texts) map.append(dialect, Value(text));
-    return Value::map(std::move(map));
-}
-
-SqlTexts texts_from(Entries& entries, const Value& value) {
-    SqlTexts sql;
-    for (const orm::Dialect* dialect : orm::all_dialects()) {
-        const std::string name(dialect->name());
-        if (auto text = value.as_text()) sql.texts[name] = *text;
-        const Value* own = value.as_map() ? value.as_map()->find(name) : nullptr;
-        if (own && own->as_text()) sql.texts[name] = *own->as_text();
-    }
-    if (sql.empty()) entries.fail("SQL must be a text, or an object with one for each database");
-    return sql;
-}
-
 std::vector<std::string> usual_columns(const FieldState& field) {
     if (field.form == FieldForm::many_to_many) return {};
     if (field.is_relation()) return {field.name + "_id"};
@@ -162,6 +141,27 @@ void read_relation(FieldState& field, Entries& entries, std::string_view app, st
 
 }  // namespace
 
+/// One text where all databases write the same.
+Value value_of(const SqlTexts& sql) {
+    bool same = std::all_of(sql.texts.begin(), sql.texts.end(), [&](auto& text) { return text.second == sql.texts.begin()->second; });
+    if (same) return Value(sql.texts.begin()->second);
+    Map map;
+    for (const auto& [dialect, text] : sql.texts) map.append(dialect, Value(text));
+    return Value::map(std::move(map));
+}
+
+SqlTexts texts_from(Entries& entries, const Value& value) {
+    SqlTexts sql;
+    for (const orm::Dialect* dialect : orm::all_dialects()) {
+        const std::string name(dialect->name());
+        if (auto text = value.as_text()) sql.texts[name] = *text;
+        const Value* own = value.as_map() ? value.as_map()->find(name) : nullptr;
+        if (own && own->as_text()) sql.texts[name] = *own->as_text();
+    }
+    if (sql.empty()) entries.fail("SQL must be a text, or an object with one for each database");
+    return sql;
+}
+
 Map to_map(const FieldState& field) {
     Map map;
     map.append("name", Value(field.name));
@@ -179,6 +179,7 @@ Map to_map(const FieldState& field) {
     if (field.db_default) map.append("db_default", *field.db_default);
     if (!field.generated.empty()) map.append("generated", value_of(field.generated));
     if (!field.db_comment.empty()) map.append("comment", Value(field.db_comment));
+    if (field.not_valid) map.append("not_valid", Value(true));
     return map;
 }
 
@@ -210,6 +211,7 @@ FieldState field_from(const Map& map, std::string_view app, std::string_view tab
     field.db_default = entries.value("db_default");
     if (auto generated = entries.value("generated")) field.generated = texts_from(entries, *generated);
     field.db_comment = entries.text_or("comment", "");
+    field.not_valid = entries.flag("not_valid");
     field.fill = entries.value("fill");
     entries.finish();
     return field;
@@ -233,11 +235,15 @@ Map to_map(const IndexState& index) {
     return map;
 }
 
-Map to_map(const CheckState& check) { return {{"name", check.name}, {"condition", value_of(check.condition)}}; }
+Map to_map(const CheckState& check) {
+    Map map{{"name", check.name}, {"condition", value_of(check.condition)}};
+    if (check.not_valid) map.append("not_valid", Value(true));
+    return map;
+}
 
 CheckState check_from(const Map& map) {
     Entries entries(map, "a check");
-    CheckState check{entries.text("name"), texts_from(entries, entries.value("condition").value_or(Value()))};
+    CheckState check{entries.text("name"), texts_from(entries, entries.value("condition").value_or(Value())), entries.flag("not_valid")};
     entries.finish();
     return check;
 }

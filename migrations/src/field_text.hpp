@@ -22,6 +22,11 @@ CheckState check_from(const Map& map);
 Map to_map(const ExclusionState& exclusion);
 ExclusionState exclusion_from(const Map& map);
 
+/// SQL as one text for all databases, or an object with one for each.
+Value value_of(const SqlTexts& sql);
+class Entries;
+SqlTexts texts_from(Entries& entries, const Value& value);
+
 /// Takes entries out of a map and complains about what is left over or missing.
 class Entries {
 public:

@@ -23,12 +23,13 @@ std::string in_words(const LiveIndex& index) {
     if (!index.method.empty() && index.method != "btree") words += " by " + index.method;
     if (!index.nulls_distinct) words += ", nulls alike";
     if (index.deferrable) words += ", deferrable";
+    if (!index.valid) words += ", not valid";
     return words;
 }
 
 std::string in_words(const LiveForeignKey& key) {
     return "foreign key " + listed(key.columns) + " to " + in_quotes(key.table) + " " + listed(key.to) + ", on delete " +
-           text::ascii_lower(key.on_delete) + (key.deferred ? ", deferred" : "");
+           text::ascii_lower(key.on_delete) + (key.deferred ? ", deferred" : "") + (key.valid ? "" : ", not valid");
 }
 
 std::string in_words(const LiveCheck& check) { return "check " + check.condition; }

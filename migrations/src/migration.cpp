@@ -151,6 +151,9 @@ Migration parse_migration(std::string_view text, const std::string& app, const s
         if (!operation.as_map()) throw MigrationError(at + "an operation is an object: {\"op\": …}");
         try {
             migration.operations.push_back(operation_from(*operation.as_map(), app));
+            if (migration.atomic && migration.operations.back()->commits_itself())
+                throw Error("to " + migration.operations.back()->describe() + " is nothing for a transaction",
+                            "put it into a migration of its own that says \"atomic\": false");
         } catch (const Error& error) {
             throw MigrationError(at + error.what(), error.hint());
         }

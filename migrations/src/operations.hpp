@@ -20,14 +20,23 @@ OperationPointer read_add_index(Entries& entries, const std::string& app);
 OperationPointer read_remove_index(Entries& entries, const std::string& app);
 OperationPointer read_add_check(Entries& entries, const std::string& app);
 OperationPointer read_remove_check(Entries& entries, const std::string& app);
+OperationPointer read_validate_constraint(Entries& entries, const std::string& app);
+OperationPointer read_backfill(Entries& entries, const std::string& app);
 OperationPointer read_add_exclusion(Entries& entries, const std::string& app);
 OperationPointer read_remove_exclusion(Entries& entries, const std::string& app);
 OperationPointer read_alter_comment(Entries& entries, const std::string& app);
 OperationPointer read_run_sql(Entries& entries, const std::string& app);
 OperationPointer read_run_code(Entries& entries, const std::string& app);
 
+/// Calls the app's function of that name; Error where there is none.
+void call_code(const OperationContext& context, const std::string& name, CodeContext& call);
+
 /// An operation of which only the one half is done.
 OperationPointer only_half(OperationPointer whole, bool state);
+
+/// Of operations that may be done while others go on writing.
+Map with_concurrently(Map map, bool concurrently);
+bool builds_beside_others(bool concurrently, const orm::Dialect& dialect);
 
 /// Columns and tables between as a field of that name has them usually.
 std::string usual_column(const FieldState& field, const std::string& name);

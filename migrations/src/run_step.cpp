@@ -38,6 +38,8 @@ Running Executor::running(const Step& step, const RunOptions& options) const {
     const Migration& migration = *step.migration;
     Running run{step, options, {state_before(migration)}, context_of(migration)};
     run.context.tell = options.tell;
+    run.context.lock_timeout = options.lock_timeout;
+    run.context.patiently = [this, &options](const std::function<void()>& work) { detail::patiently(connection_, options, work); };
     for (const OperationPointer& operation : migration.operations) {
         run.states.push_back(run.states.back());
         operation->apply(run.states.back(), migration.app);
@@ -95,6 +97,7 @@ bool Executor::run_bit_by_bit(const Running& run) {
         detail::patiently(connection_, run.options, [&] {
             const auto editor = make_schema_editor(connection_);
             if (alone) {
+                editor->limit_waiting(run.options.lock_timeout);
                 run_operation(*editor, each, i);
                 progress.set_done(n + 1);
                 return;

@@ -64,7 +64,9 @@ Change change_of(const Operation& operation, const ProjectState& from, const Pro
     if (change.kind == "rename_model") model = text_of(map, "from"), new_model = text_of(map, "to");
     if (!model.empty()) change.model = from.find(app + "." + model);
     if (!new_model.empty()) change.new_model = to.find(app + "." + new_model);
-    if (change.kind.ends_with("_field")) {
+    if (const Value* concurrently = map.find("concurrently")) change.concurrently = concurrently->truthy();
+    if (const Value* check = map.find("check")) change.rule = check->as_map() ? text_of(*check->as_map(), "name") : check->str();
+    if (change.kind.ends_with("_field") || change.kind == "validate_constraint") {
         const auto [name, new_name] = field_names(map, change.kind);
         if (change.model) change.field = change.model->find(name);
         if (change.new_model) change.new_field = change.new_model->find(new_name);
@@ -114,7 +116,8 @@ Safety safety_of(const Operation& operation, const ProjectState& from, const Pro
     Safety safety;
     const Map map = operation.to_map();
     if (text_of(map, "only") == "state") return safety;
-    if (operation.kind() == "run_sql" || operation.kind() == "run_code") {
+    if (operation.kind() == "backfill" && !map.find("code")) return safety;  // a few rows at a time, each for a moment
+    if (operation.kind() == "backfill" || operation.kind() == "run_sql" || operation.kind() == "run_code") {
         safety.unknown = true;
         safety.advice = "look at it yourself: Portico does not know what it does";
         return safety;

@@ -15,6 +15,8 @@ struct Change {
     const FieldState* new_field = nullptr;
     bool unique_index = false;
     bool is_constraint = false;             // an index that is made as one: deferrable
+    bool concurrently = false;
+    std::string rule{};                     // the check that comes, or is validated
 };
 
 /// `from`, `to`: the states before and after; both must outlive what is given.

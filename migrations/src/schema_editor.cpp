@@ -21,15 +21,23 @@ void SchemaEditor::run(std::string sql, std::vector<Value> parameters) {
 }
 
 void SchemaEditor::alter_checks(const ProjectState&, const ModelState& from, const ModelState& to) {
-    auto is_in = [](const std::vector<CheckState>& checks, const CheckState& check) {
-        return std::find(checks.begin(), checks.end(), check) != checks.end();
+    auto find = [](const std::vector<CheckState>& checks, const CheckState& check) {
+        return std::find_if(checks.begin(), checks.end(), [&](const CheckState& one) { return one.same_rule(check); });
     };
     const std::string table = "ALTER TABLE " + quote(to.table);
-    for (const CheckState& check : from.checks)
-        if (!is_in(to.checks, check)) run(table + " DROP CONSTRAINT " + quote(check.name));
-    for (const CheckState& check : to.checks)
-        if (!is_in(from.checks, check))
-            run(table + " ADD CONSTRAINT " + quote(check.name) + " CHECK (" + check.condition.in(connection_.dialect().name()) + ")");
+    for (const CheckState& check : from.checks) {
+        const auto now = find(to.checks, check);
+        // A check that was looked at can't become one that wasn't.
+        if (now == to.checks.end() || (now->not_valid && !check.not_valid)) run(table + " DROP CONSTRAINT " + quote(check.name));
+    }
+    for (const CheckState& check : to.checks) {
+        const auto before = find(from.checks, check);
+        if (before == from.checks.end() || (check.not_valid && !before->not_valid))
+            run(table + " ADD CONSTRAINT " + quote(check.name) + " CHECK (" + check.condition.in(connection_.dialect().name()) + ")" +
+                (check.not_valid ? " NOT VALID" : ""));
+        else if (before->not_valid && !check.not_valid)
+            run(table + " VALIDATE CONSTRAINT " + quote(check.name));
+    }
 }
 
 void SchemaEditor::alter_exclusions(const ProjectState& state, const ModelState& from, const ModelState& to) {

@@ -28,6 +28,7 @@ public:
         run(editor, *reverse_);
     }
     bool is_reversible() const override { return reverse_.has_value(); }
+    bool runs_alone(const orm::Dialect&) const override { return true; }
 
 private:
     static void run(SchemaEditor& editor, const Value& value) {
@@ -67,23 +68,14 @@ public:
         run(editor, to, context, *reverse_);
     }
     bool is_reversible() const override { return reverse_.has_value(); }
+    bool runs_alone(const orm::Dialect&) const override { return true; }
 
 private:
     static void run(SchemaEditor& editor, const ProjectState& state, const OperationContext& context, const std::string& name) {
         if (name.empty()) return;
         if (editor.collects()) return editor.note("the program's function \"" + name + "\" runs here");
-        std::vector<std::string> known;
-        if (context.codes) {
-            for (const Code& code : *context.codes) {
-                known.push_back(code.name);
-                if (code.name != name) continue;
-                CodeContext call{editor.connection(), state};
-                return code.run(call);
-            }
-        }
-        const std::string near = did_you_mean(name, known);
-        throw Error("the app \"" + context.app + "\" has no code \"" + name + "\" for migrations",
-                    near.empty() ? "add .with(migrations::Code{\"" + name + "\", …}) to the app" : near);
+        CodeContext call{editor.connection(), state};
+        call_code(context, name, call);
     }
     std::string code_;
     std::optional<std::string> reverse_;
@@ -121,6 +113,8 @@ public:
     }
     bool is_reversible() const override { return state_ || whole_->is_reversible(); }
     bool loses_data() const override { return !state_ && whole_->loses_data(); }
+    bool commits_itself() const override { return !state_ && whole_->commits_itself(); }
+    bool runs_alone(const orm::Dialect& dialect) const override { return !state_ && whole_->runs_alone(dialect); }
     std::vector<std::string> needs() const override { return whole_->needs(); }
 
 private:
@@ -139,10 +133,25 @@ constexpr Kind kinds[] = {
     {"alter_field", &read_alter_field},   {"rename_field", &read_rename_field}, {"add_index", &read_add_index},
     {"remove_index", &read_remove_index}, {"add_check", &read_add_check},       {"remove_check", &read_remove_check},
     {"add_exclusion", &read_add_exclusion}, {"remove_exclusion", &read_remove_exclusion}, {"alter_comment", &read_alter_comment},
+    {"backfill", &read_backfill},
+    {"validate_constraint", &read_validate_constraint},
     {"run_sql", &read_run_sql},           {"run_code", &read_run_code},
 };
 
 }  // namespace
+
+void call_code(const OperationContext& context, const std::string& name, CodeContext& call) {
+    std::vector<std::string> known;
+    if (context.codes) {
+        for (const Code& code : *context.codes) {
+            known.push_back(code.name);
+            if (code.name == name) return code.run(call);
+        }
+    }
+    const std::string near = did_you_mean(name, known);
+    throw Error("the app \"" + context.app + "\" has no code \"" + name + "\" for migrations",
+                near.empty() ? "add .with(migrations::Code{\"" + name + "\", …}) to the app" : near);
+}
 
 OperationPointer only_half(OperationPointer whole, bool state) {
     return std::make_shared<OnlyHalf>(std::move(whole), state);

@@ -14,7 +14,7 @@ bool FieldState::same_as(const FieldState& other) const {
            primary_key == other.primary_key && choices == other.choices && db_default == other.db_default &&
            columns == other.columns && types == other.types && text::ascii_iequals(to, other.to) &&
            through == other.through && through_from == other.through_from && through_to == other.through_to &&
-           to_field == other.to_field && db_constraint == other.db_constraint && on_delete == other.on_delete && db_comment == other.db_comment;
+           to_field == other.to_field && db_constraint == other.db_constraint && on_delete == other.on_delete && db_comment == other.db_comment && not_valid == other.not_valid;
 }
 
 const FieldState* ModelState::find(std::string_view field) const {

@@ -45,6 +45,15 @@ std::string fitted(const orm::Dialect& dialect, std::string name) {
     return name.substr(0, most - digest.size() - 1) + "_" + digest;
 }
 
+bool is_known_not_null(const ModelState& model, const std::string& column, const orm::Dialect& dialect) {
+    const std::string condition = dialect.quote(column) + " IS NOT NULL", name(dialect.name());
+    for (const CheckState& check : model.checks) {
+        const auto text = check.condition.texts.find(name);
+        if (!check.not_valid && text != check.condition.texts.end() && text->second == condition) return true;
+    }
+    return false;
+}
+
 std::string TableSql::names(const std::vector<std::string>& columns) const {
     std::vector<std::string> quoted;
     for (const std::string& column : columns) {
@@ -109,7 +118,7 @@ std::string TableSql::column(const ModelState& model, const FieldState& field, s
         sql += " " + (type.automatic ? std::string(dialect_.automatic_key_suffix()) : "PRIMARY KEY");
     else if (single && (field.unique || field.form == FieldForm::one_to_one))
         sql += " UNIQUE";
-    if (const std::string check = condition(field, part); !check.empty()) sql += " CHECK (" + check + ")";
+    if (const std::string check = condition(field, part); !check.empty() && !is_added_later(field.not_valid)) sql += " CHECK (" + check + ")";
     if (field.is_relation() && single && field.db_constraint && inline_references()) sql += references(field);
     return sql;
 }
@@ -117,7 +126,7 @@ std::string TableSql::column(const ModelState& model, const FieldState& field, s
 std::vector<std::string> TableSql::constraints(const ModelState& model) const {
     std::vector<std::string> constraints;
     for (const CheckState& check : model.checks)
-        constraints.push_back("CONSTRAINT " + q(check.name) + " CHECK (" + check.condition.in(dialect_.name()) + ")");
+        if (!is_added_later(check.not_valid)) constraints.push_back("CONSTRAINT " + q(check.name) + " CHECK (" + check.condition.in(dialect_.name()) + ")");
     const auto key = key_columns(model);
     if (key.size() > 1) constraints.push_back("PRIMARY KEY (" + names(key) + ")");
     for (const FieldState& field : model.fields) {

@@ -12,6 +12,9 @@ namespace portico::migrations {
 /// A name as long as the database takes; a longer one ends in a digest of itself.
 std::string fitted(const orm::Dialect& dialect, std::string name);
 
+/// Does a check that was looked at say that the column is never null?
+bool is_known_not_null(const ModelState& model, const std::string& column, const orm::Dialect& dialect);
+
 class TableSql {
 public:
     TableSql(const orm::Dialect& dialect, const ProjectState& state) : dialect_(dialect), state_(state) {}
@@ -52,6 +55,8 @@ private:
     std::string index_terms(const IndexState& index) const;
     std::string unique_constraint(const std::string& table, const IndexState& index) const;
     std::vector<orm::ColumnType> key_types(const ModelState& model) const;
+    /// What is not valid yet is added to a table that exists; where that can't be done it holds from the start.
+    bool is_added_later(bool not_valid) const { return not_valid && dialect_.features().alter_column; }
     bool inline_references() const { return dialect_.features().forward_references; }
     std::string q(std::string_view name) const { return dialect_.quote(name); }
 

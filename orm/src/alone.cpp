@@ -21,7 +21,11 @@ HeldLock::HeldLock(Connection& connection, std::string_view name) : state_(std::
     state_->session = connection.transport().begin({.isolation = Isolation::read_committed});
     const Answer answer = state_->session->run({"SELECT pg_try_advisory_xact_lock(hashtext($1), hashtext(current_schema()))::integer", {Value(name)}});
     held_ = answer.rows[0].integer(0) == 1;
-    if (!held_) state_->session.reset();
+    // The server keeps a statement's snapshot until the next one comes, and CREATE INDEX CONCURRENTLY waits for whoever has one. This has none.
+    if (held_)
+        state_->session->run({"SAVEPOINT held", {}});
+    else
+        state_->session.reset();
 }
 
 HeldLock::~HeldLock() = default;

@@ -56,6 +56,8 @@ protected:
             sql("INSERT INTO blog_post (title, author_id, views) VALUES ('" + (i % 2 ? "Post " + std::to_string(i) : std::string("Open")) + "', 1, " +
                 std::to_string(i) + ")");
     }
+    /// For other processes.
+    std::string url() const { return orm::test::on_postgresql() || own.url().find("sqlite:db") != 0 ? own.url() : "sqlite:" + (folder.path() / own.url().substr(7)).string(); }
     bool is_applied(const std::string& name) { return executor().applied().contains({"blog", name}); }
 
     MigrationSet set = set_for(blog());

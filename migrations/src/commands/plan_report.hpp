@@ -1,6 +1,7 @@
 /// What migrations will do, operation by operation, and what it means for a site that is running.
 #pragma once
 #include <iosfwd>
+#include <map>
 #include <set>
 #include <string>
 
@@ -20,13 +21,15 @@ public:
     bool is_safe() const { return safe_; }
 
 private:
-    void add(const Operation& operation, const std::string& app);
+    void add(const Operation& operation, const std::string& app, bool atomic);
+    void tell_of_held_locks(const Safety& safety);
     void tell(const Safety& safety);
 
     std::ostream& out_;
     ProjectState state_;
     const orm::Dialect& dialect_;
     std::set<std::string> fresh_{};  // tables that the plan makes
+    std::map<std::string, std::string> held_{};  // locks that keep others waiting, until the migration ends: by table
     bool safe_ = true;
 };
 

@@ -11,6 +11,7 @@ namespace portico::migrations::postgresql {
 
 struct PostgresqlSchemaEditor::Change {
     const ProjectState& state;
+    const ModelState& old_model;
     const ModelState& model;    // as it is to be
     const FieldState& before;
     const FieldState& after;
@@ -29,10 +30,10 @@ void PostgresqlSchemaEditor::alter_field(const ProjectState& state, const ModelS
     named_rules_.clear();
     for (const CheckState& check : to.checks) named_rules_.insert(check.name);
     for (const IndexState& index : to.indexes) named_rules_.insert(fitted(connection().dialect(), index.name));
-    const Change change{state, to, before, after, sql(state)};
+    const Change change{state, from, to, before, after, sql(state)};
     const bool refers_anew = before.is_relation() != after.is_relation() || !text::ascii_iequals(before.to, after.to) ||
                              before.types != after.types || before.columns.size() != after.columns.size() || before.to_field != after.to_field ||
-                             before.on_delete != after.on_delete || before.db_constraint != after.db_constraint;
+                             before.on_delete != after.on_delete || before.db_constraint != after.db_constraint || (after.not_valid && !before.not_valid);
     if (before.columns.size() != after.columns.size()) {
         remove_field(state, from, to, name);
         return add_field(state, from, to, name);
@@ -49,6 +50,7 @@ void PostgresqlSchemaEditor::alter_field(const ProjectState& state, const ModelS
     change_unique(change);
     change_check(change);
     change_comment(change);
+    if (!refers_anew) change_validity(change);
     if (after.is_relation() && refers_anew) refer(state, to.table, after);
 }
 
@@ -113,7 +115,8 @@ void PostgresqlSchemaEditor::change_null(const Change& change) {
             continue;
         }
         const std::string column = quote(change.after.columns[part]);
-        if (has_fill(change.after)) {
+        // What a check has said of all rows needs no second look.
+        if (has_fill(change.after) && !is_known_not_null(change.old_model, change.before.columns[part], connection().dialect())) {
             run("UPDATE " + quote(change.model.table) + " SET " + column + " = " +
                 change.tables.literal(fill_of(change.after, change.after.types[part]), change.after.types[part]) + " WHERE " + column + " IS NULL");
             settle_rows();
@@ -137,13 +140,35 @@ void PostgresqlSchemaEditor::change_check(const Change& change) {
     renamed.columns = change.after.columns;
     for (std::size_t part = 0; part < change.after.columns.size(); ++part) {
         const std::string before = change.tables.condition(renamed, part), after = change.tables.condition(change.after, part);
-        if (before == after) continue;
+        const bool less_valid = change.after.not_valid && !change.before.not_valid;
         const std::string& column = change.after.columns[part];
+        if (before == after && !less_valid) {
+            if (!after.empty() && change.before.not_valid && !change.after.not_valid) validate(change.model.table, 'c', {column});
+            continue;
+        }
         if (!before.empty()) drop_constraints(change.model.table, 'c', {column});
-        if (!after.empty())
-            run("ALTER TABLE " + quote(change.model.table) + " ADD CONSTRAINT " +
-                quote(fitted(connection().dialect(), change.model.table + "_" + column + "_check")) + " CHECK (" + after + ")");
+        add_condition(change.tables, change.model, change.after, part);
     }
+}
+
+void PostgresqlSchemaEditor::add_condition(const TableSql& tables, const ModelState& model, const FieldState& field, std::size_t part) {
+    const std::string condition = tables.condition(field, part);
+    if (condition.empty()) return;
+    run("ALTER TABLE " + quote(model.table) + " ADD CONSTRAINT " +
+        quote(fitted(connection().dialect(), model.table + "_" + field.columns[part] + "_check")) + " CHECK (" + condition + ")" +
+        (field.not_valid ? " NOT VALID" : ""));
+}
+
+/// Of a reference; conditions are change_check's.
+void PostgresqlSchemaEditor::change_validity(const Change& change) {
+    if (change.after.is_relation() && change.after.db_constraint && change.before.not_valid && !change.after.not_valid)
+        validate(change.model.table, 'f', change.after.columns);
+}
+
+void PostgresqlSchemaEditor::validate(const std::string& table, char type, const std::vector<std::string>& columns) {
+    if (collects()) return note("the constraints of \"" + table + "\" over " + text::join(columns, ", ") + " are validated here, by their names");
+    for (const std::string& name : constraints_over(table, type, columns))
+        run("ALTER TABLE " + quote(table) + " VALIDATE CONSTRAINT " + quote(name));
 }
 
 void PostgresqlSchemaEditor::change_index(const Change& change) {

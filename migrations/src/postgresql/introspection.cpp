@@ -66,12 +66,12 @@ void read_indexes(orm::Connection& connection, Tables& tables) {
         {with_tables("SELECT t.relname, i.relname, x.indisunique, x.indisprimary, m.amname, pg_get_expr(x.indpred, x.indrelid, true), "
                      "json_agg(" + parts + " ORDER BY k.n) FILTER (WHERE k.n <= x.indnkeyatts), "
                      "json_agg(" + parts + " ORDER BY k.n) FILTER (WHERE k.n > x.indnkeyatts), "
-                     "coalesce((to_jsonb(x) ->> 'indnullsnotdistinct')::boolean, false), coalesce(c.condeferrable, false) "
+                     "coalesce((to_jsonb(x) ->> 'indnullsnotdistinct')::boolean, false), coalesce(c.condeferrable, false), x.indisvalid "
                      "FROM t JOIN pg_index x ON x.indrelid = t.oid JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_am m ON m.oid = i.relam "
                      "LEFT JOIN pg_constraint c ON c.conindid = x.indexrelid AND c.contype IN ('u', 'p', 'x') "
                      "CROSS JOIN LATERAL generate_series(1, x.indnatts) k(n) "
                      "LEFT JOIN pg_opclass o ON o.oid = x.indclass[k.n - 1] "
-                     "WHERE c.contype IS DISTINCT FROM 'x' GROUP BY t.relname, i.relname, x.indisunique, x.indisprimary, m.amname, x.indpred, x.indrelid, x, "
+                     "WHERE c.contype IS DISTINCT FROM 'x' GROUP BY t.relname, i.relname, x.indisunique, x.indisprimary, m.amname, x.indpred, x.indrelid, x, x.indisvalid, "
                      "c.condeferrable ORDER BY t.relname, i.relname"),
          {}},
         [&](const orm::Row& row) {
@@ -82,7 +82,7 @@ void read_indexes(orm::Connection& connection, Tables& tables) {
             }
             table.indexes.push_back({.name = std::string(row.text(1)), .parts = list(row.text(6)), .include = list(row.text(7)),
                                      .condition = std::string(row.text(5)), .method = std::string(row.text(4)), .unique = yes(row, 2),
-                                     .nulls_distinct = !yes(row, 8), .deferrable = yes(row, 9)});
+                                     .nulls_distinct = !yes(row, 8), .deferrable = yes(row, 9), .valid = yes(row, 10)});
         });
 }
 
@@ -94,14 +94,14 @@ void read_foreign_keys(orm::Connection& connection, Tables& tables) {
                      "(SELECT json_agg(a.attname ORDER BY k.n) FROM unnest(c.confkey) WITH ORDINALITY k(attnum, n) "
                      "JOIN pg_attribute a ON a.attrelid = c.confrelid AND a.attnum = k.attnum), "
                      "CASE c.confdeltype WHEN 'c' THEN 'CASCADE' WHEN 'n' THEN 'SET NULL' WHEN 'd' THEN 'SET DEFAULT' WHEN 'r' THEN 'RESTRICT' "
-                     "ELSE 'NO ACTION' END, c.condeferred "
+                     "ELSE 'NO ACTION' END, c.condeferred, c.convalidated "
                      "FROM t JOIN pg_constraint c ON c.conrelid = t.oid AND c.contype = 'f' JOIN pg_class o ON o.oid = c.confrelid "
                      "ORDER BY t.relname, c.conname"),
          {}},
         [&](const orm::Row& row) {
             tables.find(row.text(0))->second.foreign_keys.push_back({.name = std::string(row.text(1)), .columns = list(row.text(3)),
                                                                      .table = std::string(row.text(2)), .to = list(row.text(4)),
-                                                                     .on_delete = std::string(row.text(5)), .deferred = yes(row, 6)});
+                                                                     .on_delete = std::string(row.text(5)), .deferred = yes(row, 6), .valid = yes(row, 7)});
         });
 }
 

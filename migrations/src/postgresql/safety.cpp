@@ -10,6 +10,7 @@ namespace {
 
 constexpr const char* exclusive = "ACCESS EXCLUSIVE";  // readers wait too
 constexpr const char* share = "SHARE";                 // CREATE INDEX: writers wait
+constexpr const char* beside = "SHARE UPDATE EXCLUSIVE";  // CONCURRENTLY, VALIDATE: nobody waits
 constexpr const char* share_row = "SHARE ROW EXCLUSIVE";  // a new foreign key, on both sides: writers wait
 
 class Impacts {
@@ -26,11 +27,13 @@ public:
         if (kind == "add_field" && change_.new_field) added();
         if (kind == "remove_field" && change_.field) removed();
         if ((kind == "alter_field" || kind == "rename_field") && change_.field && change_.new_field) altered();
-        if (kind == "add_index" && change_.model) add(change_.model->table, change_.is_constraint ? exclusive : share, false, true);
+        if (kind == "add_index" && change_.model)
+            add(change_.model->table, change_.is_constraint ? exclusive : change_.concurrently ? beside : share, false, true);
         if (kind == "add_exclusion" && change_.model) add(change_.model->table, exclusive, false, true);
         if (kind == "remove_exclusion" && change_.model) add(change_.model->table, exclusive);
-        if (kind == "add_check" && change_.model) add(change_.model->table, exclusive, false, true);
-        if ((kind == "remove_index" || kind == "remove_check") && change_.model) add(change_.model->table, exclusive);
+        if (kind == "add_check" && change_.model) add(change_.model->table, exclusive, false, !is_left_for_later());
+        if (kind == "validate_constraint" && change_.model) add(change_.model->table, beside, false, true);
+        if ((kind == "remove_index" || kind == "remove_check") && change_.model) add(change_.model->table, change_.concurrently ? beside : exclusive);
         return std::move(found_);
     }
 
@@ -45,11 +48,17 @@ private:
         }
         found_.push_back({table, lock, rewrites, scans});
     }
+    /// A check whose rows a validate_constraint looks at.
+    bool is_left_for_later() const {
+        return change_.new_model && std::any_of(change_.new_model->checks.begin(), change_.new_model->checks.end(),
+                                                [&](const CheckState& check) { return check.name == change_.rule && check.not_valid; });
+    }
     const std::string& table_of(const ProjectState& state, const std::string& label) { return state.get(label).table; }
 
     void refer(const std::string& table, const FieldState& field, bool reads_rows) {
         add(table, share_row, false, reads_rows);
-        add(table_of(change_.after, field.to), share_row);
+        // The rows referred to are read as well.
+        add(table_of(change_.after, field.to), share_row, false, reads_rows);
     }
     void created() {
         for (const FieldState& field : change_.new_model->fields) {
@@ -70,10 +79,10 @@ private:
         const std::string& table = change_.new_model->table;
         if (!field.has_columns()) return linked(field, share_row);
         const bool rewrites = !field.generated.empty() || field.type.automatic;
-        const bool scans = is_unique(field) || !check_of(change_.after, field).empty();
+        const bool scans = is_unique(field) || (!check_of(change_.after, field).empty() && !field.not_valid);
         add(table, exclusive, rewrites, scans);
         if (field.indexed) add(table, share, false, true);
-        if (field.is_relation() && field.db_constraint) refer(table, field, true);
+        if (field.is_relation() && field.db_constraint) refer(table, field, !field.not_valid);
     }
     /// The tables at both ends of a many-to-many field whose own table comes or goes, and that one where it goes.
     void linked(const FieldState& field, const char* lock) {
@@ -94,28 +103,37 @@ private:
         const std::string& table = change_.model->table;
         if (before.has_columns() != after.has_columns() || !before.has_columns()) return;
         if (before.same_as(after)) return;
+        if (change_.concurrently) return altered_beside_others(before, after);
         bool rewrites = before.columns.size() != after.columns.size();
         for (std::size_t part = 0; part < after.types.size() && part < before.types.size(); ++part)
             rewrites = rewrites || is_rewritten(before.types[part], after.types[part]);
-        const bool scans = (before.nullable && !after.nullable) || (!is_unique(before) && is_unique(after)) ||
-                           (!check_of(change_.after, after).empty() && check_of(change_.before, before) != check_of(change_.after, after));
+        const bool newly_checked = !check_of(change_.after, after).empty() && check_of(change_.before, before) != check_of(change_.after, after);
+        const bool scans = (before.nullable && !after.nullable && !is_known_not_null(*change_.model, before.columns[0], dialect_)) ||
+                           (!is_unique(before) && is_unique(after)) || (newly_checked && !after.not_valid);
         if (needs_lock(before, after)) add(table, exclusive, rewrites, scans);
         if (!before.indexed && after.indexed) add(table, share, false, true);
         const bool elsewhere = before.to != after.to || before.to_field != after.to_field || before.on_delete != after.on_delete ||
-                               before.db_constraint != after.db_constraint;
-        if (after.is_relation() && after.db_constraint && (elsewhere || rewrites)) refer(table, after, true);
+                               before.db_constraint != after.db_constraint || (after.not_valid && !before.not_valid);
+        if (after.is_relation() && after.db_constraint && (elsewhere || rewrites)) refer(table, after, !after.not_valid);
         if (before.is_relation() && before.db_constraint && elsewhere && change_.before.find(before.to))
             add(table_of(change_.before, before.to), exclusive);
         if (rewrites && after.primary_key) rewrite_referring();
+    }
+    void altered_beside_others(const FieldState& before, const FieldState& after) {
+        const std::string& table = change_.model->table;
+        const bool builds = (!before.indexed && after.indexed) || (!is_unique(before) && is_unique(after));
+        if (builds || before.indexed != after.indexed) add(table, beside, false, builds);
+        if (is_unique(before) != is_unique(after)) add(table, exclusive);
     }
     /// Anything but an index that comes.
     bool needs_lock(const FieldState& before, const FieldState& after) {
         FieldState like = before;
         like.indexed = after.indexed;
         like.db_comment = after.db_comment;
+        if (like.is_relation()) like.not_valid = after.not_valid;
         // A foreign key that comes keeps readers from nothing.
         if (!before.db_constraint) like.db_constraint = after.db_constraint, like.on_delete = after.on_delete;
-        return !like.same_as(after) || before.indexed;
+        return !like.same_as(after) || (before.indexed && !after.indexed);
     }
     void rewrite_referring() {
         for (const ModelState& other : change_.before.models())
@@ -157,23 +175,33 @@ std::vector<TableImpact> impact_of(const Change& change, const orm::Dialect& dia
 
 std::string advice_for(const Change& change) {
     const std::string& kind = change.kind;
-    if (kind == "add_index" && !change.unique_index)
-        return "in a migration of its own with \"atomic\": false let a run_sql say CREATE INDEX CONCURRENTLY (sqlmigrate has the rest of it), for which "
-               "nobody waits, and give this operation \"only\": \"state\"";
-    if (kind == "add_index") return "mend the rows that are not unique, and deploy a version that writes none, before this migration";
+    const std::string series = " (makemigrations --safe writes it so)";
+    if (kind == "add_index" && change.unique_index) {
+        const std::string mend = "mend the rows that are not unique, and deploy a version that writes none, before this migration";
+        return change.concurrently || change.is_constraint ? mend : mend + "; and say \"concurrently\": true" + series;
+    }
+    if (kind == "add_index")
+        return "say \"concurrently\": true, in a migration of its own that says \"atomic\": false: then nobody waits" + series;
     if (kind == "add_exclusion") return "mend the rows that exclude each other, and deploy a version that writes none, before this migration";
-    if (kind == "add_check")
-        return "let a run_sql say ALTER TABLE … ADD CONSTRAINT … NOT VALID, which takes a moment, give this operation \"only\": \"state\", and let a run_sql "
-               "of a later migration say VALIDATE CONSTRAINT, for which nobody waits";
+    if (kind == "add_check" && !change.new_model) return {};
+    if (kind == "add_check") {
+        const auto& checks = change.new_model->checks;
+        const bool later = std::any_of(checks.begin(), checks.end(), [&](auto& check) { return check.name == change.rule && check.not_valid; });
+        if (later) return "deploy a version that writes no such rows before this migration";
+        return "say \"not_valid\": true, which takes a moment, and let a validate_constraint in a later migration look at the rows: then nobody waits" +
+               series + "; and deploy a version that writes no such rows before";
+    }
     if (kind == "add_field" && change.new_field && !change.new_field->nullable)
-        return "give the field a db_default, or add it as optional, deploy the version that fills it, and make it required in a later migration";
-    if (kind == "add_field") return "add the plain column first; its index, uniqueness or reference in a migration of its own";
+        return "give the field a db_default, or add it as optional, deploy the version that fills it, and make it required in a later migration" + series;
+    if (kind == "add_field") return "add the plain column first; its index, uniqueness or reference in migrations of their own" + series;
     if (kind == "remove_field" || kind == "delete_model")
-        return "deploy a version that does not use it first (what is left in the database hurts nobody), then apply this migration";
+        return "deploy a version that does not use it first (an optional column that is left in the database hurts nobody), then apply this migration" +
+               std::string(kind == "remove_field" ? series : "");
     if (kind == "rename_field" || kind == "rename_model" || kind == "alter_table")
         return "keep the old name in the database (db_column, db_table); or add the new one beside it, write both, copy, read the new one, and remove the old one";
     if (kind == "alter_field")
-        return "expand and contract: add a new field, write both, copy the rows in batches, read the new one, and remove the old one";
+        return "in steps: a check, a reference, an index or a NOT NULL each has a way that nobody waits for" + series +
+               "; another type: add a new field, write both, copy the rows with a backfill, read the new one, and remove the old one";
     return {};
 }
 

@@ -17,6 +17,7 @@ bool PostgresqlSchemaEditor::try_turn() {
 }
 
 void PostgresqlSchemaEditor::limit_waiting(std::chrono::microseconds most) {
+    patience_ = most;
     if (collects() || !connection().in_atomic()) return;
     const auto milliseconds = std::chrono::ceil<std::chrono::milliseconds>(most).count();
     connection().query({"SELECT set_config('lock_timeout', $1, true)", {Value(std::to_string(milliseconds))}}, [](const orm::Row&) {});
@@ -30,12 +31,12 @@ void PostgresqlSchemaEditor::settle_rows() {
 void PostgresqlSchemaEditor::refer(const ProjectState& state, const std::string& table, const std::vector<std::string>& columns,
                                    const std::string& to) {
     const ModelState& target = state.get(to);
-    references_.push_back({table, columns, target.table, TableSql::key_columns(target), ""});
+    references_.push_back({table, columns, target.table, TableSql::key_columns(target), "", false});
 }
 
 void PostgresqlSchemaEditor::refer(const ProjectState& state, const std::string& table, const FieldState& field) {
     if (!field.db_constraint) return;
-    references_.push_back({table, field.columns, state.get(field.to).table, sql(state).columns_referred_to(field), field.on_delete});
+    references_.push_back({table, field.columns, state.get(field.to).table, sql(state).columns_referred_to(field), field.on_delete, field.not_valid});
 }
 
 /// Named as Django does: "blog_post_author_id_dd7a8485_fk_blog_author_id".
@@ -49,7 +50,7 @@ void PostgresqlSchemaEditor::finish() {
         run("ALTER TABLE " + quote(reference.table) + " ADD CONSTRAINT " +
             quote(fitted(dialect, index_name(reference.table, reference.columns, suffix))) + " FOREIGN KEY (" +
             tables.names(reference.columns) + ") REFERENCES " + quote(reference.target) + " (" + tables.names(reference.keys) + ") " +
-            (reference.on_delete.empty() ? "" : "ON DELETE " + reference.on_delete + " ") + std::string(dialect.deferrable()));
+            (reference.on_delete.empty() ? "" : "ON DELETE " + reference.on_delete + " ") + std::string(dialect.deferrable()) + (reference.not_valid ? " NOT VALID" : ""));
     }
 }
 
@@ -60,6 +61,11 @@ void PostgresqlSchemaEditor::create_model(const ProjectState& state, const Model
     run(tables.create_table(model));
     for (std::string& index : tables.create_indexes(model)) run(std::move(index));
     for (std::string& comment : tables.comments(model)) run(std::move(comment));
+    ModelState without = model;
+    std::erase_if(without.checks, [](const CheckState& check) { return check.not_valid; });
+    alter_checks(state, without, model);
+    for (const FieldState& field : model.fields)
+        for (std::size_t part = 0; field.not_valid && part < field.columns.size(); ++part) add_condition(tables, model, field, part);
     for (const FieldState& field : model.fields) {
         if (!field.has_columns())
             create_through(state, model, field);
@@ -119,6 +125,7 @@ void PostgresqlSchemaEditor::add_field(const ProjectState& state, const ModelSta
             run("ALTER TABLE " + quote(to.table) + " ALTER COLUMN " + quote(field.columns[part]) +
                 (field.db_default ? " SET DEFAULT " + tables.literal(*field.db_default, field.types[part]) : " DROP DEFAULT"));
     }
+    for (std::size_t part = 0; field.not_valid && part < field.columns.size(); ++part) add_condition(tables, to, field, part);
     if (field.columns.size() > 1 && (field.unique || field.form == FieldForm::one_to_one))
         run("ALTER TABLE " + quote(to.table) + " ADD CONSTRAINT " +
             quote(fitted(connection().dialect(), index_name(to.table, field.columns, "_uniq"))) + " UNIQUE (" +

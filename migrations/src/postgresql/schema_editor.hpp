@@ -25,6 +25,9 @@ public:
     void alter_field(const ProjectState& state, const ModelState& from, const ModelState& to,
                      const std::string& field) override;
     void rename_column(const std::string& table, const std::string& from, const std::string& to) override;
+    void add_index_concurrently(const ModelState& model, const IndexState& index) override;
+    void remove_index_concurrently(const ModelState& model, const IndexState& index) override;
+    void alter_field_concurrently(const ProjectState& state, const ModelState& from, const ModelState& to, const std::string& field) override;
     void finish() override;
     void check_constraints() override;
 
@@ -39,6 +42,7 @@ private:
         std::string target{};              // the table referred to
         std::vector<std::string> keys{};   // its columns
         std::string on_delete{};
+        bool not_valid = false;
     };
     struct Change;
 
@@ -47,6 +51,7 @@ private:
     void refer(const ProjectState& state, const std::string& table, const FieldState& field);
     /// The constraint of that type ('f', 'u', 'c') over exactly these columns, as the database calls it.
     std::vector<std::string> constraints_over(const std::string& table, char type, const std::vector<std::string>& columns) const;
+    void validate(const std::string& table, char type, const std::vector<std::string>& columns);
     void drop_constraints(const std::string& table, char type, const std::vector<std::string>& columns);
     /// Columns that refer to a column of this field: foreign keys, and those of tables between many-to-many, which are no field's.
     struct Referring {
@@ -69,12 +74,20 @@ private:
     void change_check(const Change& change);
     void change_index(const Change& change);
     void change_comment(const Change& change);
+    void change_validity(const Change& change);
     void alter_column(const Change& change, std::size_t part, const std::string& what);
     /// Rows written before make changes of their table impossible until their foreign keys were checked.
     void settle_rows();
 
+    void run_alone(const std::string& sql);
+    void run_in_transaction(const std::string& sql);
+    void build_index(const std::string& table, const IndexState& index);
+    /// Adds the condition on one of a field's columns, as not valid where the field is.
+    void add_condition(const TableSql& tables, const ModelState& model, const FieldState& field, std::size_t part);
+
     std::vector<Reference> references_;
     std::set<std::string> named_rules_;  // of the model whose field changes: no part of the field, though they may be about it alone
+    std::chrono::microseconds patience_{0};
 };
 
 }  // namespace portico::migrations::postgresql

@@ -74,8 +74,9 @@ void SqliteSchemaEditor::alter_field(const ProjectState& state, const ModelState
     ModelState renamed = from;
     FieldState& before = *renamed.find(name);
     rename_columns(renamed, before, after.columns);
-    // It keeps no comments.
+    // It keeps no comments, and its rules hold for all rows from the start.
     before.db_comment = after.db_comment;
+    before.not_valid = after.not_valid;
     if (before.same_as(after)) return;
     rebuild(state, renamed, to);
     if (before.primary_key && before.types != after.types) rebuild_links_to(state, to);
@@ -120,6 +121,12 @@ void SqliteSchemaEditor::replace_table(const std::string& table, const std::stri
     run("PRAGMA legacy_alter_table = ON");
     run("ALTER TABLE " + quote(draft) + " RENAME TO " + quote(table));
     run("PRAGMA legacy_alter_table = OFF");
+}
+
+void SqliteSchemaEditor::alter_checks(const ProjectState& state, const ModelState& from, const ModelState& to) {
+    const bool same = std::equal(from.checks.begin(), from.checks.end(), to.checks.begin(), to.checks.end(),
+                                 [](const CheckState& one, const CheckState& other) { return one.same_rule(other); });
+    if (!same) rebuild(state, from, to);
 }
 
 void SqliteSchemaEditor::rebuild(const ProjectState& state, const ModelState& from, const ModelState& to) {

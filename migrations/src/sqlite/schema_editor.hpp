@@ -23,7 +23,7 @@ public:
                       const std::string& field) override;
     void alter_field(const ProjectState& state, const ModelState& from, const ModelState& to,
                      const std::string& field) override;
-    void alter_checks(const ProjectState& state, const ModelState& from, const ModelState& to) override { rebuild(state, from, to); }
+    void alter_checks(const ProjectState& state, const ModelState& from, const ModelState& to) override;
     void check_constraints() override;
 
 private:

@@ -37,6 +37,7 @@ struct LiveIndex {
     bool unique = false;
     bool nulls_distinct = true;
     bool deferrable = false;
+    bool valid = true;  // false: what a concurrent build that failed has left
 };
 
 struct LiveForeignKey {
@@ -46,6 +47,7 @@ struct LiveForeignKey {
     std::vector<std::string> to{};
     std::string on_delete{};  // "NO ACTION", "CASCADE", …
     bool deferred = false;    // looked at when the transaction ends
+    bool valid = true;        // false: rows that were there before it may refer to nothing
 };
 
 struct LiveCheck {

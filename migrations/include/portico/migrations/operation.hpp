@@ -5,6 +5,7 @@
 ///
 /// Files are parsed by `operation_from`; the autodetector makes operations by their constructors.
 #pragma once
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -20,6 +21,7 @@ namespace portico::migrations {
 struct CodeContext {
     orm::Connection& database;
     const ProjectState& state;
+    List keys{};  // of a backfill: of the rows in this batch; of a key of several columns a list each
 };
 
 /// A contribution: a function that `{"op": "run_code", "code": "fill_slugs"}` names. It works on tables by `Rows` (rows.hpp) or SQL, not
@@ -44,6 +46,9 @@ struct OperationContext {
     const std::vector<Code>* codes = nullptr;
     Progress* progress = nullptr;                        // of those that commit by themselves
     std::function<void(const std::string&)> tell{};      // what goes on, a sentence each; may be empty
+    /// Runs what waits for locks, again where it waited in vain; may be empty.
+    std::function<void(const std::function<void()>&)> patiently{};
+    std::chrono::microseconds lock_timeout{0};
 };
 
 class Operation {
@@ -83,16 +88,32 @@ OperationPointer rename_model(std::string from, std::string to);
 OperationPointer alter_table(std::string model, std::string table);
 OperationPointer add_field(std::string model, FieldState field);
 OperationPointer remove_field(std::string model, std::string field);
-OperationPointer alter_field(std::string model, FieldState field);
+/// `concurrently`: only a field's own index and its being unique change, and others go on writing meanwhile.
+OperationPointer alter_field(std::string model, FieldState field, bool concurrently = false);
 OperationPointer rename_field(std::string model, std::string from, std::string to);
-OperationPointer add_index(std::string model, IndexState index);
-OperationPointer remove_index(std::string model, std::string index);
+/// `concurrently`, on PostgreSQL: outside of a transaction, while others go on writing.
+OperationPointer add_index(std::string model, IndexState index, bool concurrently = false);
+OperationPointer remove_index(std::string model, std::string index, bool concurrently = false);
 OperationPointer add_check(std::string model, CheckState check);
 OperationPointer remove_check(std::string model, std::string check);
+/// Has the rows looked at that were there when a check, a field's condition or its reference was added as not valid.
+OperationPointer validate_check(std::string model, std::string check);
+OperationPointer validate_field(std::string model, std::string field);
 OperationPointer add_exclusion(std::string model, ExclusionState exclusion);
 OperationPointer remove_exclusion(std::string model, std::string exclusion);
 /// What the table is for, kept in the database.
 OperationPointer alter_comment(std::string model, std::string comment);
+
+/// Changes rows that there are, a batch by its keys after the other, each in a transaction of its own.
+struct BackfillState {
+    std::string model{};
+    std::map<std::string, SqlTexts> set{};  // columns and what they get
+    SqlTexts condition{};                   // of these rows alone
+    std::string code{};                     // instead of `set`: a function that gets the keys of a batch
+    std::int64_t batch = 1000;              // rows
+    std::chrono::milliseconds pause{0};     // after each
+};
+OperationPointer backfill(BackfillState state);
 
 /// Throws Error naming what is wrong.
 OperationPointer operation_from(const Map& map, const std::string& app);

@@ -26,7 +26,8 @@ public:
     /// Keeps other programs from migrating this database until the transaction ends; false where another is at it. Before
     /// anything else. (It does not wait: who waits in a transaction is waited for by an index that is built concurrently.)
     virtual bool try_turn() { return true; }
-    /// No statement of this transaction waits longer for a lock: whoever comes later waits behind it.
+    /// No statement of this transaction (outside of one: of those that this editor begins) waits longer for a lock: whoever comes
+    /// later waits behind it.
     virtual void limit_waiting(std::chrono::microseconds) {}
     /// `state` knows the models that foreign keys refer to; by name, so that they need not be tables yet.
     virtual void create_model(const ProjectState& state, const ModelState& model) = 0;
@@ -41,6 +42,14 @@ public:
     virtual void rename_column(const std::string& table, const std::string& from, const std::string& to);
     void add_index(const ModelState& model, const IndexState& index);
     void remove_index(const ModelState& model, const IndexState& index);
+    /// The same while others go on writing, where the database can; outside of transactions. What an interrupted build has left
+    /// behind is made anew, what is there already stays.
+    virtual void add_index_concurrently(const ModelState& model, const IndexState& index) { add_index(model, index); }
+    virtual void remove_index_concurrently(const ModelState& model, const IndexState& index) { remove_index(model, index); }
+    /// Of a field's own index, and of its being unique.
+    virtual void alter_field_concurrently(const ProjectState& state, const ModelState& from, const ModelState& to, const std::string& field) {
+        alter_field(state, from, to, field);
+    }
     /// What was put off until all tables are there (foreign keys). After the last of a migration's operations.
     virtual void finish() {}
     /// From the one list of checks to the other. `state` as in create_model.

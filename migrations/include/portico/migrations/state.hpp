@@ -59,6 +59,9 @@ struct FieldState {
     bool db_constraint = true;             // relations: the database watches over it
     std::string on_delete{};               // relations: what the database does, "CASCADE"
     std::string db_comment{};
+    /// PostgreSQL: its reference and its condition hold for what is written from now on; the rows that were there are not looked at
+    /// before a validate_constraint.
+    bool not_valid = false;
 
     /// What rows get that exist when the field is added or stops being nullable. No part of the state proper.
     std::optional<Value> fill{};
@@ -85,6 +88,8 @@ struct IndexState {
 struct CheckState {
     std::string name{};
     SqlTexts condition{};
+    bool not_valid = false;  // as FieldState's
+    bool same_rule(const CheckState& other) const { return name == other.name && condition == other.condition; }
     bool operator==(const CheckState&) const = default;
 };
 

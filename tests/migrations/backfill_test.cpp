@@ -1,0 +1,109 @@
+/// Rows changed batch by batch, each committed by itself; a run that is stopped goes on where it was.
+#include <stdexcept>
+
+#include <portico/base/json.hpp>
+
+#include "blog_database.hpp"
+#include "migrating_process.hpp"
+
+namespace portico::migrations {
+namespace {
+
+using namespace test;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class Backfill : public BlogDatabase {
+protected:
+    Backfill() : BlogDatabase(impatient("sqlite:db.sqlite3")) {
+        apply_all();
+        add_posts();
+        codes.push_back({"note", [this](CodeContext& context) {
+                             batches.push_back(to_json(Value(context.keys)));
+                             if (batches.size() == fails_at) throw std::runtime_error("stopped");
+                             for (const Value& key : context.keys)
+                                 context.database.execute({"UPDATE blog_post SET title = 'done' WHERE id = " + placeholder(1), {key}});
+                         }});
+    }
+    std::vector<std::string> batches{};
+    std::size_t fails_at = 0;
+};
+
+TEST_F(Backfill, FillsAColumnFromOthers) {
+    add("0002_subtitle", {R"({"op": "add_field", "model": "Post", "field": {"name": "subtitle", "type": "text", "null": true}})"});
+    apply_all();
+    sql("UPDATE blog_post SET subtitle = 'mine' WHERE id = 7");
+    add("0003_fill", {R"({"op": "backfill", "model": "Post", "set": {"subtitle": "title || '!'"}, "where": "subtitle IS NULL", "batch": 5})"}, false);
+    std::vector<std::string> told;
+    apply_all({.tell = [&](const std::string& what) { told.push_back(what); }});
+    EXPECT_THAT(texts("SELECT subtitle FROM blog_post WHERE id > 5 ORDER BY id"), ElementsAre("Open!", "mine", "Open!", "Post 9!", "Open!", "Post 11!", "Open!"));
+    EXPECT_THAT(told, ElementsAre("blog_post: 12 rows"));
+    go_to("0001");
+}
+
+TEST_F(Backfill, GoesByTheKeyInBatches) {
+    add("0002_fill", {R"({"op": "backfill", "model": "Post", "code": "note", "batch": 5, "pause": "1ms"})"}, false);
+    apply_all();
+    EXPECT_THAT(batches, ElementsAre("[1,2,3,4,5]", "[6,7,8,9,10]", "[11,12]"));
+    EXPECT_THAT(texts("SELECT count(*) FROM blog_post WHERE title = 'done'"), ElementsAre("12"));
+}
+
+TEST_F(Backfill, StoppedItGoesOnWithTheBatchThatFailed) {
+    add("0002_fill", {R"({"op": "backfill", "model": "Post", "code": "note", "batch": 5})"}, false);
+    fails_at = 2;
+    EXPECT_THAT(error_of_applying(), HasSubstr("0002_fill.json:4: can't backfill Post by note: stopped"));
+    EXPECT_THAT(texts("SELECT id FROM blog_post WHERE title = 'done' ORDER BY id"), ElementsAre("1", "2", "3", "4", "5"));
+    EXPECT_FALSE(is_applied("0002_fill"));
+    batches.clear(), fails_at = 0;
+    apply_all();
+    EXPECT_THAT(batches, ElementsAre("[6,7,8,9,10]", "[11,12]"));
+    EXPECT_TRUE(is_applied("0002_fill"));
+}
+
+TEST_F(Backfill, KilledItGoesOnWhereItWas) {
+    const std::string migration = R"({"atomic": false, "operations": [{"op": "backfill", "model": "Post", "code": "wait", "batch": 5}]})";
+    MigratingProcess process(url(), migration);
+    ASSERT_TRUE(process.says("inside"));
+    process.go_on();
+    ASSERT_TRUE(process.says("inside"));
+    process.kill();
+    EXPECT_EQ(process.end(), -1);
+    EXPECT_THAT(texts("SELECT name FROM blog_tag"), ElementsAre("made")) << "the first batch was committed, the second was not";
+    codes.push_back({"wait", [&](CodeContext& context) { batches.push_back(to_json(Value(context.keys))); }});
+    set = with(set_for(blog()), {parse_migration(migration, "blog", "0002_code", "0002_code.json")});
+    apply_all({.lock_attempts = 100});
+    EXPECT_THAT(batches, ElementsAre("[6,7,8,9,10]", "[11,12]"));
+}
+
+TEST_F(Backfill, KeysMayHaveSeveralColumnsAndBeTexts) {
+    ProjectState state = set.state();
+    ModelState berth = model("blog", "Berth", {text("deck", 5), integer("number"), integer("places")});
+    berth.fields.erase(berth.fields.begin());
+    berth.fields[0].primary_key = berth.fields[1].primary_key = true;
+    state.add(berth);
+    change_to(state);
+    apply_all();
+    sql("INSERT INTO blog_berth (deck, number, places) VALUES ('A', 1, 0), ('A', 2, 0), ('B', 1, 0), ('B', 2, 0), ('C', 1, 0)");
+    add("0003_fill", {R"({"op": "backfill", "model": "Berth", "set": {"places": "number * 2"}, "batch": 2})"}, false);
+    apply_all();
+    EXPECT_THAT(texts("SELECT places FROM blog_berth ORDER BY deck, number"), ElementsAre("2", "4", "2", "4", "2"));
+}
+
+TEST_F(Backfill, MistakesInItAreNamed) {
+    auto error_of = [&](const std::string& operation) -> std::string {
+        try {
+            add("0002_fill", {operation}, false);
+        } catch (const MigrationError& error) {
+            return error.what();
+        }
+        return {};
+    };
+    EXPECT_THAT(error_of(R"({"op": "backfill", "model": "Post"})"), HasSubstr("it has a \"set\" or a \"code\""));
+    EXPECT_THAT(error_of(R"({"op": "backfill", "model": "Post", "set": {"tilte": "''"}})"), HasSubstr("the column \"tilte\", which \"blog.Post\" does not have"));
+    EXPECT_THAT(error_of(R"({"op": "backfill", "model": "Post", "code": "note", "pause": "soon"})"), HasSubstr("\"pause\" must be a time"));
+}
+
+}  // namespace
+}  // namespace portico::migrations
