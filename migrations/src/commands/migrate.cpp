@@ -10,7 +10,7 @@
 
 #include "commands.hpp"
 #include "plan_report.hpp"
-#include "progress.hpp"
+#include "progress_report.hpp"
 
 namespace portico::migrations {
 
@@ -129,7 +129,7 @@ int prune(Project& project, Executor& executor, const MigrateArguments& argument
 
 int run_plan(Project& project, Executor& executor, const std::vector<Step>& plan, const MigrateArguments& arguments) {
     {
-        Progress progress(project.out(), arguments.verbosity);
+        ProgressReport progress(project.out(), arguments.verbosity);
         RunOptions options{arguments.fake, arguments.fake_initial};
         options.operation = [&](const Operation& operation, std::size_t n, std::size_t of) { progress.start(operation, n, of); };
         executor.run(plan, options, [&](const Step& step) { progress.start(step); }, [&](const Step&, bool faked) { progress.done(faked); });

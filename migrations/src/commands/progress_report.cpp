@@ -1,23 +1,23 @@
-#include "progress.hpp"
+#include "progress_report.hpp"
 
 #include <cstdio>
 #include <ostream>
 
 namespace portico::migrations {
 
-Progress::Progress(std::ostream& out, int verbosity) : out_(out), verbosity_(verbosity) {
+ProgressReport::ProgressReport(std::ostream& out, int verbosity) : out_(out), verbosity_(verbosity) {
     if (verbosity_ > 0) watcher_ = std::jthread([this](const std::stop_token& stop) { watch(stop); });
 }
 
-Progress::~Progress() = default;
+ProgressReport::~ProgressReport() = default;
 
-std::string Progress::seconds_since(Clock::time_point start) const {
+std::string ProgressReport::seconds_since(Clock::time_point start) const {
     char text[32];
     std::snprintf(text, sizeof text, "%.1f s", std::chrono::duration<double>(Clock::now() - start).count());
     return text;
 }
 
-void Progress::start(const Step& step) {
+void ProgressReport::start(const Step& step) {
     if (verbosity_ == 0) return;
     const std::lock_guard lock(mutex_);
     step_start_ = Clock::now();
@@ -25,7 +25,7 @@ void Progress::start(const Step& step) {
     out_ << (step.backwards ? "Undoing " : "Applying ") << step.migration->label() << "..." << std::flush;
 }
 
-void Progress::start(const Operation& operation, std::size_t n, std::size_t of) {
+void ProgressReport::start(const Operation& operation, std::size_t n, std::size_t of) {
     if (verbosity_ == 0) return;
     const std::lock_guard lock(mutex_);
     end_operation();
@@ -37,7 +37,7 @@ void Progress::start(const Operation& operation, std::size_t n, std::size_t of) 
 }
 
 /// At verbosity 2 each has a line of its own, with its time.
-void Progress::end_operation() {
+void ProgressReport::end_operation() {
     if (!operation_.empty() && verbosity_ > 1) {
         out_ << (on_fresh_line_ ? "" : "\n") << "    " << operation_ << ": " << seconds_since(operation_start_) << "\n";
         on_fresh_line_ = true;
@@ -45,7 +45,7 @@ void Progress::end_operation() {
     operation_.clear();
 }
 
-void Progress::done(bool faked) {
+void ProgressReport::done(bool faked) {
     if (verbosity_ == 0) return;
     const std::lock_guard lock(mutex_);
     end_operation();
@@ -54,7 +54,7 @@ void Progress::done(bool faked) {
     out_ << "\n" << std::flush;
 }
 
-void Progress::watch(const std::stop_token& stop) {
+void ProgressReport::watch(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
     while (!stop.stop_requested()) {
         const auto now = Clock::now();

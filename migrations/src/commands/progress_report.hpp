@@ -11,13 +11,13 @@
 
 namespace portico::migrations {
 
-class Progress {
+class ProgressReport {
 public:
     /// `verbosity` 0 says nothing, 2 names every operation.
-    Progress(std::ostream& out, int verbosity);
-    ~Progress();
-    Progress(const Progress&) = delete;
-    Progress& operator=(const Progress&) = delete;
+    ProgressReport(std::ostream& out, int verbosity);
+    ~ProgressReport();
+    ProgressReport(const ProgressReport&) = delete;
+    ProgressReport& operator=(const ProgressReport&) = delete;
 
     void start(const Step& step);
     void start(const Operation& operation, std::size_t n, std::size_t of);
