@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include <portico/api/app.hpp>
 #include <portico/base/json.hpp>
 #include <portico/base/log.hpp>
+#include <portico/orm/constraints.hpp>
+#include <portico/orm/errors.hpp>
+#include <portico/orm/model_info.hpp>
 #include <portico/project/project.hpp>
 
 namespace portico::api {
@@ -30,6 +34,19 @@ Response detail_response(std::string_view detail, int status) {
     return Response::json(to_json(Value(Map{{"detail", Value(detail)}})), status);
 }
 
+/// What the database refused, at the field that it is about: 409 where other rows are in the way, 422 where the row itself can't be.
+std::optional<Response> told(const orm::IntegrityError& error) {
+    for (const orm::ModelInfo* model : orm::all_models()) {
+        auto rule = orm::broken_rule(*model, error);
+        if (!rule) continue;
+        List place{Value("body")};
+        if (!rule->field.empty()) place.push_back(Value(rule->field));
+        const ValidationError all({ErrorDetail{.type = rule->code, .loc = std::move(place), .msg = rule->message, .input = {}, .ctx = {}}});
+        return Response::json(all.json(), error.kind() == orm::IntegrityError::Kind::unique ? 409 : 422);
+    }
+    return std::nullopt;
+}
+
 /// An endpoint's errors are JSON whatever the client accepts; unexpected ones go on to the project's error pages and its log.
 Response answer(Request& request, const Operation& operation, Response (*call)(Request&, const Operation&)) {
     try {
@@ -41,6 +58,9 @@ Response answer(Request& request, const Operation& operation, Response (*call)(R
         auto response = detail_response(text, error.status());
         for (auto [name, value] : error.headers()) response.set(name, value);
         return response;
+    } catch (const orm::IntegrityError& error) {
+        if (auto response = told(error)) return std::move(*response);
+        throw;
     } catch (const std::exception& error) {
         auto status = Project::current().status_of(error);
         if (!status) throw;

@@ -23,6 +23,9 @@ struct ErrorDetail {
 /// Becomes the 422. Endpoints throw it for what only they can know:
 ///
 ///     throw api::ValidationError("author", "There is no author with this id.", in->author);
+///
+/// A rule that the database watches needs no such line: a value that is there already becomes a 409, what breaks a check a 422, both in
+/// this shape and with the message of the model.
 class ValidationError : public Error {
 public:
     explicit ValidationError(std::vector<ErrorDetail> details);
