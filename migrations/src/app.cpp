@@ -75,6 +75,8 @@ App app() {
         .with(flush_command())
         .with(sqlflush_command())
         .with(sqlsequencereset_command())
+        .with(squashmigrations_command())
+        .with(optimizemigration_command())
         .with(explain_missing_tables())
         .with(error_status<Unapplied>(503))
         .with(Explanation{&explained})

@@ -19,11 +19,17 @@ std::string Executor::table_sql() const {
            sql.column_type({.kind = Kind::date_time}) + " NOT NULL)";
 }
 
+/// With those that it stands for: a version of the program from before the squash knows them alone.
 std::string Executor::recording_sql(const Step& step) const {
     const orm::Dialect& sql = connection_.dialect();
-    const std::string app = sql.literal(Value(step.migration->app)), name = sql.literal(Value(step.migration->name));
-    if (step.backwards) return "DELETE FROM django_migrations WHERE app = " + app + " AND name = " + name;
-    return "INSERT INTO django_migrations (app, name, applied) VALUES (" + app + ", " + name + ", " + sql.literal(Value(now())) + ")";
+    const std::string app = sql.literal(Value(step.migration->app)), moment = sql.literal(Value(now()));
+    std::vector<std::string> names, rows;
+    for (const std::string& name : step.migration->replaces) names.push_back(sql.literal(Value(name)));
+    names.push_back(sql.literal(Value(step.migration->name)));
+    for (const std::string& name : names) rows.push_back("(" + app + ", " + name + ", " + moment + ")");
+    const std::string these = names.size() == 1 ? " = " + names[0] : " IN (" + text::join(names, ", ") + ")";
+    if (step.backwards) return "DELETE FROM django_migrations WHERE app = " + app + " AND name" + these;
+    return "INSERT INTO django_migrations (app, name, applied) VALUES " + text::join(rows, ", ");
 }
 
 std::vector<Step> Executor::plan_back(std::string_view app, std::size_t count) const {

@@ -55,7 +55,9 @@ std::vector<Migration> Autodetector::run(const std::string& name) {
 
 bool Autodetector::is_new(const std::string& label, const std::string& field) const {
     const ModelState* before = before_.find(label);
-    return !before || (!field.empty() && !before->find(field));
+    if (!before || field.empty()) return !before;
+    const FieldState* then = before->find(field);
+    return !then || !(then->unique || then->primary_key);
 }
 
 bool Autodetector::has_news_for(const std::string& app, const std::string& label) const {

@@ -25,17 +25,42 @@ void apply(const Migration& migration, ProjectState& state) {
     for (const OperationPointer& operation : migration.operations) operation->apply(state, migration.app);
 }
 
+std::set<MigrationKey> written_down(orm::Connection& connection) {
+    std::set<MigrationKey> found;
+    if (!table_exists(connection, table)) return found;
+    connection.query({"SELECT app, name FROM django_migrations", {}}, [&](const orm::Row& row) { found.emplace(row.text(0), row.text(1)); });
+    return found;
+}
+
 }  // namespace
 
 Executor::Executor(orm::Connection& connection, const MigrationSet& set, std::map<std::string, std::vector<Code>> codes)
-    : connection_(connection), set_(set), codes_(std::move(codes)) {}
+    : connection_(connection),
+      own_set_(set.has_squashed() ? set.for_database(written_down(connection)) : nullptr),
+      set_(own_set_ ? *own_set_ : set),
+      codes_(std::move(codes)) {}
 
 std::set<MigrationKey> Executor::applied() const {
-    std::set<MigrationKey> found;
-    if (!table_exists(connection_, table)) return found;
-    connection_.query({"SELECT app, name FROM django_migrations", {}},
-                      [&](const orm::Row& row) { found.emplace(row.text(0), row.text(1)); });
+    std::set<MigrationKey> found = written_down(connection_);
+    // One is applied where all those are that it stands for.
+    for (const Migration* migration : set_.in_order()) {
+        const auto& parts = migration->replaces;
+        if (!parts.empty() && std::all_of(parts.begin(), parts.end(), [&](auto& part) { return found.contains({migration->app, part}); }))
+            found.insert(migration->key());
+    }
     return found;
+}
+
+/// A squash whose parts are all applied gets a row of its own: it may lose its "replaces" one day.
+void Executor::note_squashed() {
+    if (!set_.has_squashed()) return;
+    const auto done = applied(), written = written_down(connection_);
+    for (const Migration* migration : set_.in_order()) {
+        if (!done.contains(migration->key()) || written.contains(migration->key())) continue;
+        Migration alone = *migration;
+        alone.replaces.clear();
+        connection_.execute({recording_sql({&alone, false}), {}});
+    }
 }
 
 std::vector<const Migration*> Executor::unapplied() const {
@@ -98,6 +123,7 @@ void Executor::run(const std::vector<Step>& plan, const RunOptions& options, con
                    const std::function<void(const Step&, bool faked)>& done) {
     if (!options.fake) check_reversible(plan);
     if (!plan.empty()) ensure_table(options);
+    note_squashed();
     for (const Step& step : plan) {
         if (starting) starting(step);
         const bool faked = run_step(step, options);
@@ -146,9 +172,11 @@ ProjectState Executor::state_before(const Migration& migration) const {
             if (needed.insert(other).second) self(self, *other);
     };
     need(need, migration);
+    // Forwards those that come later are not applied, unless they were when they had another number: then they came first.
     ProjectState state;
     for (const Migration* one : set_.in_order()) {
-        if (one == &migration || std::find(later.begin(), later.end(), one) != later.end()) continue;
+        const bool undone = done.contains(migration.key()) && std::find(later.begin(), later.end(), one) != later.end();
+        if (one == &migration || undone) continue;
         if (needed.contains(one) || done.contains(one->key())) apply(*one, state);
     }
     return state;

@@ -137,6 +137,7 @@ Migration parse_migration(std::string_view text, const std::string& app, const s
             }
         if (!entries.has("operations")) entries.fail("\"operations\" is missing");
         operations = entries.list_or_empty("operations");
+        migration.replaces = entries.texts("replaces");
         migration.atomic = entries.flag("atomic", true);
         entries.text_or("comment", "");
         entries.finish();
@@ -168,6 +169,11 @@ std::string to_text(const Migration& migration) {
         for (const auto& [app, name] : migration.dependencies) dependencies.append(app, Value(name));
         out += "  \"dependencies\": ";
         append_spaced(out, Value(std::move(dependencies)));
+        out += ",\n";
+    }
+    if (!migration.replaces.empty()) {
+        out += "  \"replaces\": ";
+        append_spaced(out, Value(List(migration.replaces.begin(), migration.replaces.end())));
         out += ",\n";
     }
     if (!migration.atomic) out += "  \"atomic\": false,\n";

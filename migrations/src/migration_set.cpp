@@ -6,32 +6,43 @@
 #include <portico/project/project.hpp>
 #include <portico/project/resources.hpp>
 
+#include "files.hpp"
+
 namespace portico::migrations {
 
 namespace {
 
 constexpr std::string_view folder = "migrations/";
 
-bool is_migration_name(std::string_view name) {
-    if (name.size() < 6 || name[4] != '_') return false;
-    return std::all_of(name.begin(), name.begin() + 4, [](char c) { return c >= '0' && c <= '9'; });
-}
-
 std::string shown(const Resource& resource, const std::string& app, const std::string& name) {
     return resource.path.empty() ? app + "/" + name : resource.path.string();
 }
 
-void check_latest(Project& project, const std::string& app, const std::vector<Migration>& migrations) {
+void check_conflict(Project& project, const std::string& app) {
+    auto latest = project.resources().open_in(app, std::string(folder) + "latest");
+    if (!latest || latest->bytes().find("<<<<<<<") == std::string_view::npos) return;
+    throw MigrationError(shown(*latest, app, "migrations/latest") + ":1: two branches have each added a migration",
+                         "run \"" + project.program() + " migrate --rebase\": the branch's get the numbers behind the other's");
+}
+
+/// Without those that others stand for.
+std::vector<const Migration*> line_of(const std::vector<Migration>& migrations) {
+    std::set<std::string> replaced;
+    for (const Migration& migration : migrations) replaced.insert(migration.replaces.begin(), migration.replaces.end());
+    std::vector<const Migration*> line;
+    for (const Migration& migration : migrations)
+        if (!replaced.contains(migration.name)) line.push_back(&migration);
+    return line;
+}
+
+void check_latest(Project& project, const std::string& app, const std::vector<const Migration*>& migrations) {
     auto latest = project.resources().open_in(app, std::string(folder) + "latest");
     if (migrations.empty()) return;
-    const std::string& last = migrations.back().name;
+    const std::string& last = migrations.back()->name;
     if (!latest)
         throw MigrationError("the app \"" + app + "\" has migrations, but no file migrations/latest",
                              "write the name of the last one into it: " + last);
     const std::string file = shown(*latest, app, "migrations/latest");
-    if (latest->bytes().find("<<<<<<<") != std::string_view::npos)
-        throw MigrationError(file + ":1: two branches have each added a migration",
-                             "give the one that was merged later the next number, and write its name into this file alone");
     if (text::trim(latest->bytes()) != last)
         throw MigrationError(file + ":1: it says \"" + std::string(text::trim(latest->bytes())) + "\", but the last migration is \"" +
                                  last + "\"",
@@ -39,6 +50,7 @@ void check_latest(Project& project, const std::string& app, const std::vector<Mi
 }
 
 std::vector<Migration> load_app(Project& project, const std::string& app) {
+    check_conflict(project, app);
     std::vector<Migration> migrations;
     for (const std::string& path : project.resources().list_in(app, folder)) {
         if (!path.ends_with(".json")) continue;
@@ -49,11 +61,13 @@ std::vector<Migration> load_app(Project& project, const std::string& app) {
         if (!is_migration_name(name))
             throw MigrationError(file + ": a migration's file is named like 0003_post_subtitle.json");
         migrations.push_back(parse_migration(resource->bytes(), app, name, file));
-        if (migrations.size() > 1 && migrations[migrations.size() - 2].number() == migrations.back().number())
-            throw MigrationError(file + ": there is another migration of that number: " + migrations[migrations.size() - 2].name,
-                                 "give the one that was merged later the next number, and write its name into migrations/latest");
     }
-    check_latest(project, app, migrations);
+    const auto line = line_of(migrations);
+    for (std::size_t i = 1; i < line.size(); ++i)
+        if (line[i - 1]->number() == line[i]->number())
+            throw MigrationError(line[i]->file + ": there is another migration of that number: " + line[i - 1]->name,
+                                 "run \"" + project.program() + " migrate --rebase\": the branch's get the numbers behind the other's");
+    check_latest(project, app, line);
     return migrations;
 }
 
@@ -67,8 +81,48 @@ MigrationSet MigrationSet::load(Project& project) {
 }
 
 MigrationSet MigrationSet::of(std::vector<Migration> migrations) {
+    std::vector<std::shared_ptr<const Migration>> all;
+    for (Migration& migration : migrations) all.push_back(std::make_shared<const Migration>(std::move(migration)));
+    return made(std::move(all), {});
+}
+
+MigrationSet MigrationSet::with(Migration migration) const {
+    auto all = all_;
+    all.push_back(std::make_shared<const Migration>(std::move(migration)));
+    return made(std::move(all), {});
+}
+
+bool MigrationSet::has_squashed() const {
+    return std::any_of(migrations_.begin(), migrations_.end(), [](auto& one) { return !one->replaces.empty(); });
+}
+
+std::unique_ptr<MigrationSet> MigrationSet::for_database(const std::set<MigrationKey>& applied) const {
+    std::set<MigrationKey> as_parts;
+    for (const auto& migration : migrations_) {
+        if (migration->replaces.empty() || applied.contains(migration->key())) continue;
+        const auto there = std::count_if(migration->replaces.begin(), migration->replaces.end(),
+                                         [&](const std::string& name) { return applied.contains({migration->app, name}); });
+        if (there == 0 || static_cast<std::size_t>(there) == migration->replaces.size()) continue;
+        as_parts.insert(migration->key());
+        for (const std::string& name : migration->replaces)
+            if (std::none_of(all_.begin(), all_.end(), [&](auto& one) { return one->key() == MigrationKey(migration->app, name); }))
+                throw MigrationError(migration->file + ": the database has applied some of the migrations for which \"" + migration->label() +
+                                         "\" stands, not all, and the file of \"" + name + "\" is gone",
+                                     "give it back until this database has applied all of them");
+    }
+    if (as_parts.empty()) return nullptr;
+    return std::make_unique<MigrationSet>(made(all_, as_parts));
+}
+
+MigrationSet MigrationSet::made(std::vector<std::shared_ptr<const Migration>> all, const std::set<MigrationKey>& as_parts) {
     MigrationSet set;
-    for (Migration& migration : migrations) set.migrations_.push_back(std::make_unique<Migration>(std::move(migration)));
+    std::set<MigrationKey> left_out = as_parts;
+    for (const auto& migration : all)
+        for (const std::string& name : migration->replaces)
+            if (!as_parts.contains(migration->key())) left_out.emplace(migration->app, name);
+    set.all_ = std::move(all);
+    for (const auto& migration : set.all_)
+        if (!left_out.contains(migration->key())) set.migrations_.push_back(migration);
     set.sort();
     set.check_states();
     return set;
@@ -85,6 +139,13 @@ std::vector<const Migration*> MigrationSet::of_app(std::string_view app) const {
 const Migration* MigrationSet::find(const MigrationKey& key) const {
     for (const auto& migration : migrations_)
         if (migration->key() == key) return migration.get();
+    auto has = [](const std::vector<std::string>& names, const std::string& name) { return std::find(names.begin(), names.end(), name) != names.end(); };
+    for (const auto& migration : migrations_)
+        if (migration->app == key.first && has(migration->replaces, key.second)) return migration.get();
+    for (const auto& squashed : all_)
+        if (squashed->key() == key && !squashed->replaces.empty())
+            for (const auto& migration : migrations_)
+                if (migration->app == key.first && migration->name == squashed->replaces.back()) return migration.get();
     return nullptr;
 }
 

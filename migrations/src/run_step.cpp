@@ -69,7 +69,7 @@ bool Executor::run_whole(const Running& run) {
     const auto transaction = begin_in_turn(run.options);
     // Another program may have been faster since the plan was made.
     if (applied().contains(run.migration().key()) != run.step.backwards) return false;
-    const bool first = run.options.fake_initial && !run.step.backwards && run.migration().number() == 1;
+    const bool first = run.options.fake_initial && !run.step.backwards && set_.of_app(run.migration().app).front() == &run.migration();
     const bool faked = run.options.fake || (first && tables_exist(run.migration()));
     if (!faked) {
         const auto editor = make_schema_editor(connection_);

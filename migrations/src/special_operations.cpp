@@ -11,13 +11,14 @@ namespace {
 
 class RunSql final : public Operation {
 public:
-    RunSql(Value sql, std::optional<Value> reverse) : sql_(std::move(sql)), reverse_(std::move(reverse)) {}
+    RunSql(Value sql, std::optional<Value> reverse, bool elidable) : sql_(std::move(sql)), reverse_(std::move(reverse)), elidable_(elidable) {}
     std::string kind() const override { return "run_sql"; }
     std::string describe() const override { return "run SQL"; }
     std::string short_name() const override { return "sql"; }
     Map to_map() const override {
         Map map{{"op", kind()}, {"sql", sql_}};
         if (reverse_) map.append("reverse", *reverse_);
+        if (elidable_) map.append("elidable", Value(true));
         return map;
     }
     void apply(ProjectState&, const std::string&) const override {}
@@ -28,6 +29,7 @@ public:
         run(editor, *reverse_);
     }
     bool is_reversible() const override { return reverse_.has_value(); }
+    bool is_elidable() const override { return elidable_; }
     bool runs_alone(const orm::Dialect&) const override { return true; }
 
 private:
@@ -45,17 +47,20 @@ private:
     }
     Value sql_;
     std::optional<Value> reverse_;
+    bool elidable_;
 };
 
 class RunCode final : public Operation {
 public:
-    RunCode(std::string code, std::optional<std::string> reverse) : code_(std::move(code)), reverse_(std::move(reverse)) {}
+    RunCode(std::string code, std::optional<std::string> reverse, bool elidable)
+        : code_(std::move(code)), reverse_(std::move(reverse)), elidable_(elidable) {}
     std::string kind() const override { return "run_code"; }
     std::string describe() const override { return "run code " + code_; }
     std::string short_name() const override { return code_; }
     Map to_map() const override {
         Map map{{"op", kind()}, {"code", code_}};
         if (reverse_) map.append("reverse", Value(*reverse_));
+        if (elidable_) map.append("elidable", Value(true));
         return map;
     }
     void apply(ProjectState&, const std::string&) const override {}
@@ -68,6 +73,7 @@ public:
         run(editor, to, context, *reverse_);
     }
     bool is_reversible() const override { return reverse_.has_value(); }
+    bool is_elidable() const override { return elidable_; }
     bool runs_alone(const orm::Dialect&) const override { return true; }
 
 private:
@@ -79,6 +85,7 @@ private:
     }
     std::string code_;
     std::optional<std::string> reverse_;
+    bool elidable_;
 };
 
 class OnlyHalf final : public Operation {
@@ -113,6 +120,7 @@ public:
     }
     bool is_reversible() const override { return state_ || whole_->is_reversible(); }
     bool loses_data() const override { return !state_ && whole_->loses_data(); }
+    bool is_elidable() const override { return whole_->is_elidable(); }
     bool commits_itself() const override { return !state_ && whole_->commits_itself(); }
     bool runs_alone(const orm::Dialect& dialect) const override { return !state_ && whole_->runs_alone(dialect); }
     std::vector<std::string> needs() const override { return whole_->needs(); }
@@ -160,14 +168,14 @@ OperationPointer only_half(OperationPointer whole, bool state) {
 OperationPointer read_run_sql(Entries& entries, const std::string&) {
     auto sql = entries.value("sql");
     if (!sql || (!sql->as_text() && !sql->as_map())) entries.fail("\"sql\" must be a text, or an object with one for each database");
-    return std::make_shared<RunSql>(*sql, entries.value("reverse"));
+    return std::make_shared<RunSql>(*sql, entries.value("reverse"), entries.flag("elidable"));
 }
 
 OperationPointer read_run_code(Entries& entries, const std::string&) {
     std::string code = entries.text("code");
     std::optional<std::string> reverse;
     if (entries.has("reverse")) reverse = entries.text("reverse");
-    return std::make_shared<RunCode>(std::move(code), std::move(reverse));
+    return std::make_shared<RunCode>(std::move(code), std::move(reverse), entries.flag("elidable"));
 }
 
 OperationPointer operation_from(const Map& map, const std::string& app) {

@@ -11,5 +11,7 @@ Command inspectdb_command();
 Command flush_command();
 Command sqlflush_command();
 Command sqlsequencereset_command();
+Command squashmigrations_command();
+Command optimizemigration_command();
 
 }  // namespace portico::migrations

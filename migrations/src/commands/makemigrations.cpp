@@ -1,14 +1,13 @@
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <ostream>
 #include <sstream>
 
 #include <portico/migrations/autodetector.hpp>
 #include <portico/orm/databases.hpp>
 #include <portico/project/project.hpp>
-#include <portico/project/resources.hpp>
 
+#include "../files.hpp"
 #include "commands.hpp"
 #include "plan_report.hpp"
 #include "update.hpp"
@@ -51,31 +50,6 @@ void require_apps(Project& project, const std::vector<std::string>& apps) {
     for (const InstalledApp& app : project.apps()) known.push_back(app.label);
     for (const std::string& app : apps)
         if (!project.has_app(app)) throw Error("there is no app \"" + app + "\"", did_you_mean(app, known));
-}
-
-fs::path folder_of(Project& project, const std::string& app) {
-    if (auto folder = project.resources().folder(app)) return *folder / "migrations";
-    throw Error("the source folder of the app \"" + app + "\" is not known, so no migration can be written there",
-                "run this in a development build, with portico_site(… APPS " + app + ") in CMakeLists.txt");
-}
-
-/// Through a file beside it, so that an interrupted run leaves no half of one.
-void write_file(const fs::path& path, const std::string& text) {
-    const fs::path draft = path.string() + "~";
-    std::ofstream file(draft, std::ios::binary);
-    file << text;
-    file.close();
-    std::error_code error;
-    if (file) fs::rename(draft, path, error);
-    if (!file || error) throw Error("can't write \"" + path.string() + "\"", "may this user write in that folder?");
-}
-
-void write(Project& project, const Migration& migration) {
-    const fs::path folder = folder_of(project, migration.app);
-    std::error_code error;
-    fs::create_directories(folder, error);
-    write_file(folder / (migration.name + ".json"), to_text(migration));
-    write_file(folder / "latest", migration.name + "\n");
 }
 
 void show(std::ostream& out, const Migration& migration, const std::string& path, PlanReport& report) {
@@ -124,7 +98,7 @@ int make_migrations(Project& project, const MakeMigrationsArguments& arguments) 
     const bool writes = !arguments.dry_run && !arguments.check;
     if (writes) {
         for (const Migration& migration : made) folder_of(project, migration.app);  // before the first is written
-        for (const Migration& migration : made) write(project, migration);
+        for (const Migration& migration : made) write_migration(project, migration);
         for (const std::string& file : replaced) fs::remove(file);
     }
     tell(project, arguments, made, (arguments.update ? kept : all).state(), writes);

@@ -54,6 +54,8 @@ public:
     /// What the database says was applied; also what no file is there for. Empty where there is no table yet.
     std::set<MigrationKey> applied() const;
     std::vector<const Migration*> unapplied() const;
+    /// The line of migrations as this database needs it: see MigrationSet::for_database.
+    const MigrationSet& set() const { return set_; }
     /// What the applied migrations add up to.
     ProjectState applied_state() const;
 
@@ -88,11 +90,13 @@ private:
     void run_operation(SchemaEditor& editor, const detail::Running& run, std::size_t operation) const;
     void finish(SchemaEditor& editor, const detail::Running& run) const;
     detail::Running running(const Step& step, const RunOptions& options) const;
+    void note_squashed();
     bool tables_exist(const Migration& migration) const;
     ProjectState state_before(const Migration& migration) const;
     OperationContext context_of(const Migration& migration) const;
 
     orm::Connection& connection_;
+    std::shared_ptr<const MigrationSet> own_set_;  // where this database needs another than that for all
     const MigrationSet& set_;
     std::map<std::string, std::vector<Code>> codes_;
 };

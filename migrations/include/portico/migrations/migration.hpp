@@ -18,6 +18,7 @@
 #pragma once
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -42,6 +43,7 @@ struct Migration {
     std::string name{};                          // "0002_post_subtitle"
     std::map<std::string, std::string> dependencies{};  // app → migration; the one before it in the same app goes without saying
     std::vector<OperationPointer> operations{};
+    std::vector<std::string> replaces{};         // migrations of the app for which this one stands: a squash
     bool atomic = true;
 
     std::string file{};                          // for messages
@@ -65,10 +67,18 @@ public:
     static MigrationSet load(Project& project);
     /// From migrations at hand, in any order.
     static MigrationSet of(std::vector<Migration> migrations);
+    /// The same and one more.
+    MigrationSet with(Migration migration) const;
+    /// As a database needs it that has applied these: where it has some of those that another stands for, but not all, they themselves
+    /// are in the line and the other is not. Nothing where the line is right as it is.
+    std::unique_ptr<MigrationSet> for_database(const std::set<MigrationKey>& applied) const;
+    /// Does one of the line stand for others?
+    bool has_squashed() const;
 
     /// Each after those that it depends on.
     const std::vector<const Migration*>& in_order() const { return order_; }
     std::vector<const Migration*> of_app(std::string_view app) const;
+    /// Also by the name of one that it stands for, or of one that stands for it.
     const Migration* find(const MigrationKey& key) const;
     /// The one whose name begins so; MigrationError where there is none, or more than one.
     const Migration& get(std::string_view app, std::string_view beginning) const;
@@ -84,7 +94,10 @@ private:
     void sort();
     void check_states() const;
 
-    std::vector<std::unique_ptr<Migration>> migrations_;
+    static MigrationSet made(std::vector<std::shared_ptr<const Migration>> all, const std::set<MigrationKey>& as_parts);
+
+    std::vector<std::shared_ptr<const Migration>> all_;
+    std::vector<std::shared_ptr<const Migration>> migrations_;  // the line: without those that others stand for
     std::vector<const Migration*> order_;
 };
 

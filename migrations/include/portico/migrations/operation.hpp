@@ -75,6 +75,8 @@ public:
     virtual bool commits_itself() const { return false; }
     /// In a migration that is not atomic most operations have a transaction each. This one has none?
     virtual bool runs_alone(const orm::Dialect&) const { return commits_itself(); }
+    /// Was for the rows of then, and need not be kept when migrations become one: "elidable" in its file.
+    virtual bool is_elidable() const { return false; }
     /// Models of other apps that must be there first, as labels.
     virtual std::vector<std::string> needs() const { return {}; }
 };

@@ -1,0 +1,190 @@
+#include "optimizer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <set>
+
+#include <portico/base/error.hpp>
+#include <portico/base/json.hpp>
+#include <portico/base/text.hpp>
+
+#include "field_text.hpp"
+
+namespace portico::migrations {
+
+namespace {
+
+using Operations = std::vector<OperationPointer>;
+using Names = std::set<std::string>;
+
+constexpr std::array<std::string_view, 15> known{
+    "create_model", "delete_model", "rename_model", "alter_table", "alter_comment", "add_field", "remove_field", "alter_field",
+    "rename_field", "add_index", "remove_index", "add_check", "remove_check", "add_exclusion", "remove_exclusion"};
+
+/// What an operation is about, as its file has it.
+struct About {
+    explicit About(const Operation& operation, const std::string& app) : kind(operation.kind()), map(operation.to_map()) {
+        for (const char* name : {"model", "from", "to"})
+            if (const Value* value = map.find(name); value && value->as_text() && (kind == "rename_model" || name == std::string("model")))
+                own.insert(text::ascii_lower(app + "." + value->str()));
+        auto refer = [&](const Value& field) {
+            if (const Value* to = field.as_map() ? field.as_map()->find("to") : nullptr) {
+                const std::string label = to->str();
+                refers.insert(text::ascii_lower(label.find('.') == std::string::npos ? app + "." + label : label));
+            }
+        };
+        if (const Value* field = map.find("field")) refer(*field);
+        if (const Value* fields = map.find("fields"); fields && fields->as_list())
+            for (const Value& field : *fields->as_list()) refer(field);
+        for (const std::string& name : own) refers.erase(name);
+    }
+    std::string text(const char* name) const {
+        const Value* value = map.find(name);
+        return value && value->as_text() ? value->str() : std::string();
+    }
+    /// The field, index, check or exclusion that it is about.
+    std::string part() const {
+        for (const char* name : {"field", "index", "check", "exclusion"}) {
+            const Value* value = map.find(name);
+            if (value && value->as_map()) return value->as_map()->find("name")->str();
+            if (value && value->as_text()) return value->str();
+        }
+        return kind == "rename_field" ? text("from") : text("name");
+    }
+    /// Who refers to its model need not know.
+    bool is_gentle() const {
+        const Value* field = map.find("field");
+        const bool key = field && field->as_map() && field->as_map()->contains("primary_key");
+        return kind.ends_with("_index") || kind.ends_with("_check") || kind.ends_with("_exclusion") || kind == "alter_comment" || (kind == "add_field" && !key) ||
+               (kind == "alter_field" && !key);
+    }
+
+    std::string kind;
+    Map map;
+    Names own{}, refers{};
+};
+
+bool meet(const Names& a, const Names& b) {
+    return std::any_of(a.begin(), a.end(), [&](auto& one) { return b.contains(one); });
+}
+
+bool commute(const About& a, const About& b) {
+    return !meet(a.own, b.own) && !meet(a.own, b.refers) && (!meet(a.refers, b.own) || b.is_gentle());
+}
+
+/// What becomes of two operations; nothing: they stay as they are.
+using Folded = std::optional<Operations>;
+
+bool all_there(const ModelState& model, const ProjectState& state) {
+    return std::all_of(model.fields.begin(), model.fields.end(), [&](const FieldState& field) {
+        return !field.is_relation() || state.find(field.to) || text::ascii_iequals(field.to, model.label());
+    });
+}
+
+Folded into_creation(const About& second, const Operation& a, const Operation& b, const std::string& app, ProjectState before) {
+    if (second.kind == "delete_model") return Operations{};
+    if (second.kind == "create_model") return {};
+    const ProjectState at_first = before;
+    try {
+        a.apply(before, app);
+        b.apply(before, app);
+    } catch (const Error&) {
+        return {};
+    }
+    const std::string name = second.kind == "rename_model" ? second.text("to") : second.text("model");
+    const ModelState& model = before.get(app + "." + name);
+    if (!all_there(model, at_first)) return {};
+    return Operations{create_model(model)};
+}
+
+Folded into_added_field(const About& first, const About& second, const Operation& a, const Operation& b, const std::string& app, ProjectState before) {
+    if (first.part() != second.part()) return {};
+    if (second.kind == "remove_field") return Operations{};
+    if (second.kind != "alter_field" && second.kind != "rename_field") return {};
+    a.apply(before, app);
+    const std::optional<Value> fill = before.get(app + "." + first.text("model")).find(first.part())->fill;
+    b.apply(before, app);
+    FieldState field = *before.get(app + "." + first.text("model")).find(second.kind == "rename_field" ? second.text("to") : second.part());
+    if (!field.fill) field.fill = fill;
+    return Operations{add_field(first.text("model"), std::move(field))};
+}
+
+Folded folded(const OperationPointer& a, const OperationPointer& b, const std::string& app, const ProjectState& before) {
+    const About first(*a, app), second(*b, app);
+    if (!meet(first.own, second.own)) return {};
+    if (first.kind == "create_model") return into_creation(second, *a, *b, app, before);
+    if (first.kind == "add_field") return into_added_field(first, second, *a, *b, app, before);
+    const bool same = first.part() == second.part();
+    if (first.kind == "alter_field" && same && (second.kind == "alter_field" || second.kind == "remove_field")) return Operations{b};
+    if (first.kind == "rename_field" && first.text("to") == second.part()) {
+        if (second.kind == "rename_field") return Operations{rename_field(first.text("model"), first.text("from"), second.text("to"))};
+        if (second.kind == "remove_field") return Operations{remove_field(first.text("model"), first.text("from"))};
+    }
+    if (first.kind == "rename_model" && second.kind == "rename_model" && first.text("to") == second.text("from"))
+        return Operations{rename_model(first.text("from"), second.text("to"))};
+    for (const char* kind : {"index", "check", "exclusion"})
+        if (same && first.kind == std::string("add_") + kind && second.kind == std::string("remove_") + kind) return Operations{};
+    if (first.kind == second.kind && (first.kind == "alter_table" || first.kind == "alter_comment")) return Operations{b};
+    return {};
+}
+
+std::vector<ProjectState> states_of(const Operations& operations, const std::string& app, const ProjectState& before) {
+    std::vector<ProjectState> states{before};
+    for (const OperationPointer& operation : operations) {
+        states.push_back(states.back());
+        operation->apply(states.back(), app);
+    }
+    return states;
+}
+
+/// One pair made less; false where none can be.
+bool fold_one(Operations& operations, const std::string& app, const ProjectState& before) {
+    const auto states = states_of(operations, app, before);
+    for (std::size_t j = 1; j < operations.size(); ++j) {
+        if (is_barrier(*operations[j])) continue;
+        for (std::size_t i = j; i-- > 0;) {
+            if (is_barrier(*operations[i])) break;
+            if (auto less = folded(operations[i], operations[j], app, states[i])) {
+                operations.erase(operations.begin() + static_cast<std::ptrdiff_t>(j));
+                operations.erase(operations.begin() + static_cast<std::ptrdiff_t>(i));
+                operations.insert(operations.begin() + static_cast<std::ptrdiff_t>(i), less->begin(), less->end());
+                return true;
+            }
+            if (!commute(About(*operations[i], app), About(*operations[j], app))) break;
+        }
+    }
+    return false;
+}
+
+/// Everything that the database knows of the state, in an order of its own.
+Names described(const ProjectState& state) {
+    Names all;
+    for (const ModelState& model : state.models()) {
+        Map whole = create_model(model)->to_map();
+        Names parts;
+        for (const char* list : {"fields", "indexes", "checks", "exclusions"}) {
+            if (const Value* items = whole.find(list))
+                for (const Value& item : *items->as_list()) parts.insert(std::string(list) + to_json(item));
+            whole.erase(list);
+        }
+        all.insert(model.label() + model.table + to_json(Value(std::move(whole))) + text::join(std::vector<std::string>(parts.begin(), parts.end()), "\n"));
+    }
+    return all;
+}
+
+}  // namespace
+
+bool is_barrier(const Operation& operation) {
+    return operation.to_map().contains("only") || std::find(known.begin(), known.end(), operation.kind()) == known.end();
+}
+
+std::vector<OperationPointer> optimized(std::vector<OperationPointer> operations, const std::string& app, const ProjectState& before) {
+    const Operations all = operations;
+    while (fold_one(operations, app, before)) {
+    }
+    // Whatever was overlooked above: then they stay as they were.
+    return described(states_of(operations, app, before).back()) == described(states_of(all, app, before).back()) ? operations : all;
+}
+
+}  // namespace portico::migrations

@@ -1,0 +1,139 @@
+#include "rebase.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include <portico/base/text.hpp>
+
+#include "files.hpp"
+
+namespace portico::migrations {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::vector<std::string> names_in(const fs::path& folder) {
+    std::vector<std::string> names;
+    for (const auto& entry : fs::directory_iterator(folder))
+        if (entry.path().extension() == ".json" && is_migration_name(entry.path().stem().string())) names.push_back(entry.path().stem().string());
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+int number_of(const std::string& name) { return std::stoi(name.substr(0, 4)); }
+std::string rest_of(const std::string& name) { return name.substr(4); }
+
+std::string numbered(int number, const std::string& name) {
+    char digits[16];
+    std::snprintf(digits, sizeof digits, "%04d", number);
+    return digits + rest_of(name);
+}
+
+/// What a git command prints, line by line; nothing where there is no git or no repository.
+std::vector<std::string> git(const fs::path& folder, const std::string& arguments) {
+    const std::string command = "git -C '" + text::replace_all(folder.string(), "'", "'\\''") + "' " + arguments + " 2> /dev/null";
+    std::string printed;
+    if (FILE* pipe = popen(command.c_str(), "r")) {
+        char part[4096];
+        while (std::size_t size = fread(part, 1, sizeof part, pipe)) printed.append(part, size);
+        pclose(pipe);
+    }
+    std::vector<std::string> lines;
+    std::istringstream text(printed);
+    for (std::string line; std::getline(text, line);) lines.push_back(line);
+    return lines;
+}
+
+/// Files that the branch added: on our side while the other's is merged, on the incoming one while the branch is put onto the other's.
+std::set<std::string> added_by_the_branch(const fs::path& folder) {
+    auto is_there = [&](const std::string& reference) { return !git(folder, "rev-parse -q --verify " + reference).empty(); };
+    std::string range;
+    if (is_there("MERGE_HEAD")) range = "MERGE_HEAD...HEAD";
+    else if (is_there("REBASE_HEAD")) range = "HEAD...REBASE_HEAD";
+    else if (is_there("CHERRY_PICK_HEAD")) range = "CHERRY_PICK_HEAD~1 CHERRY_PICK_HEAD";
+    std::set<std::string> names;
+    if (range.empty()) return names;
+    for (const std::string& line : git(folder, "diff --name-only --relative --diff-filter=A " + range + " -- .")) names.insert(fs::path(line).stem().string());
+    return names;
+}
+
+std::set<std::string> of_the_branch(const fs::path& folder, const std::string& app, const std::vector<std::string>& names,
+                                    const std::vector<std::string>& doubled, std::string_view named) {
+    if (!named.empty()) {
+        std::set<std::string> found;
+        for (const std::string& name : names)
+            if (name.starts_with(named)) found.insert(name);
+        if (found.size() == 1) return found;
+        throw Error((found.empty() ? "no migration of \"" : "several migrations of \"") + app + "\" begin with \"" + std::string(named) + "\"",
+                    "those of the same number: " + text::join(doubled, ", "));
+    }
+    const std::set<std::string> added = added_by_the_branch(folder);
+    std::set<std::string> found;
+    for (const std::string& name : names)
+        if (added.contains(name)) found.insert(name);
+    const bool parts = std::any_of(doubled.begin(), doubled.end(), [&](auto& one) { return found.contains(one); }) &&
+                       !std::all_of(doubled.begin(), doubled.end(), [&](auto& one) { return found.contains(one); });
+    if (parts) return found;
+    throw Error("the app \"" + app + "\" has two lines of migrations, and git does not tell which is the branch's: " + text::join(doubled, ", "),
+                "name the one that is to come last: migrate " + app + " " + doubled.back() + " --rebase");
+}
+
+}  // namespace
+
+std::vector<Renumbered> renumber(const fs::path& folder, const std::string& app, std::string_view named) {
+    const std::vector<std::string> names = names_in(folder);
+    std::vector<std::string> doubled;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if ((i > 0 && number_of(names[i - 1]) == number_of(names[i])) || (i + 1 < names.size() && number_of(names[i + 1]) == number_of(names[i])))
+            doubled.push_back(names[i]);
+    if (doubled.empty()) {
+        // One side's migration has gone, or the file was left as git made it.
+        if (!names.empty() && read_file(folder / "latest").find("<<<<<<<") != std::string::npos) write_file(folder / "latest", names.back() + "\n");
+        return {};
+    }
+    const std::set<std::string> moved = of_the_branch(folder, app, names, doubled, named);
+    int last = 0;
+    for (const std::string& name : names)
+        if (!moved.contains(name)) last = std::max(last, number_of(name));
+    std::vector<Renumbered> renumbered;
+    for (const std::string& name : moved) renumbered.push_back({app, name, numbered(++last, name)});
+    for (auto one = renumbered.rbegin(); one != renumbered.rend(); ++one)
+        if (one->from != one->to) fs::rename(folder / (one->from + ".json"), folder / (one->to + ".json"));
+    write_file(folder / "latest", names_in(folder).back() + "\n");
+    return renumbered;
+}
+
+void follow(const fs::path& folder, const std::vector<Renumbered>& renumbered) {
+    if (!fs::is_directory(folder)) return;
+    for (const std::string& name : names_in(folder)) {
+        const fs::path path = folder / (name + ".json");
+        const std::string before = read_file(path);
+        std::string after = before;
+        for (const Renumbered& one : renumbered)
+            after = std::regex_replace(after, std::regex("(\"" + one.app + "\"\\s*:\\s*\")" + one.from + "\""), "$01" + one.to + "\"");
+        if (after != before) write_file(path, after);
+    }
+}
+
+std::vector<MigrationKey> without_file(const Executor& executor, const MigrationSet& set) {
+    std::vector<MigrationKey> found;
+    for (const MigrationKey& key : executor.applied())
+        if (!set.of_app(key.first).empty() && !set.find(key)) found.push_back(key);
+    return found;
+}
+
+std::string renumbered_as(const MigrationKey& key, const Executor& executor, const MigrationSet& set) {
+    std::vector<std::string> found;
+    if (!is_migration_name(key.second)) return {};
+    for (const Migration* migration : executor.unapplied())
+        if (migration->app == key.first && rest_of(migration->name) == rest_of(key.second)) found.push_back(migration->name);
+    return found.size() == 1 && set.find({key.first, found[0]}) ? found[0] : std::string();
+}
+
+}  // namespace portico::migrations

@@ -1,0 +1,113 @@
+// Files that are broken, missing or too many: named, and nothing is applied.
+#include <portico/migrations/autodetector.hpp>
+
+#include "file_site.hpp"
+#include "states.hpp"
+
+namespace portico::migrations {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+class BadInput : public test::FileSite {
+protected:
+    /// What `migrate` says; no table was made.
+    std::string refusal() {
+        EXPECT_NE(run({"migrate"}), 0);
+        EXPECT_THAT(out.str(), Not(HasSubstr("Applying")));
+        const std::string tables = orm::test::on_postgresql() ? "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()" : "SELECT count(*) FROM sqlite_master";
+        EXPECT_THAT(rows(tables), ElementsAre("0"));
+        return out.str();
+    }
+};
+
+TEST_F(BadInput, AFileThatEndsTooSoonIsNamedWithItsLine) {
+    const std::string whole = to_text(*test::set_for(test::blog()).in_order().at(0));
+    for (std::size_t size = 0; size + 2 < whole.size(); size += 11) {
+        try {
+            parse_migration(whole.substr(0, size), "blog", "0001_initial", "blog/migrations/0001_initial.json");
+            ADD_FAILURE() << "the first " << size << " bytes were taken for whole";
+        } catch (const MigrationError& error) {
+            EXPECT_THAT(error.what(), StartsWith("blog/migrations/0001_initial.json:"));
+        }
+    }
+    write("0001_initial", std::string(initial).substr(0, 120));
+    EXPECT_THAT(refusal(), HasSubstr("0001_initial.json:2: "));
+}
+
+TEST_F(BadInput, WhatAHandHasSpoiltIsNamedWithItsLine) {
+    const auto told = [&](const std::string& operation) {
+        write("0001_initial", "{\n\"operations\": [\n" + operation + "\n]\n}");
+        return refusal();
+    };
+    EXPECT_THAT(told(R"({"op": "create_model", "model": "Post", "fields": [{"name": "id", "type": "integer", "primary_key": "yes"}]})"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("must be true or false")));
+    EXPECT_THAT(told(R"({"op": "create_model", "model": "Post", "fields": []})"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("primary key")));
+    EXPECT_THAT(told(R"({"op": "add_field", "model": "Post", "field": {"name": "a", "type": "text"}})"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("there is no model \"shop.Post\"")));
+    EXPECT_THAT(told(R"({"op": "run_sql"})"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("\"sql\" must be a text")));
+    EXPECT_THAT(told("\"\xff\xfe\""), HasSubstr("0001_initial.json:"));
+    EXPECT_THAT(told(std::string(100000, '[')), HasSubstr("0001_initial.json:"));
+    write("0001_initial", "");
+    EXPECT_THAT(refusal(), HasSubstr("0001_initial.json:1: "));
+}
+
+TEST_F(BadInput, ADependencyThatIsMissingIsNamed) {
+    write("0001_initial", initial);
+    write("0002_more", adding("more", R"("dependencies": {"store": "0001_initial"}, )"));
+    EXPECT_THAT(refusal(), AllOf(HasSubstr("0002_more.json: it depends on \"store.0001_initial\", which does not exist"), HasSubstr("is the app \"store\" installed?")));
+    write("0002_more", adding("more", R"("dependencies": {"shop": "0003_later"}, )"));
+    write("0003_later", adding("later"));
+    EXPECT_THAT(refusal(), HasSubstr("it depends on itself"));
+}
+
+TEST_F(BadInput, TwoFilesOfOneNumberAreNamed) {
+    write("0001_initial", initial);
+    write("0002_a", adding("a"));
+    write("0002_b", adding("b"));
+    EXPECT_THAT(refusal(), AllOf(HasSubstr("0002_b.json: there is another migration of that number: 0002_a"), HasSubstr("migrate --rebase")));
+}
+
+TEST_F(BadInput, AnAppliedMigrationWithoutFileStopsItsAppAlone) {
+    write("0001_initial", initial);
+    write("0002_a", adding("a"));
+    ASSERT_EQ(run({"migrate"}), 0) << out.str();
+    std::filesystem::remove(migrations() / "0002_a.json");
+    write("0001_initial", initial);
+    EXPECT_EQ(run({"migrate"}), 0) << "nothing is to be done";
+    EXPECT_THAT(out.str(), HasSubstr("Note: the database has applied \"shop.0002_a\", and there is no such migration"));
+    write("0003_b", adding("b"));
+    EXPECT_NE(run({"migrate"}), 0);
+    EXPECT_THAT(out.str(), AllOf(HasSubstr("has applied \"shop.0002_a\""), HasSubstr("give its file back")));
+    EXPECT_THAT(applied(), ElementsAre("0001_initial", "0002_a"));
+}
+
+TEST_F(BadInput, OperationsThatFailLeaveTheWholeMigrationOut) {
+    write("0001_initial", initial);
+    write("0002_two", R"json({"operations": [
+        {"op": "add_field", "model": "Post", "field": {"name": "a", "type": "text", "fill": ""}},
+        {"op": "run_sql", "sql": "INSERT INTO nowhere VALUES (1)"}]})json");
+    EXPECT_NE(run({"migrate"}), 0);
+    EXPECT_THAT(out.str(), AllOf(HasSubstr("0002_two.json:3: can't run SQL"), HasSubstr("nowhere")));
+    EXPECT_THAT(applied(), ElementsAre("0001_initial"));
+    EXPECT_EQ(run({"migrate", "--drift"}), 0) << out.str();
+}
+
+TEST_F(BadInput, ACodesFailureLeavesTheWholeMigrationOut) {
+    codes.push_back({"explode", [](CodeContext& context) {
+                         context.database.execute({"DELETE FROM shop_post", {}});
+                         throw std::runtime_error("the code's own words");
+                     }});
+    write("0001_initial", initial);
+    ASSERT_EQ(run({"migrate"}), 0) << out.str();
+    rows("INSERT INTO shop_post (title) VALUES ('Open') RETURNING id");
+    write("0002_code", R"({"operations": [{"op": "run_code", "code": "explode"}]})");
+    EXPECT_NE(run({"migrate"}), 0);
+    EXPECT_THAT(out.str(), AllOf(HasSubstr("0002_code.json:1: can't run code explode"), HasSubstr("the code's own words")));
+    EXPECT_THAT(rows("SELECT title FROM shop_post"), ElementsAre("Open"));
+}
+
+}  // namespace
+}  // namespace portico::migrations

@@ -1,0 +1,63 @@
+#include "../../migrations/src/optimizer.hpp"
+
+#include <gmock/gmock.h>
+
+#include "states.hpp"
+
+namespace portico::migrations::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+std::vector<std::string> told(const std::vector<OperationPointer>& operations) {
+    std::vector<std::string> lines;
+    for (const OperationPointer& operation : operations) lines.push_back(operation->describe());
+    return lines;
+}
+OperationPointer sql() { return operation_from({{"op", "run_sql"}, {"sql", "SELECT 1"}}, "blog"); }
+
+TEST(Optimizer, FieldsAndRulesGoIntoTheModelsCreation) {
+    const std::vector<OperationPointer> all{
+        create_model(model("blog", "Tag", {text("name", 50)})), create_model(model("blog", "Post", {text("title", 100)})),
+        add_field("Tag", text("slug", 50)), rename_field("Tag", "name", "label"), alter_field("Tag", text("label", 80)),
+        add_index("Tag", {.name = "by_slug", .columns = {"slug"}}), remove_field("Post", "title"), rename_model("Tag", "Word")};
+    const auto less = optimized(all, "blog", {});
+    EXPECT_THAT(told(less), ElementsAre("create model Word", "create model Post"));
+    ProjectState state;
+    less[0]->apply(state, "blog");
+    EXPECT_EQ(state.get("blog.Word").find("label")->type.max_length, 80U);
+    EXPECT_EQ(state.get("blog.Word").indexes.size(), 1U);
+}
+
+TEST(Optimizer, WhatComesAndGoesVanishes) {
+    EXPECT_THAT(optimized({create_model(model("blog", "Tag", {text("name", 50)})), add_field("Tag", text("slug", 50)), delete_model("Tag")}, "blog", {}), IsEmpty());
+    EXPECT_THAT(optimized({add_field("Tag", text("slug", 50)), alter_field("Tag", text("slug", 60)), remove_field("Tag", "slug")}, "blog", blog()), IsEmpty());
+    EXPECT_THAT(optimized({add_check("Tag", {"short", {{{"sqlite", "1"}}}}), remove_check("Tag", "short")}, "blog", blog()), IsEmpty());
+}
+
+TEST(Optimizer, NothingMovesOverSql) {
+    const std::vector<OperationPointer> all{create_model(model("blog", "Word", {text("name", 50)})), sql(), add_field("Word", text("slug", 50)), alter_field("Word", text("slug", 60))};
+    EXPECT_THAT(told(optimized(all, "blog", {})), ElementsAre("create model Word", "run SQL", "add field slug to Word"));
+}
+
+TEST(Optimizer, AFieldWaitsForWhatItRefersTo) {
+    const std::vector<OperationPointer> all{create_model(model("blog", "Post", {text("title", 50)})), create_model(model("blog", "Author", {text("name", 50)})),
+                                            add_field("Post", nullable(foreign_key("author", "blog.Author")))};
+    EXPECT_THAT(told(optimized(all, "blog", {})), ElementsAre("create model Post", "create model Author", "add field author to Post"));
+}
+
+TEST(Optimizer, RowsGetWhatTheyWouldHaveGot) {
+    const auto less = optimized({add_field("Tag", filled(text("slug", 50), Value("none"))), alter_field("Tag", text("slug", 60)), rename_field("Tag", "slug", "path")}, "blog", blog());
+    ASSERT_THAT(told(less), ElementsAre("add field path to Tag"));
+    EXPECT_EQ(less[0]->to_map().find("field")->as_map()->find("fill")->str(), "none");
+}
+
+TEST(Optimizer, ARenamedModelIsNotMovedOverThoseThatReferToIt) {
+    const std::vector<OperationPointer> all{create_model(model("blog", "Author", {text("name", 50)})), create_model(model("blog", "Post", {foreign_key("author", "blog.Author")})),
+                                            rename_model("Author", "Writer")};
+    EXPECT_EQ(optimized(all, "blog", {}).size(), 3U);
+}
+
+}  // namespace
+}  // namespace portico::migrations::test
