@@ -1,6 +1,9 @@
 #include <portico/migrations/app.hpp>
 
+#include <optional>
+
 #include <portico/base/text.hpp>
+#include <portico/migrations/autodetector.hpp>
 #include <portico/orm/app.hpp>
 #include <portico/orm/databases.hpp>
 #include <portico/orm/dialect.hpp>
@@ -52,10 +55,21 @@ bool has_tables(orm::Connection& connection) {
     return connection.value({std::string(connection.dialect().table_names_query()), {}}).has_value();
 }
 
+/// Where migrations make more than tables (triggers, views, rows) only they can, if they are up to date; else the models say it all at once.
+bool needs_migrations(Project& project) {
+    const MigrationSet set = MigrationSet::load(project);
+    return !why_not_at_once(set).empty() && detect_changes(set, state_of_models(project)).empty();
+}
+
 void prepare_tests(Project& project) {
     auto& databases = project.get<orm::Databases>();
-    for (const std::string& alias : databases.aliases())
-        if (!databases.is_replica(alias) && !has_tables(databases.connection(alias))) create_tables(project, alias);
+    std::optional<bool> replay;
+    for (const std::string& alias : databases.aliases()) {
+        if (databases.is_replica(alias) || has_tables(databases.connection(alias))) continue;
+        if (!replay) replay = needs_migrations(project);
+        if (*replay) migrate(project, alias);
+        else create_tables(project, alias);
+    }
 }
 
 void run_after_migrate(Project& project) {

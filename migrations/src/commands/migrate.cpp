@@ -25,6 +25,7 @@ struct MigrateArguments {
     bool check = false;
     bool drift = false;
     bool rebase = false;
+    bool at_once = false;
     bool unsafe = false;
     bool fake = false;
     bool fake_initial = false;
@@ -44,6 +45,7 @@ struct MigrateArguments {
         arguments.field(&A::check).help_text("does nothing; the exit status is 1 where something is not applied");
         arguments.field(&A::drift).help_text("compares the database's tables with what its applied migrations add up to; the exit status is 1 where they differ");
         arguments.field(&A::rebase).help_text("makes one line of an app's migrations again where two branches have each added some: the branch's (or the named one) come last");
+        arguments.field(&A::at_once).help_text("makes the tables of a database that has none in one step, where no migration has SQL or code that forbids it");
         arguments.field(&A::unsafe).help_text("in production too, whatever it does to a server that is running (--plan tells)");
         arguments.field(&A::fake).help_text("writes down that it was done, without doing it");
         arguments.field(&A::fake_initial).help_text("the same for an app's first migration where its tables exist already");
@@ -131,8 +133,20 @@ int prune(Project& project, Executor& executor, const MigrateArguments& argument
     return 0;
 }
 
+/// Of a database without tables. False where it has to be done one by one.
+bool make_at_once(Project& project, Executor& executor, const std::vector<Step>& plan) {
+    if (plan.empty()) return false;
+    if (const std::string why = executor.why_not_at_once(plan); !why.empty()) {
+        project.out() << "One by one: " << why << "\n";
+        return false;
+    }
+    const std::size_t models = executor.make_at_once(plan);
+    project.out() << "Made the tables of " << models << " models at once, which " << plan.size() << " migrations add up to\n";
+    return true;
+}
+
 int run_plan(Project& project, Executor& executor, const std::vector<Step>& plan, const MigrateArguments& arguments) {
-    {
+    if (!arguments.at_once || !make_at_once(project, executor, plan)) {
         ProgressReport progress(project.out(), arguments.verbosity);
         RunOptions options{arguments.fake, arguments.fake_initial};
         options.operation = [&](const Operation& operation, std::size_t n, std::size_t of) { progress.start(operation, n, of); };

@@ -14,6 +14,7 @@
 #include <portico/orm/dialect.hpp>
 #include <portico/orm/errors.hpp>
 
+#include "../../../migrations/src/optimizer.hpp"
 #include "database_fixture.hpp"
 #include "rows_of_pair.hpp"
 
@@ -69,6 +70,12 @@ public:
         remove_rows(database(), pair_.second);
         for (const std::string& app : apps()) run_plan(executor().plan_to(app, "zero"));
         expect_tables_of({});
+
+        auto it = executor();
+        it.make_at_once(it.plan());
+        expect_tables_of(pair_.second);
+        EXPECT_THAT(executor().unapplied(), IsEmpty());
+        expect_less_to_do_the_same();
     }
 
 private:
@@ -90,6 +97,20 @@ private:
         EXPECT_EQ(texts_of(detect_changes(set_, state)), "") << "the second run finds nothing";
         run_plan(executor().plan());
         expect_tables_of(state);
+    }
+
+    /// A squash of everything, where there is one app.
+    void expect_less_to_do_the_same() {
+        if (apps().size() != 1) return;
+        Migration squashed{.app = *apps().begin(), .name = "0001_squashed"};
+        for (const Migration* one : set_.in_order()) squashed.operations.insert(squashed.operations.end(), one->operations.begin(), one->operations.end());
+        const std::size_t count = squashed.operations.size();
+        squashed.operations = optimized(std::move(squashed.operations), squashed.app, {});
+        EXPECT_LE(squashed.operations.size(), count);
+        for (const std::string& app : apps()) run_plan(executor().plan_to(app, "zero"));
+        set_ = with(MigrationSet::of({}), {squashed});
+        run_plan(executor().plan());
+        expect_tables_of(pair_.second);
     }
 
     void expect_tables_of(const ProjectState& state) {

@@ -74,6 +74,11 @@ public:
     /// after each, `starting` before.
     void run(const std::vector<Step>& plan, const RunOptions& options = {},
              const std::function<void(const Step&)>& starting = {}, const std::function<void(const Step&, bool faked)>& done = {});
+    /// Makes the tables that a plan adds up to in one step and one transaction, on a database that has none of them, and writes down
+    /// all its migrations. Gives how many models there are. Throws MigrationError with what `why_not_at_once` says.
+    std::size_t make_at_once(const std::vector<Step>& plan);
+    /// What forbids it: something is applied, a table is there, or a migration has SQL or code that is not "elidable". Empty: nothing.
+    std::string why_not_at_once(const std::vector<Step>& plan) const;
     /// The statements of one step, without running them.
     std::vector<std::string> sql_of(const Step& step) const;
     /// The statement that writes down that a step was done, and the one that makes the table for it; empty where it is there.
@@ -100,5 +105,8 @@ private:
     const MigrationSet& set_;
     std::map<std::string, std::vector<Code>> codes_;
 };
+
+/// Of the files alone: the SQL or code of a migration's own that forbids making the tables at once. Empty: nothing.
+std::string why_not_at_once(const MigrationSet& set);
 
 }  // namespace portico::migrations
