@@ -1,6 +1,11 @@
 // What Django's commands know besides, and going back.
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
 #include <chrono>
 #include <condition_variable>
+#include <iostream>
 #include <mutex>
 #include <sstream>
 
@@ -217,6 +222,72 @@ TEST_F(CommandFlags, PlansListSomeAppsInTheOrderOfApplying) {
     EXPECT_EQ(program.out.str(), "[X] shop.0001_initial\n[X] shop.0002_colour\n");
     EXPECT_EQ(program.run({"showmigrations", "shopp"}), 1);
     EXPECT_THAT(program.out.str(), HasSubstr("did you mean \"shop\"?"));
+}
+
+/// Somebody at a terminal who types this.
+class Typing {
+public:
+    explicit Typing(const std::string& text) : master_(posix_openpt(O_RDWR | O_NOCTTY)), before_(dup(STDIN_FILENO)) {
+        grantpt(master_);
+        unlockpt(master_);
+        const int slave = open(ptsname(master_), O_RDWR | O_NOCTTY);
+        dup2(slave, STDIN_FILENO);
+        close(slave);
+        std::cin.clear();
+        written_ = write(master_, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+    }
+    ~Typing() {
+        dup2(before_, STDIN_FILENO);
+        close(before_);
+        close(master_);
+    }
+    bool written() const { return written_; }
+
+private:
+    int master_, before_;
+    bool written_ = false;
+};
+
+/// The first migration with a field under another name.
+std::string with_old_name(std::string text) {
+    const std::string stock = "{\"name\": \"stock\"";
+    return text.replace(text.find(stock), stock.size(), "{\"name\": \"amount\"");
+}
+
+TEST_F(CommandFlags, WhatLooksRenamedIsAskedFor) {
+    program.run({"makemigrations"});
+    write("0001_initial.json", with_old_name(file("0001_initial.json")));
+    const Typing yes("y\n");
+    ASSERT_TRUE(yes.written());
+    EXPECT_EQ(program.run({"makemigrations"}), 0);
+    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("Was the field shop.Item.stock called \"amount\" before? [y/N]"), HasSubstr("Rename field amount")));
+}
+
+TEST_F(CommandFlags, WhatLooksRenamedAndIsNotIsAnother) {
+    program.run({"makemigrations"});
+    write("0001_initial.json", with_old_name(file("0001_initial.json")));
+    const Typing no("\n");
+    EXPECT_EQ(program.run({"makemigrations"}), 0);
+    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("Remove field amount"), HasSubstr("Add field stock"), Not(HasSubstr("Rename field"))));
+}
+
+TEST_F(CommandFlags, WhereNobodyAnswersARenameIsHintedAt) {
+    program.run({"makemigrations"});
+    write("0001_initial.json", with_old_name(file("0001_initial.json")));
+    EXPECT_EQ(program.run({"makemigrations", "--noinput", "--dry-run"}), 0);
+    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("Then say .was(\"amount\")"), HasSubstr("Remove field amount")));
+}
+
+TEST_F(CommandFlags, ModelsThatLookRenamedAreAskedForToo) {
+    program.run({"makemigrations"});
+    std::string first = file("0001_initial.json");
+    for (const char* name : {"\"Label\"", "\"shop.Label\""})
+        for (auto at = first.find(name); at != first.npos; at = first.find(name))
+            first.replace(at, std::string(name).size(), std::string(name) == "\"Label\"" ? "\"Tag\"" : "\"shop.Tag\"");
+    write("0001_initial.json", first);
+    const Typing yes("yes\n");
+    EXPECT_EQ(program.run({"makemigrations"}), 0);
+    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("Was the model shop.Label called \"Tag\" before?"), HasSubstr("Rename model Tag to Label")));
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include <algorithm>
-#include <iostream>
+#include <ostream>
 
-#include <portico/base/text.hpp>
 #include <portico/migrations/app.hpp>
 #include <portico/migrations/introspection.hpp>
 #include <portico/orm/databases.hpp>
@@ -10,6 +9,7 @@
 #include <portico/project/project.hpp>
 
 #include "../emptying.hpp"
+#include "ask.hpp"
 #include "commands.hpp"
 
 namespace portico::migrations {
@@ -69,12 +69,9 @@ std::vector<std::string> model_tables(Project& project, const std::string& datab
 }
 
 /// Only "yes" will do.
-void ask(Project& project, const orm::Connection& connection, std::size_t tables) {
-    project.out() << "All rows of " << tables << " tables of " << connection.name() << " will be deleted; this can't be taken back.\n"
-                  << "Type \"yes\" to go on: " << std::flush;
-    std::string answer;
-    std::getline(std::cin, answer);
-    if (text::trim(answer) != "yes") throw Error("nothing was deleted", "type \"yes\", or say --noinput");
+void be_sure(Project& project, const orm::Connection& connection, std::size_t tables) {
+    project.out() << "All rows of " << tables << " tables of " << connection.name() << " will be deleted; this can't be taken back.\n";
+    if (ask(project.out(), "Type \"yes\" to go on: ") != "yes") throw Error("nothing was deleted", "type \"yes\", or say --noinput");
 }
 
 void refuse_by_mistake(Project& project, const FlushArguments& arguments) {
@@ -86,7 +83,7 @@ int flush(Project& project, const FlushArguments& arguments) {
     refuse_by_mistake(project, arguments);
     orm::Connection& connection = project.get<orm::Databases>().connection(arguments.database);
     const auto tables = model_tables(project, arguments.database);
-    if (!arguments.noinput) ask(project, connection, tables.size());
+    if (!arguments.noinput) be_sure(project, connection, tables.size());
     {
         orm::Atomic transaction(connection, {});
         for (const std::string& statement : emptying_sql(connection.dialect(), tables)) connection.execute({statement, {}});

@@ -3,13 +3,16 @@
 #include <ostream>
 #include <sstream>
 
+#include <portico/base/text.hpp>
 #include <portico/migrations/autodetector.hpp>
 #include <portico/orm/databases.hpp>
 #include <portico/project/project.hpp>
 
 #include "../files.hpp"
+#include "ask.hpp"
 #include "commands.hpp"
 #include "plan_report.hpp"
+#include "renames.hpp"
 #include "update.hpp"
 
 namespace portico::migrations {
@@ -38,7 +41,7 @@ struct MakeMigrationsArguments {
         arguments.field(&A::empty).help_text("a migration without operations, to be written by hand");
         arguments.field(&A::update).help_text("puts the changes into the app's last migration, which must not be applied yet");
         arguments.field(&A::merge).help_text("Django's; here an app's migrations are one line: see migrate --rebase");
-        arguments.field(&A::noinput).help_text("accepted as Django does; nothing is asked anyway");
+        arguments.field(&A::noinput).help_text("asks nothing: what looks renamed is not, unless .was(…) says so");
         arguments.field(&A::scriptable).help_text("prints the paths of the files that were written, and nothing else");
         arguments.field(&A::name).alias("n").help_text("the new migration's name, without its number").blank();
         arguments.field(&A::verbosity).alias("v").range(0, 2).help_text("0 says nothing but problems, 2 shows the files too");
@@ -57,8 +60,23 @@ void show(std::ostream& out, const Migration& migration, const std::string& path
     report.add(migration);
 }
 
+/// Asks whether what looks renamed was; where nobody is there to answer, says what to do if it was.
+ProjectState with_renames(Project& project, const MigrationSet& set, const MakeMigrationsArguments& arguments) {
+    ProjectState wanted = state_of_models(project);
+    const bool looks_only = arguments.check || arguments.dry_run || arguments.scriptable;
+    for (const Rename& rename : likely_renames(set.state(), wanted, arguments.apps.value)) {
+        if (!arguments.noinput && !looks_only && is_interactive()) {
+            const std::string answer = text::ascii_lower(ask(project.out(), rename.question() + " [y/N] "));
+            if (answer == "y" || answer == "yes") note(wanted, rename);
+        } else if (arguments.verbosity > 0 && !arguments.scriptable) {
+            project.out() << rename.question() << " Then say .was(\"" << rename.from << "\") in its describe, or its data is lost\n";
+        }
+    }
+    return wanted;
+}
+
 std::vector<Migration> wanted(Project& project, const MigrationSet& set, const MakeMigrationsArguments& arguments) {
-    if (!arguments.empty) return detect_changes(set, state_of_models(project), arguments.apps.value, arguments.name);
+    if (!arguments.empty) return detect_changes(set, with_renames(project, set, arguments), arguments.apps.value, arguments.name);
     if (arguments.apps.value.empty()) throw Error("--empty needs the name of an app");
     std::vector<Migration> made;
     for (const std::string& app : arguments.apps.value) made.push_back(empty_migration(set, app, arguments.name));
