@@ -78,6 +78,7 @@ App app(const TypeInfo* const* users, std::string type_name, Roles roles) {
         .with(changepassword_command())
         .with(clearsessions_command())
         .with(migrations::after_migrate(&create_permissions))
+        .with(migrations::ModelRenamed{&rename_content_type})
         .with(Check{&check_user_model});
 }
 

@@ -5,6 +5,7 @@
 
 #include <portico/auth/models.hpp>
 #include <portico/base/text.hpp>
+#include <portico/orm/dialect.hpp>
 #include <portico/orm/models.hpp>
 #include <portico/orm/transaction.hpp>
 #include <portico/project/project.hpp>
@@ -43,6 +44,38 @@ void create_permissions(Project& project) {
         }
         if (!missing.empty()) Permission::objects.bulk_create(missing);
     });
+}
+
+namespace {
+
+bool has_table(orm::Connection& database, const std::string& name) {
+    bool found = false;
+    database.query({std::string(database.dialect().table_names_query()), {}}, [&](const orm::Row& row) { found = found || row.text(0) == name; });
+    return found;
+}
+
+/// "add_item" becomes "add_product", and what it is called too, unless somebody has called it otherwise.
+void rename_permission(orm::Connection& database, const std::string& action, const std::string& app, const std::string& from, const std::string& to) {
+    const std::string old_name = action + '_' + text::lower(from), new_name = action + '_' + text::lower(to);
+    const std::string can = "Can " + action + ' ';
+    auto p = [&](std::size_t n) { return database.dialect().placeholder(n); };
+    const std::string type = "(SELECT id FROM django_content_type WHERE app_label = " + p(4) + " AND model = " + p(5) + ")";
+    database.execute({"UPDATE auth_permission SET codename = " + p(1) + ", name = CASE WHEN name = " + p(6) + " THEN " + p(2) + " ELSE name END WHERE codename = " +
+                          p(3) + " AND content_type_id = " + type,
+                      {Value(new_name), Value(can + text::camel_case_to_spaces(to)), Value(old_name), Value(app), Value(text::lower(to)), Value(can + text::camel_case_to_spaces(from))}});
+}
+
+}  // namespace
+
+void rename_content_type(migrations::CodeContext& context, const std::string& app, const std::string& from, const std::string& to) {
+    orm::Connection& database = context.database;
+    if (!has_table(database, "django_content_type") || !has_table(database, "auth_permission")) return;
+    auto p = [&](std::size_t n) { return database.dialect().placeholder(n); };
+    const auto there = database.value({"SELECT count(*) FROM django_content_type WHERE app_label = " + p(1) + " AND model = " + p(2), {Value(app), Value(text::lower(to))}});
+    if (there && there->truthy()) return;
+    database.execute({"UPDATE django_content_type SET model = " + p(1) + " WHERE app_label = " + p(2) + " AND model = " + p(3),
+                      {Value(text::lower(to)), Value(app), Value(text::lower(from))}});
+    for (const char* action : {"add", "change", "delete", "view"}) rename_permission(database, action, app, from, to);
 }
 
 }  // namespace portico::auth

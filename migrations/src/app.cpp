@@ -111,6 +111,12 @@ std::map<std::string, std::vector<Code>> codes_of(Project& project) {
     return codes;
 }
 
+Executor executor_of(Project& project, orm::Connection& connection, const MigrationSet& set) {
+    Executor executor(connection, set, codes_of(project));
+    for (const auto& [app, renamed] : project.contributions<ModelRenamed>()) executor.after_rename(renamed.run);
+    return executor;
+}
+
 void create_tables(Project& project, const std::string& database) {
     Project::Scope current(project);
     orm::Connection& connection = project.get<orm::Databases>().connection(database);
@@ -129,7 +135,7 @@ void create_tables(Project& project, const std::string& database) {
 std::size_t migrate(Project& project, const std::string& database) {
     Project::Scope current(project);
     const MigrationSet set = MigrationSet::load(project);
-    Executor executor(project.get<orm::Databases>().connection(database), set, codes_of(project));
+    Executor executor = executor_of(project, project.get<orm::Databases>().connection(database), set);
     const auto plan = of_database(executor.plan(), project, database);
     executor.run(plan);
     run_after_migrate(project);

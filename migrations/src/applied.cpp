@@ -66,4 +66,13 @@ std::vector<MigrationKey> Executor::prune(std::string_view app) {
     return gone;
 }
 
+void Executor::tell_of_rename(const Operation& operation, const Step& step, const ProjectState& state) const {
+    if (operation.kind() != "rename_model") return;
+    const Map map = operation.to_map();
+    std::string from = map.find("from")->str(), to = map.find("to")->str();
+    if (step.backwards) std::swap(from, to);
+    CodeContext context{connection_, state};
+    for (const AfterRename& run : after_rename_) run(context, step.migration->app, from, to);
+}
+
 }  // namespace portico::migrations

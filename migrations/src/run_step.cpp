@@ -133,6 +133,7 @@ void Executor::run_operation(SchemaEditor& editor, const Running& run, std::size
             operation.backwards(editor, run.before(i), run.after(i), run.context);
         else
             operation.forwards(editor, run.before(i), run.after(i), run.context);
+        if (!editor.collects()) tell_of_rename(operation, run.step, run.after(i));
         if (undo) undo->commit();
     } catch (const orm::Locked& error) {
         throw orm::Locked(what + error.what(), error.hint(), error.sql());

@@ -179,7 +179,7 @@ int migrate_command_body(Project& project, const MigrateArguments& arguments) {
     const MigrationSet set = MigrationSet::load(project);
     const std::string database = database_of(project, arguments);
     orm::Connection& connection = project.get<orm::Databases>().connection(database);
-    Executor executor(connection, set, codes_of(project));
+    Executor executor = executor_of(project, connection, set);
     if (arguments.run_syncdb)
         throw Error("there is no --run-syncdb: every app with models has migrations, which make its tables", "run makemigrations, then migrate");
     if (arguments.drift) return show_drift(project, executor, connection);

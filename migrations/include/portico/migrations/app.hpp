@@ -24,8 +24,15 @@ struct AfterMigrate {
 };
 inline AfterMigrate after_migrate(std::function<void(Project&)> run) { return {std::move(run)}; }
 
+/// A contribution: see AfterRename in executor.hpp. Content types and permissions follow their models by it.
+struct ModelRenamed {
+    AfterRename run{};
+};
+
 /// What `run_code` may name, by app.
 std::map<std::string, std::vector<Code>> codes_of(Project& project);
+/// One that knows what the project's apps have contributed.
+Executor executor_of(Project& project, orm::Connection& connection, const MigrationSet& set);
 
 /// The steps for apps whose tables are in that database: see orm/routing.hpp.
 std::vector<Step> of_database(std::vector<Step> plan, Project& project, const std::string& alias);

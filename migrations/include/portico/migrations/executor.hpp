@@ -30,6 +30,9 @@ struct Step {
     bool backwards = false;
 };
 
+/// Called in the transaction of a migration that has renamed a model, forward or back: for rows that keep its name.
+using AfterRename = std::function<void(CodeContext& context, const std::string& app, const std::string& from, const std::string& to)>;
+
 struct RunOptions {
     bool fake = false;          // only writes down that it was done
     bool fake_initial = false;  // does so where the tables of an app's first migration exist already
@@ -50,6 +53,7 @@ class Executor {
 public:
     /// `codes` by app: what `run_code` may name.
     Executor(orm::Connection& connection, const MigrationSet& set, std::map<std::string, std::vector<Code>> codes = {});
+    void after_rename(AfterRename run) { after_rename_.push_back(std::move(run)); }
 
     /// What the database says was applied; also what no file is there for. Empty where there is no table yet.
     std::set<MigrationKey> applied() const;
@@ -97,6 +101,7 @@ private:
     detail::Running running(const Step& step, const RunOptions& options) const;
     void note_squashed();
     bool tables_exist(const Migration& migration) const;
+    void tell_of_rename(const Operation& operation, const Step& step, const ProjectState& state) const;
     ProjectState state_before(const Migration& migration) const;
     OperationContext context_of(const Migration& migration) const;
 
@@ -104,6 +109,7 @@ private:
     std::shared_ptr<const MigrationSet> own_set_;  // where this database needs another than that for all
     const MigrationSet& set_;
     std::map<std::string, std::vector<Code>> codes_;
+    std::vector<AfterRename> after_rename_;
 };
 
 /// Of the files alone: the SQL or code of a migration's own that forbids making the tables at once. Empty: nothing.
