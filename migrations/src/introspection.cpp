@@ -121,6 +121,10 @@ std::vector<LiveTable> live_tables(orm::Connection& connection) {
     return connection.dialect().name() == "postgresql" ? postgresql::live_tables(connection) : sqlite::live_tables(connection);
 }
 
+std::vector<LiveTable> live_views(orm::Connection& connection) {
+    return connection.dialect().name() == "postgresql" ? postgresql::live_views(connection) : sqlite::live_views(connection);
+}
+
 std::vector<LiveTable> tables_of(orm::Connection& connection, const ProjectState& state) {
     return connection.dialect().name() == "postgresql" ? made_and_rolled_back(connection, state) : made_in_memory(state);
 }

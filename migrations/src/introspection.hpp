@@ -4,8 +4,10 @@
 
 namespace portico::migrations::sqlite {
 std::vector<LiveTable> live_tables(orm::Connection& connection);
+std::vector<LiveTable> live_views(orm::Connection& connection);
 }
 
 namespace portico::migrations::postgresql {
 std::vector<LiveTable> live_tables(orm::Connection& connection);
+std::vector<LiveTable> live_views(orm::Connection& connection);
 }

@@ -109,6 +109,14 @@ TEST_F(InspectDatabase, TablesWithModelsAreLeftOutAndReferredTo) {
     EXPECT_THAT(out.str(), AllOf(HasSubstr("there is no table \"shop_oder\""), HasSubstr("did you mean \"shop_order\"?")));
 }
 
+TEST_F(InspectDatabase, ViewsAreModelsThatMigrationsLeaveAlone) {
+    sql("CREATE TABLE shop_item (" + key() + ", name varchar(20) NOT NULL)");
+    sql("CREATE VIEW shop_names AS SELECT name, id FROM shop_item");
+    EXPECT_THAT(inspect(), Not(HasSubstr("struct Names")));
+    EXPECT_THAT(inspect({"--include-views"}), AllOf(HasSubstr("// A view: is \"id\" another in each row?"), HasSubstr("struct Names : orm::Model<Names> {\n    std::optional<std::string> name{};\n    orm::Id<> id{};\n"),
+                                                    HasSubstr("    names.managed(false);")));
+}
+
 TEST_F(InspectDatabase, FilesAreNotOverwritten) {
     sql("CREATE TABLE shop_item (" + key() + ")");
     const std::string made = (folder.path() / "made").string();

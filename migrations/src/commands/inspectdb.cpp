@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <fstream>
 #include <ostream>
+#include <set>
 
 #include <portico/base/text.hpp>
 #include <portico/migrations/introspection.hpp>
@@ -21,6 +22,7 @@ struct InspectArguments {
     Argument<std::vector<std::string>> tables{};
     std::string app{};
     std::string output{};
+    bool include_views = false;
     std::string database = "default";
 
     static void describe(Describe<InspectArguments>& arguments) {
@@ -28,6 +30,7 @@ struct InspectArguments {
         arguments.field(&A::tables).help_text("tables, \"blog_*\" is all that begin so; default: all that no model of the program has");
         arguments.field(&A::app).help_text("the app that the models will be of: their namespace, and the beginning of tables' names that structs' names leave out").blank();
         arguments.field(&A::output).alias("o").help_text("the folder to write models.hpp and models.cpp to; default: both are printed").blank();
+        arguments.field(&A::include_views).help_text("views too, as models that migrations leave alone");
         arguments.field(&A::database).help_text("the database's alias");
     }
 };
@@ -64,6 +67,20 @@ std::vector<LiveTable> chosen(std::vector<LiveTable> tables, const std::vector<s
     return tables;
 }
 
+/// Views as tables whose key is their column "id", or else the first.
+std::vector<LiveTable> with_views(orm::Connection& connection, std::vector<LiveTable> tables, std::set<std::string>& names) {
+    for (LiveTable& view : live_views(connection)) {
+        if (view.columns.empty()) continue;
+        const LiveColumn* id = view.find("id");
+        view.key = {id ? "id" : view.columns.front().name};
+        for (LiveColumn& column : view.columns)
+            if (column.name == view.key.front()) column.nullable = false, column.automatic = true;
+        names.insert(view.name);
+        tables.push_back(std::move(view));
+    }
+    return tables;
+}
+
 void write_file(const std::filesystem::path& path, const std::string& text) {
     if (std::filesystem::exists(path)) throw Error("\"" + path.string() + "\" is there already", "move it away, or write to another folder");
     std::ofstream file(path, std::ios::binary);
@@ -75,10 +92,13 @@ void write_file(const std::filesystem::path& path, const std::string& text) {
 int inspect_database(Project& project, const InspectArguments& arguments) {
     orm::Connection& connection = project.get<orm::Databases>().connection(arguments.database);
     auto known = tables_of_models(project);
-    const auto tables = chosen(live_tables(connection), arguments.tables.value, known);
+    std::set<std::string> views;
+    auto all = live_tables(connection);
+    if (arguments.include_views) all = with_views(connection, std::move(all), views);
+    const auto tables = chosen(std::move(all), arguments.tables.value, known);
     for (const LiveTable& table : tables) known.erase(table.name);
     const std::string app = arguments.app.empty() ? "models" : arguments.app;
-    const auto made = inspect::structs_of(tables, {.app = app, .dialect = std::string(connection.dialect().name()), .known = known});
+    const auto made = inspect::structs_of(tables, {.app = app, .dialect = std::string(connection.dialect().name()), .known = known, .views = views});
     const std::string header = inspect::header_text(made, app), source = inspect::source_text(made, app, "models.hpp");
     if (arguments.output.empty()) {
         project.out() << "// models.hpp\n" << header << "\n// models.cpp\n" << source;

@@ -44,6 +44,7 @@ struct Options {
     std::string app{};
     std::string dialect{};
     std::map<std::string, std::string> known{};  // tables that have models already, by their C++ names
+    std::set<std::string> views{};               // of the tables, those that are none
 };
 
 /// Models for these tables; `all` are those of the database.

@@ -152,6 +152,10 @@ void add_checks(Struct& model) {
 
 void add_rules(Struct& model, const Options& options) {
     if (model.table->name != default_table(options.app, model.name)) model.rules.push_back("table(" + quoted(model.table->name) + ")");
+    if (options.views.contains(model.table->name)) {
+        model.rules.push_back("managed(false)");
+        model.notes.push_back("A view: is \"" + model.table->key.front() + "\" another in each row? Each model has a key.");
+    }
     for (const LiveIndex& index : model.table->indexes) add_index(model, index);
     add_checks(model);
     if (!model.table->comment.empty()) model.rules.push_back("db_comment(" + quoted(model.table->comment) + ")");

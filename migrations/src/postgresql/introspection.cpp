@@ -15,8 +15,12 @@ constexpr std::string_view tables_here =
     "pg_class t WHERE t.relnamespace = to_regnamespace(current_schema()) AND t.relkind IN ('r', 'p') AND NOT t.relispartition "
     "AND NOT EXISTS (SELECT 1 FROM pg_depend e WHERE e.objid = t.oid AND e.classid = 'pg_class'::regclass AND e.deptype = 'e')";
 
-std::string with_tables(std::string_view select) {
-    return "WITH t AS (SELECT t.oid, t.relname::text AS relname FROM " + std::string(tables_here) + ") " + std::string(select);
+constexpr std::string_view views_here =
+    "pg_class t WHERE t.relnamespace = to_regnamespace(current_schema()) AND t.relkind IN ('v', 'm') "
+    "AND NOT EXISTS (SELECT 1 FROM pg_depend e WHERE e.objid = t.oid AND e.classid = 'pg_class'::regclass AND e.deptype = 'e')";
+
+std::string with_tables(std::string_view select, std::string_view here = tables_here) {
+    return "WITH t AS (SELECT t.oid, t.relname::text AS relname FROM " + std::string(here) + ") " + std::string(select);
 }
 
 /// A JSON array of texts.
@@ -37,11 +41,12 @@ void read_tables(orm::Connection& connection, Tables& tables) {
     });
 }
 
-void read_columns(orm::Connection& connection, Tables& tables) {
+void read_columns(orm::Connection& connection, Tables& tables, std::string_view here = tables_here) {
     connection.query({with_tables("SELECT t.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, "
                                   "pg_get_expr(d.adbin, d.adrelid), a.attidentity, a.attgenerated, col_description(t.oid, a.attnum) "
                                   "FROM t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped "
-                                  "LEFT JOIN pg_attrdef d ON d.adrelid = t.oid AND d.adnum = a.attnum ORDER BY t.relname, a.attnum"),
+                                  "LEFT JOIN pg_attrdef d ON d.adrelid = t.oid AND d.adnum = a.attnum ORDER BY t.relname, a.attnum",
+                                  here),
                       {}},
                      [&](const orm::Row& row) {
                          LiveColumn column{.name = std::string(row.text(1)), .type = std::string(row.text(2))};
@@ -125,6 +130,18 @@ std::vector<LiveTable> live_tables(orm::Connection& connection) {
     read_checks(connection, tables);
     std::vector<LiveTable> found;
     for (auto& [name, table] : tables) found.push_back(std::move(table));
+    return found;
+}
+
+std::vector<LiveTable> live_views(orm::Connection& connection) {
+    Tables views;
+    connection.query({"SELECT t.relname::text FROM " + std::string(views_here), {}}, [&](const orm::Row& row) {
+        const std::string name(row.text(0));
+        views[name] = {.name = name};
+    });
+    read_columns(connection, views, views_here);
+    std::vector<LiveTable> found;
+    for (auto& [name, view] : views) found.push_back(std::move(view));
     return found;
 }
 

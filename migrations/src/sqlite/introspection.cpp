@@ -103,4 +103,12 @@ std::vector<LiveTable> live_tables(orm::Connection& connection) {
     return tables;
 }
 
+std::vector<LiveTable> live_views(orm::Connection& connection) {
+    std::vector<LiveTable> views;
+    connection.query({"SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name", {}},
+                     [&](const orm::Row& row) { views.push_back({.name = std::string(row.text(0))}); });
+    for (LiveTable& view : views) read_columns(connection, {}, view);
+    return views;
+}
+
 }  // namespace portico::migrations::sqlite

@@ -70,6 +70,9 @@ struct LiveTable {
 /// Every table of the database (of PostgreSQL's current schema), by name. Views and the database's own tables are left out.
 std::vector<LiveTable> live_tables(orm::Connection& connection);
 
+/// Every view of it: names and columns.
+std::vector<LiveTable> live_views(orm::Connection& connection);
+
 /// What the database makes of a state: the tables are made where nobody sees them, read, and thrown away.
 std::vector<LiveTable> tables_of(orm::Connection& connection, const ProjectState& state);
 
