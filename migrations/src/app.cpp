@@ -4,6 +4,7 @@
 
 #include <portico/base/text.hpp>
 #include <portico/migrations/autodetector.hpp>
+#include <portico/migrations/settings.hpp>
 #include <portico/orm/app.hpp>
 #include <portico/orm/databases.hpp>
 #include <portico/orm/dialect.hpp>
@@ -11,6 +12,7 @@
 #include <portico/project/checks.hpp>
 #include <portico/project/hooks.hpp>
 #include <portico/project/project.hpp>
+#include <portico/project/settings_section.hpp>
 #include <portico/testing/test_hook.hpp>
 
 #include "commands/commands.hpp"
@@ -81,6 +83,7 @@ void run_after_migrate(Project& project) {
 App app() {
     return App("migrations")
         .with(NeedsOrm{})
+        .with(settings_section<MigrationSettings>("migrations"))
         .with(makemigrations_command())
         .with(migrate_command())
         .with(showmigrations_command())
@@ -132,12 +135,17 @@ void create_tables(Project& project, const std::string& database) {
     run_after_migrate(project);
 }
 
+RunOptions run_options(Project& project) {
+    const auto& settings = project.settings<MigrationSettings>();
+    return {.lock_timeout = settings.lock_timeout, .lock_attempts = settings.lock_attempts};
+}
+
 std::size_t migrate(Project& project, const std::string& database) {
     Project::Scope current(project);
     const MigrationSet set = MigrationSet::load(project);
     Executor executor = executor_of(project, project.get<orm::Databases>().connection(database), set);
     const auto plan = of_database(executor.plan(), project, database);
-    executor.run(plan);
+    executor.run(plan, run_options(project));
     run_after_migrate(project);
     return plan.size();
 }

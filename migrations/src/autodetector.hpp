@@ -9,6 +9,11 @@
 
 namespace portico::migrations {
 
+/// "0007_" and the name.
+std::string numbered(int number, const std::string& name);
+/// What the operations do, until it gets too long.
+std::string name_of(const std::vector<OperationPointer>& operations);
+
 class Autodetector {
 public:
     Autodetector(const MigrationSet& existing, const ProjectState& wanted, const std::vector<std::string>& apps);

@@ -16,7 +16,7 @@ namespace portico::migrations {
 namespace {
 
 /// Where there is no database to keep it in.
-class ForgottenProgress final : public Progress {
+class ForgottenCheckpoint final : public Checkpoint {
 public:
     std::string position() override { return position_; }
     void keep(const std::string& position) override { position_ = position; }
@@ -136,8 +136,8 @@ private:
     const ModelState& model_;
     const TableSql sql_;
     const std::vector<std::string> key_;
-    ForgottenProgress forgotten_{};
-    Progress& progress_;
+    ForgottenCheckpoint forgotten_{};
+    Checkpoint& progress_;
     std::int64_t rows_ = 0, about_ = 0;
     std::chrono::steady_clock::time_point told_ = std::chrono::steady_clock::now();
 };

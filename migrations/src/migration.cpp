@@ -139,7 +139,7 @@ Migration parse_migration(std::string_view text, const std::string& app, const s
         operations = entries.list_or_empty("operations");
         migration.replaces = entries.texts("replaces");
         migration.atomic = entries.flag("atomic", true);
-        entries.text_or("comment", "");
+        migration.comment = entries.text_or("comment", "");
         entries.finish();
     } catch (const MigrationError&) {
         throw;
@@ -174,6 +174,11 @@ std::string to_text(const Migration& migration) {
     if (!migration.replaces.empty()) {
         out += "  \"replaces\": ";
         append_spaced(out, Value(List(migration.replaces.begin(), migration.replaces.end())));
+        out += ",\n";
+    }
+    if (!migration.comment.empty()) {
+        out += "  \"comment\": ";
+        append_json_string(out, migration.comment);
         out += ",\n";
     }
     if (!migration.atomic) out += "  \"atomic\": false,\n";

@@ -12,19 +12,21 @@ namespace {
 
 std::string app_of(const std::string& label) { return label.substr(0, label.find('.')); }
 
-std::string numbered(int number, const std::string& name) {
-    char digits[16];
-    std::snprintf(digits, sizeof digits, "%04d_", number);
-    return digits + name;
-}
-
 bool is_word(const std::string& name) {
     return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
         return c == '_' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     });
 }
 
-/// As Django names them: what its operations do, until it gets too long.
+}  // namespace
+
+std::string numbered(int number, const std::string& name) {
+    char digits[16];
+    std::snprintf(digits, sizeof digits, "%04d_", number);
+    return digits + name;
+}
+
+/// As Django names them.
 std::string name_of(const std::vector<OperationPointer>& operations) {
     constexpr std::size_t longest = 52;
     std::string name;
@@ -35,8 +37,6 @@ std::string name_of(const std::vector<OperationPointer>& operations) {
     }
     return name;
 }
-
-}  // namespace
 
 Migration Autodetector::make(const std::string& app, std::vector<OperationPointer> operations, int number,
                              const std::string& name, bool initial) const {

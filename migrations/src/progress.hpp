@@ -10,7 +10,7 @@ namespace portico::migrations {
 
 /// A row of the table `portico_migration_progress`, which is made when the first such migration is run. What is written inside of a
 /// transaction goes with it.
-class KeptProgress final : public Progress {
+class KeptProgress final : public Checkpoint {
 public:
     KeptProgress(orm::Connection& connection, const Migration& migration, bool backwards);
 

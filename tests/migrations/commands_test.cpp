@@ -164,6 +164,28 @@ TEST_F(CommandsTest, ChecksTellWhatIsNotApplied) {
     EXPECT_THAT(messages[0].str(), AllOf(HasSubstr("shop.0001_initial"), HasSubstr("migrate")));
 }
 
+TEST_F(CommandsTest, SafeMigrationsAreWrittenInSteps) {
+    program.run({"makemigrations"});
+    program.run({"migrate"});
+    std::string initial = file("0001_initial.json");
+    const std::string stock = R"({"name": "stock", "type": "integer", "bits": 32})";
+    ASSERT_THAT(initial, HasSubstr(stock));
+    write("0001_initial.json", initial.replace(initial.find(stock), stock.size(), R"({"name": "stocked", "type": "integer", "bits": 32})"));
+    EXPECT_EQ(program.run({"makemigrations", "--safe"}), 0) << program.out.str();
+    EXPECT_THAT(file("0002_alter_item_stocked_item_stock.json"), HasSubstr(R"("db_default": 1)"));
+    EXPECT_THAT(file("0003_remove_item_stocked_alter_item_stock.json"), HasSubstr(R"("comment": "apply this once the version that does without runs everywhere)"));
+    EXPECT_EQ(file("latest"), "0003_remove_item_stocked_alter_item_stock\n");
+    EXPECT_EQ(program.run({"makemigrations"}), 0);
+    EXPECT_THAT(program.out.str(), HasSubstr("No changes detected"));
+}
+
+TEST_F(CommandsTest, ALocksPatienceIsAFlag) {
+    program.run({"makemigrations"});
+    EXPECT_EQ(program.run({"migrate", "--lock-timeout", "0.2"}), 0) << program.out.str();
+    EXPECT_NE(program.run({"migrate", "--lock-timeout", "soon"}), 0);
+    EXPECT_THAT(program.out.str(), HasSubstr("soon"));
+}
+
 Response count_makers(Request&) { return Response(std::to_string(shop::Maker::objects.count())); }
 
 TEST_F(CommandsTest, ARequestIsToldOfUnappliedMigrationsAndGoesOnOnceTheyAre) {

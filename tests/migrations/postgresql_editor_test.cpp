@@ -107,6 +107,20 @@ TEST_F(PostgresqlEditor, LongNamesAreShortenedToDifferentOnes) {
     EXPECT_EQ(texts("SELECT indexname FROM pg_indexes WHERE schemaname = current_schema() AND indexname LIKE 'xxx%'").size(), 1U);
 }
 
+TEST_F(PostgresqlEditor, ShowsWhatNobodyWaitsForWithoutRunningIt) {
+    const std::string reviewer = R"({"name": "reviewer", "type": "foreign_key", "to": "blog.Author", "null": true, "not_valid": true})";
+    MigrationSet set = with(set_for(blog()), {parse_migration(R"({"operations": [{"op": "add_field", "model": "Post", "field": )" + reviewer + "}]}", "blog", "0002_reviewer", "f"),
+                                              parse_migration(R"({"operations": [{"op": "validate_constraint", "model": "Post", "field": "reviewer"}]})", "blog", "0003_validate", "f"),
+                                              parse_migration(R"({"atomic": false, "operations": [{"op": "add_index", "model": "Post", "index": {"name": "by_title", "columns": ["title"]}, "concurrently": true},
+                                                  {"op": "backfill", "model": "Post", "set": {"views": "0"}, "where": "views < 0"}]})", "blog", "0004_index", "f")});
+    auto sql = [&](const char* name) { return Executor(database(), set).sql_of({set.find({"blog", name}), false}); };
+    const std::string reference = "\"blog_post_reviewer_id_eab0bd61_fk_blog_author_id\"";
+    EXPECT_THAT(sql("0002_reviewer"), Contains(testing::AllOf(HasSubstr("ADD CONSTRAINT " + reference), HasSubstr("NOT VALID"))));
+    EXPECT_THAT(sql("0003_validate"), ElementsAre("ALTER TABLE \"blog_post\" VALIDATE CONSTRAINT " + reference + ";"));
+    EXPECT_THAT(sql("0004_index"), testing::AllOf(Contains("CREATE INDEX CONCURRENTLY \"by_title\" ON \"blog_post\" (\"title\");"),
+                                                  Contains(HasSubstr("UPDATE \"blog_post\" SET \"views\" = 0 WHERE … AND … AND (views < 0)"))));
+}
+
 TEST_F(PostgresqlEditor, ShowsItsSqlWithoutRunningIt) {
     auto editor = make_schema_editor(database(), true);
     const ProjectState state = blog();

@@ -1,5 +1,4 @@
 /// Changes that a running site does not wait for: they are in the files, the state and the drift like all others, on both databases.
-#include <atomic>
 #include <thread>
 
 #include <portico/migrations/introspection.hpp>
@@ -84,28 +83,50 @@ TEST_F(PostgresqlSafeOperations, WhatAFailedBuildHasLeftIsBuiltAgain) {
     EXPECT_THAT(indexes(), Contains("by_title"));
 }
 
-/// The build waits for a transaction that has written to the table. Meanwhile others read and write, and its strongest lock is the one claimed.
-TEST_F(PostgresqlSafeOperations, OthersGoOnWritingWhileAnIndexIsBuilt) {
+/// It waits for a transaction that has written to the table. Meanwhile others read and write, and its strongest lock is the one claimed.
+class PostgresqlConcurrently : public SafeOperations {
+protected:
+    void expect_that_nobody_waits_while(const std::string& statement) {
+        orm::Databases another, builders;
+        another.add("default", {.url = own.url()});
+        builders.add("default", {.url = own.url()});
+        orm::Atomic open(another.connection(), {});
+        another.connection().execute({"UPDATE blog_post SET views = 100 WHERE id = 1", {}});
+        std::thread builder([&] {
+            Executor it(builders.connection(), set);
+            it.run(it.plan());
+        });
+        std::vector<std::string> locks;
+        while (locks.empty())
+            locks = texts("SELECT DISTINCT l.mode FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE l.relation = 'blog_post'::regclass AND l.granted "
+                          "AND a.query LIKE '" + statement + "%' AND a.wait_event_type = 'Lock'");
+        EXPECT_THAT(locks, ElementsAre("ShareUpdateExclusiveLock"));
+        sql("UPDATE blog_post SET views = 200 WHERE id = 2");
+        EXPECT_THAT(texts("SELECT views FROM blog_post WHERE id = 2"), ElementsAre("200"));
+        open.commit();
+        builder.join();
+    }
+};
+
+TEST_F(PostgresqlConcurrently, AnIndexIsBuilt) {
     add("0002_index", {index_title}, false);
-    orm::Databases another, builders;
-    another.add("default", {.url = own.url()});
-    builders.add("default", {.url = own.url()});
-    orm::Atomic open(another.connection(), {});
-    another.connection().execute({"UPDATE blog_post SET views = 100 WHERE id = 1", {}});
-    std::thread builder([&] {
-        Executor it(builders.connection(), set);
-        it.run(it.plan());
-    });
-    std::vector<std::string> locks;
-    while (locks.empty())
-        locks = texts("SELECT DISTINCT l.mode FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE l.relation = 'blog_post'::regclass AND l.granted "
-                      "AND a.query LIKE 'CREATE INDEX CONCURRENTLY%' AND a.state = 'active'");
-    EXPECT_THAT(locks, ElementsAre("ShareUpdateExclusiveLock"));
-    sql("UPDATE blog_post SET views = 200 WHERE id = 2");
-    EXPECT_THAT(texts("SELECT views FROM blog_post WHERE id = 2"), ElementsAre("200"));
-    open.commit();
-    builder.join();
+    expect_that_nobody_waits_while("CREATE INDEX CONCURRENTLY");
     EXPECT_THAT(indexes(), Contains("by_title"));
+}
+
+TEST_F(PostgresqlConcurrently, AnIndexIsTakenAway) {
+    add("0002_index", {index_title}, false);
+    apply_all();
+    add("0003_none", {R"({"op": "remove_index", "model": "Post", "name": "by_title", "concurrently": true})"}, false);
+    expect_that_nobody_waits_while("DROP INDEX CONCURRENTLY");
+    EXPECT_THAT(indexes(), testing::Not(Contains("by_title")));
+}
+
+TEST_F(PostgresqlConcurrently, AFieldBecomesUnique) {
+    sql("UPDATE blog_post SET title = 'Post ' || id");
+    add("0002_unique", {R"({"op": "alter_field", "model": "Post", "field": {"name": "title", "type": "text", "max_length": 200, "unique": true}, "concurrently": true})"}, false);
+    expect_that_nobody_waits_while("CREATE UNIQUE INDEX CONCURRENTLY");
+    EXPECT_THROW(sql("UPDATE blog_post SET title = 'same'"), orm::IntegrityError);
 }
 
 TEST_F(SafeOperations, AFieldsUniquenessAndIndexComeConcurrently) {

@@ -5,10 +5,12 @@
 
 #include <portico/base/text.hpp>
 #include <portico/migrations/autodetector.hpp>
+#include <portico/migrations/settings.hpp>
 #include <portico/orm/databases.hpp>
 #include <portico/project/project.hpp>
 
 #include "../files.hpp"
+#include "../safe_series.hpp"
 #include "ask.hpp"
 #include "commands.hpp"
 #include "plan_report.hpp"
@@ -30,6 +32,7 @@ struct MakeMigrationsArguments {
     bool merge = false;
     bool noinput = false;
     bool scriptable = false;
+    bool safe = false;
     std::string name{};
     int verbosity = 1;
 
@@ -43,6 +46,7 @@ struct MakeMigrationsArguments {
         arguments.field(&A::merge).help_text("Django's; here an app's migrations are one line: see migrate --rebase");
         arguments.field(&A::noinput).help_text("asks nothing: what looks renamed is not, unless .was(…) says so");
         arguments.field(&A::scriptable).help_text("prints the paths of the files that were written, and nothing else");
+        arguments.field(&A::safe).help_text("in steps that a running site does not wait for, where there are such");
         arguments.field(&A::name).alias("n").help_text("the new migration's name, without its number").blank();
         arguments.field(&A::verbosity).alias("v").range(0, 2).help_text("0 says nothing but problems, 2 shows the files too");
     }
@@ -76,7 +80,11 @@ ProjectState with_renames(Project& project, const MigrationSet& set, const MakeM
 }
 
 std::vector<Migration> wanted(Project& project, const MigrationSet& set, const MakeMigrationsArguments& arguments) {
-    if (!arguments.empty) return detect_changes(set, with_renames(project, set, arguments), arguments.apps.value, arguments.name);
+    if (!arguments.empty) {
+        auto made = detect_changes(set, with_renames(project, set, arguments), arguments.apps.value, arguments.name);
+        const bool safe = !arguments.update && (arguments.safe || project.settings<MigrationSettings>().safe);
+        return safe ? safe_series(set, std::move(made)) : made;
+    }
     if (arguments.apps.value.empty()) throw Error("--empty needs the name of an app");
     std::vector<Migration> made;
     for (const std::string& app : arguments.apps.value) made.push_back(empty_migration(set, app, arguments.name));
@@ -87,6 +95,7 @@ void refuse_what_makes_no_sense(const MakeMigrationsArguments& arguments) {
     if (arguments.merge)
         throw Error("there is nothing to merge: an app's migrations are one line, and two branches that each add one conflict in migrations/latest",
                     "take both files in the merge, then run migrate --rebase, which numbers yours behind theirs");
+    if (arguments.update && arguments.safe) throw Error("--update and --safe exclude each other: what is safe are several migrations", "leave one of them out");
     if (arguments.update && arguments.empty) throw Error("--update and --empty exclude each other", "leave one of them out");
 }
 

@@ -1,3 +1,4 @@
+#include <cmath>
 #include <ostream>
 #include <sstream>
 
@@ -36,6 +37,7 @@ struct MigrateArguments {
     bool noinput = false;
     std::string database{};
     int verbosity = 1;
+    std::optional<double> lock_timeout{};
 
     static void describe(Describe<MigrateArguments>& arguments) {
         using A = MigrateArguments;
@@ -56,6 +58,7 @@ struct MigrateArguments {
         arguments.field(&A::noinput).help_text("accepted as Django does; nothing is asked anyway");
         arguments.field(&A::database).help_text("the database's alias; default: where the app's tables are").blank();
         arguments.field(&A::verbosity).alias("v").range(0, 2).help_text("0 says nothing but problems, 2 names every operation and its time");
+        arguments.field(&A::lock_timeout).help_text("the seconds that a lock is waited for before it is tried again later; default: the setting migrations.lock_timeout").range(0.001, 86'400);
     }
 };
 
@@ -145,10 +148,19 @@ bool make_at_once(Project& project, Executor& executor, const std::vector<Step>&
     return true;
 }
 
+RunOptions options_of(Project& project, const MigrateArguments& arguments) {
+    RunOptions options = run_options(project);
+    options.fake = arguments.fake;
+    options.fake_initial = arguments.fake_initial;
+    if (arguments.lock_timeout) options.lock_timeout = std::chrono::milliseconds(std::llround(*arguments.lock_timeout * 1000));
+    return options;
+}
+
 int run_plan(Project& project, Executor& executor, const std::vector<Step>& plan, const MigrateArguments& arguments) {
     if (!arguments.at_once || !make_at_once(project, executor, plan)) {
         ProgressReport progress(project.out(), arguments.verbosity);
-        RunOptions options{arguments.fake, arguments.fake_initial};
+        RunOptions options = options_of(project, arguments);
+        options.tell = [&](const std::string& what) { progress.tell(what); };
         options.operation = [&](const Operation& operation, std::size_t n, std::size_t of) { progress.start(operation, n, of); };
         executor.run(plan, options, [&](const Step& step) { progress.start(step); }, [&](const Step&, bool faked) { progress.done(faked); });
     }

@@ -15,6 +15,7 @@ std::string with_capital(std::string text) {
 
 void PlanReport::add(const Migration& migration, bool backwards) {
     held_.clear();
+    if (!migration.comment.empty()) out_ << "    (" << migration.comment << ")\n";
     if (!backwards) {
         for (const OperationPointer& operation : migration.operations) add(*operation, migration.app, migration.atomic);
         return;

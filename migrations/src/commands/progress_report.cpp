@@ -54,6 +54,13 @@ void ProgressReport::done(bool faked) {
     out_ << "\n" << std::flush;
 }
 
+void ProgressReport::tell(const std::string& what) {
+    if (verbosity_ == 0) return;
+    const std::lock_guard lock(mutex_);
+    out_ << (on_fresh_line_ ? "" : "\n") << "    " << what << "\n" << std::flush;
+    on_fresh_line_ = true;
+}
+
 void ProgressReport::watch(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
     while (!stop.stop_requested()) {

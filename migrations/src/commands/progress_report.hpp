@@ -21,6 +21,8 @@ public:
 
     void start(const Step& step);
     void start(const Operation& operation, std::size_t n, std::size_t of);
+    /// A sentence of what runs now: who is waited for, how many rows are done.
+    void tell(const std::string& what);
     void done(bool faked);
 
 private:

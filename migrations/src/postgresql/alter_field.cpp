@@ -143,7 +143,7 @@ void PostgresqlSchemaEditor::change_check(const Change& change) {
         const bool less_valid = change.after.not_valid && !change.before.not_valid;
         const std::string& column = change.after.columns[part];
         if (before == after && !less_valid) {
-            if (!after.empty() && change.before.not_valid && !change.after.not_valid) validate(change.model.table, 'c', {column});
+            if (!after.empty() && change.before.not_valid && !change.after.not_valid) validate(change.model.table, 'c', {column}, change.model.table + "_" + column + "_check");
             continue;
         }
         if (!before.empty()) drop_constraints(change.model.table, 'c', {column});
@@ -162,12 +162,13 @@ void PostgresqlSchemaEditor::add_condition(const TableSql& tables, const ModelSt
 /// Of a reference; conditions are change_check's.
 void PostgresqlSchemaEditor::change_validity(const Change& change) {
     if (change.after.is_relation() && change.after.db_constraint && change.before.not_valid && !change.after.not_valid)
-        validate(change.model.table, 'f', change.after.columns);
+        validate(change.model.table, 'f', change.after.columns,
+                 reference_name(change.model.table, change.after.columns, change.state.get(change.after.to).table, change.tables.columns_referred_to(change.after)));
 }
 
-void PostgresqlSchemaEditor::validate(const std::string& table, char type, const std::vector<std::string>& columns) {
-    if (collects()) return note("the constraints of \"" + table + "\" over " + text::join(columns, ", ") + " are validated here, by their names");
-    for (const std::string& name : constraints_over(table, type, columns))
+void PostgresqlSchemaEditor::validate(const std::string& table, char type, const std::vector<std::string>& columns, const std::string& usual_name) {
+    const auto names = collects() ? std::vector{fitted(connection().dialect(), usual_name)} : constraints_over(table, type, columns);
+    for (const std::string& name : names)
         run("ALTER TABLE " + quote(table) + " VALIDATE CONSTRAINT " + quote(name));
 }
 

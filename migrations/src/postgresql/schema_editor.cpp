@@ -39,16 +39,19 @@ void PostgresqlSchemaEditor::refer(const ProjectState& state, const std::string&
     references_.push_back({table, field.columns, state.get(field.to).table, sql(state).columns_referred_to(field), field.on_delete, field.not_valid});
 }
 
-/// Named as Django does: "blog_post_author_id_dd7a8485_fk_blog_author_id".
+std::string PostgresqlSchemaEditor::reference_name(const std::string& table, const std::vector<std::string>& columns, const std::string& target,
+                                                   const std::vector<std::string>& keys) {
+    return index_name(table, columns, "_fk_" + target + "_" + text::join(keys, "_"));
+}
+
 void PostgresqlSchemaEditor::finish() {
     const orm::Dialect& dialect = connection().dialect();
     const ProjectState nothing;
     const TableSql tables = sql(nothing);
     if (!references_.empty()) settle_rows();
     for (const Reference& reference : std::exchange(references_, {})) {
-        const std::string suffix = "_fk_" + reference.target + "_" + text::join(reference.keys, "_");
         run("ALTER TABLE " + quote(reference.table) + " ADD CONSTRAINT " +
-            quote(fitted(dialect, index_name(reference.table, reference.columns, suffix))) + " FOREIGN KEY (" +
+            quote(fitted(dialect, reference_name(reference.table, reference.columns, reference.target, reference.keys))) + " FOREIGN KEY (" +
             tables.names(reference.columns) + ") REFERENCES " + quote(reference.target) + " (" + tables.names(reference.keys) + ") " +
             (reference.on_delete.empty() ? "" : "ON DELETE " + reference.on_delete + " ") + std::string(dialect.deferrable()) + (reference.not_valid ? " NOT VALID" : ""));
     }

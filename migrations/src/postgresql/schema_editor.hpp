@@ -51,7 +51,11 @@ private:
     void refer(const ProjectState& state, const std::string& table, const FieldState& field);
     /// The constraint of that type ('f', 'u', 'c') over exactly these columns, as the database calls it.
     std::vector<std::string> constraints_over(const std::string& table, char type, const std::vector<std::string>& columns) const;
-    void validate(const std::string& table, char type, const std::vector<std::string>& columns);
+    /// `usual_name`: where there is no database to ask.
+    void validate(const std::string& table, char type, const std::vector<std::string>& columns, const std::string& usual_name);
+    /// As Django calls it: "blog_post_author_id_dd7a8485_fk_blog_author_id".
+    static std::string reference_name(const std::string& table, const std::vector<std::string>& columns, const std::string& target,
+                                      const std::vector<std::string>& keys);
     void drop_constraints(const std::string& table, char type, const std::vector<std::string>& columns);
     /// Columns that refer to a column of this field: foreign keys, and those of tables between many-to-many, which are no field's.
     struct Referring {

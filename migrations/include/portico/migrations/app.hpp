@@ -45,6 +45,9 @@ std::vector<Step> of_database(std::vector<Step> plan, Project& project, const st
 ///     migrations::create_tables(project);
 void create_tables(Project& project, const std::string& database = "default");
 
+/// As the settings `[migrations]` say.
+RunOptions run_options(Project& project);
+
 /// Applies all migrations that are not applied; gives how many there were. What `migrate` does, for programs.
 std::size_t migrate(Project& project, const std::string& database = "default");
 

@@ -10,6 +10,7 @@
 ///
 ///     {
 ///       "dependencies": {"auth": "0001_initial"},
+///       "comment": "for who reads it",
 ///       "operations": [
 ///         {"op": "add_field", "model": "Post", "field": {"name": "subtitle", "type": "text", "max_length": 200}},
 ///         {"op": "run_sql", "sql": "UPDATE blog_post SET subtitle = title", "reverse": ""}
@@ -45,6 +46,7 @@ struct Migration {
     std::vector<OperationPointer> operations{};
     std::vector<std::string> replaces{};         // migrations of the app for which this one stands: a squash
     bool atomic = true;
+    std::string comment{};                       // for who reads the file, and shown by plans
 
     std::string file{};                          // for messages
     std::vector<std::size_t> lines{};            // of the operations in it

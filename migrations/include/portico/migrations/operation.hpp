@@ -32,9 +32,9 @@ struct Code {
 };
 
 /// How far an operation that goes step by step has come: kept in the database, so that whoever runs it next goes on from there.
-class Progress {
+class Checkpoint {
 public:
-    virtual ~Progress() = default;
+    virtual ~Checkpoint() = default;
     /// What `keep` was given last, in this run or in one that was killed; empty at the beginning.
     virtual std::string position() = 0;
     virtual void keep(const std::string& position) = 0;
@@ -44,7 +44,7 @@ public:
 struct OperationContext {
     std::string app{};
     const std::vector<Code>* codes = nullptr;
-    Progress* progress = nullptr;                        // of those that commit by themselves
+    Checkpoint* progress = nullptr;                        // of those that commit by themselves
     std::function<void(const std::string&)> tell{};      // what goes on, a sentence each; may be empty
     /// Runs what waits for locks, again where it waited in vain; may be empty.
     std::function<void(const std::function<void()>&)> patiently{};
