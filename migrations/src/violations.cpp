@@ -169,8 +169,20 @@ std::optional<Violation> of_added_field(Search& search, const FieldState& field)
 
 }  // namespace
 
+namespace {
+
+/// "have the same" of one row: "has the same".
+std::string of_one(const std::string& rule) {
+    const auto space = rule.find(' ');
+    const std::string verb = rule.substr(0, space);
+    if (verb == "would") return rule;
+    return (verb == "have" ? "has" : verb + "s") + rule.substr(space);
+}
+
+}  // namespace
+
 std::string Violation::str() const {
-    std::string words = std::to_string(count) + (count == 1 ? " row" : " rows") + " of \"" + table + "\" " + rule + ": " +
+    std::string words = std::to_string(count) + (count == 1 ? " row" : " rows") + " of \"" + table + "\" " + (count == 1 ? of_one(rule) : rule) + ": " +
                         (key.size() == 1 ? key[0] : "(" + text::join(key, ", ") + ")") + " " + text::join(rows, ", ");
     return static_cast<std::size_t>(count) > rows.size() ? words + " …" : words;
 }

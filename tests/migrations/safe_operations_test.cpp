@@ -1,9 +1,11 @@
 /// Changes that a running site does not wait for: they are in the files, the state and the drift like all others, on both databases.
+#include <sstream>
 #include <thread>
 
 #include <portico/migrations/introspection.hpp>
 #include <portico/orm/transaction.hpp>
 
+#include "../../migrations/src/commands/plan_report.hpp"
 #include "blog_database.hpp"
 
 namespace portico::migrations {
@@ -158,6 +160,17 @@ TEST_F(PostgresqlSafeOperations, ACheckMayHoldForNewRowsFirst) {
     EXPECT_THAT(drift(), IsEmpty());
 }
 
+TEST_F(PostgresqlSafeOperations, WhatAnOperationLocksStaysLockedWhileTheNextOneReads) {
+    std::ostringstream out;
+    PlanReport report(out, set.state(), database().dialect());
+    add("0002_both", {seen, validate_seen});
+    report.add(*set.find({"blog", "0002_both"}));
+    EXPECT_THAT(out.str(), AllOf(HasSubstr("Validate check seen of Post\n        \"blog_post\": SHARE UPDATE EXCLUSIVE while every row is read: nobody waits\n"),
+                                 HasSubstr("UNSAFE: \"blog_post\" stays locked (ACCESS EXCLUSIVE, by an operation before) meanwhile\n"
+                                           "        instead: put this operation into a migration of its own")));
+    sql("UPDATE blog_post SET views = 9");
+}
+
 TEST_F(SqliteSafeOperations, ThereAChecksRowsAreLookedAtAtOnce) {
     add("0002_check", {seen});
     add("0003_validate", {validate_seen});
@@ -192,7 +205,7 @@ TEST_F(PostgresqlSafeOperations, AReferenceMayHoldForNewRowsFirst) {
     EXPECT_THROW(sql("UPDATE blog_post SET reviewer_id = 78 WHERE id = 4"), orm::IntegrityError);
     EXPECT_THAT(drift(), IsEmpty());
     add("0004_validate", {R"({"op": "validate_constraint", "model": "Post", "field": "reviewer"})"});
-    EXPECT_THAT(error_of_applying(), HasSubstr("can't validate field reviewer of Post: 1 row of \"blog_post\" refer by \"reviewer_id\" to a row of \"blog_author\" that does not exist: id 3"));
+    EXPECT_THAT(error_of_applying(), HasSubstr("can't validate field reviewer of Post: 1 row of \"blog_post\" refers by \"reviewer_id\" to a row of \"blog_author\" that does not exist: id 3"));
     sql("UPDATE blog_post SET reviewer_id = 1 WHERE id = 3");
     apply_all();
     EXPECT_THAT(drift(), IsEmpty());

@@ -76,7 +76,7 @@ TEST_F(Violations, AReferenceNamesTheRowsThatReferToNothing) {
 
 TEST_F(Violations, RowsThatSqlBrokeAreBlamedOnIt) {
     add("0002_sql", {harmless, R"({"op": "run_sql", "sql": "UPDATE blog_post SET author_id = 77 WHERE id = 5"})"});
-    EXPECT_THAT(error_of_applying(), HasSubstr("0002_sql.json:4: can't run SQL: 1 row of \"blog_post\" refer by \"author_id\" to a row of \"blog_author\" that does "
+    EXPECT_THAT(error_of_applying(), HasSubstr("0002_sql.json:4: can't run SQL: 1 row of \"blog_post\" refers by \"author_id\" to a row of \"blog_author\" that does "
                                                "not exist: id 5; nothing"));
 }
 
