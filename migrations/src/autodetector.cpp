@@ -222,6 +222,7 @@ void Autodetector::change_fields(const ModelState& wanted) {
     std::vector<FieldState> after = wanted.fields;
     std::stable_partition(after.begin(), after.end(), [](auto& field) { return field.generated.empty(); });
     for (const FieldState& field : after) {
+        make_referable(app, field);
         const FieldState* now = state_.get(wanted.label()).find(field.name);
         const bool is_postponed = std::any_of(postponed_.begin(), postponed_.end(), [&](const Postponed& one) {
             return one.app == app && one.model == wanted.name && one.field.name == field.name;
@@ -236,6 +237,19 @@ void Autodetector::change_fields(const ModelState& wanted) {
         else if (!now->same_as(field))
             add(app, alter_field(wanted.name, without_notes(field, now->nullable && !field.nullable)));
     }
+}
+
+/// A field that a relation is to refer to is there, and unique, before: on the way back it goes after.
+void Autodetector::make_referable(const std::string& app, const FieldState& relation) {
+    if (relation.to_field.empty() || app_of(relation.to) != app || !is_new(relation.to, relation.to_field)) return;
+    const ModelState *now = state_.find(relation.to), *wanted = wanted_.find(relation.to);
+    const FieldState* to = wanted ? wanted->find(relation.to_field) : nullptr;
+    if (!now || !to || to->is_relation()) return;
+    const FieldState* before = now->find(relation.to_field);
+    if (!before)
+        add(app, add_field(wanted->name, without_notes(*to, !to->nullable)));
+    else if (!before->same_as(*to))
+        add(app, alter_field(wanted->name, without_notes(*to, before->nullable && !to->nullable)));
 }
 
 /// Relations of the app that refer to a field which goes must refer to another before, or go.

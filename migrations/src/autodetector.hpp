@@ -47,6 +47,7 @@ private:
     void create(ModelState model);
     void add_postponed(const std::string& app, bool second);
     void change_fields(const ModelState& wanted);
+    void make_referable(const std::string& app, const FieldState& relation);
     void release(const ModelState& model, const FieldState& field);
     void add_indexes(const ModelState& wanted);
     void delete_models(const std::string& app, bool second);

@@ -160,6 +160,16 @@ TEST_F(StateTables, AFieldThatAnotherAppRefersToIsRenamedFirst) {
     EXPECT_THAT(steps_of("shop"), ElementsAre("add field another to Offer"));
 }
 
+TEST_F(StateTables, AFieldIsUniqueAsLongAsARelationNeedsIt) {
+    FieldState code = text("code", 20), product = foreign_key("product", "shop.Product");
+    ProjectState state = state_of({model("shop", "Offer", {}), model("shop", "Product", {code})});
+    lead_to(state);
+    product.to_field = "code", product.types = {code.type};
+    lead_to(state_of({model("shop", "Offer", {product}), model("shop", "Product", {unique(code)})}));
+    EXPECT_THAT(steps_of("shop"), ElementsAre("alter field code of Product", "add field product to Offer"));
+    go_to("shop", "0001");
+}
+
 TEST_F(StateTables, KindsThatDontConvertGoByTheirTexts) {
     ProjectState state = state_of({model("shop", "Item", {text("made", 30)})});
     lead_to(state);
