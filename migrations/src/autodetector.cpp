@@ -325,7 +325,12 @@ void Autodetector::cut_references_to(const ModelState& model, bool second) {
     for (const ModelState* other : state_.of_app(model.app))
         for (const FieldState& field : other->fields)
             if (other->name != model.name && text::ascii_iequals(field.to, model.label())) found.emplace_back(other->name, field.name);
-    for (const auto& [other, field] : found) add(model.app, remove_field(other, field), second);
+    for (const auto& [other, field] : found) {
+        const ModelState now = state_.get(model.app + "." + other);
+        for (const IndexState& index : now.indexes)
+            if (uses_column_of(index, *now.find(field))) add(model.app, remove_index(other, index.name), second);
+        add(model.app, remove_field(other, field), second);
+    }
 }
 
 void Autodetector::wait_for_those_that_referred_to(const ModelState& model, bool second) {

@@ -170,6 +170,26 @@ TEST_F(StateTables, AFieldIsUniqueAsLongAsARelationNeedsIt) {
     go_to("shop", "0001");
 }
 
+TEST_F(StateTables, ModelsInACircleGoWithTheirIndexes) {
+    ModelState post = model("blog", "Post", {nullable(foreign_key("author", "blog.Author"))}), author = model("blog", "Author", {nullable(foreign_key("post", "blog.Post"))});
+    post.indexes = {{.name = "by_author", .columns = {"author_id", "id"}}};
+    author.indexes = {{.name = "by_post", .columns = {"post_id", "id"}}};
+    lead_to(state_of({post, author}));
+    lead_to({});
+    go_to("blog", "0001");
+}
+
+TEST_F(StateTables, LinksMayComeAndGoInOneMigration) {
+    lead_to(state_of({model("blog", "Tag", {}), model("blog", "Post", {})}));
+    std::vector<Migration> all{*set.in_order().at(0)};
+    all.push_back(parse_migration(R"({"operations": [
+        {"op": "add_field", "model": "Post", "field": {"name": "tags", "type": "many_to_many", "to": "Tag", "through": "blog_post_tags", "from_columns": ["post_id"], "to_columns": ["tag_id"]}},
+        {"op": "remove_field", "model": "Post", "field": "tags"}]})", "blog", "0002_there_and_back", "0002.json"));
+    set = MigrationSet::of(std::move(all));
+    run(executor().plan());
+    go_to("blog", "0001");
+}
+
 TEST_F(StateTables, KindsThatDontConvertGoByTheirTexts) {
     ProjectState state = state_of({model("shop", "Item", {text("made", 30)})});
     lead_to(state);

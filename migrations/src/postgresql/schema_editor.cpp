@@ -141,7 +141,10 @@ void PostgresqlSchemaEditor::add_field(const ProjectState& state, const ModelSta
 void PostgresqlSchemaEditor::remove_field(const ProjectState&, const ModelState& from, const ModelState&, const std::string& name) {
     const FieldState& field = *from.find(name);
     settle_rows();
-    if (!field.has_columns()) return run("DROP TABLE " + quote(field.through) + " CASCADE");
+    if (!field.has_columns()) {
+        std::erase_if(references_, [&](const Reference& reference) { return reference.table == field.through; });
+        return run("DROP TABLE " + quote(field.through) + " CASCADE");
+    }
     for (const std::string& column : field.columns)
         run("ALTER TABLE " + quote(from.table) + " DROP COLUMN " + quote(column) + " CASCADE");
     std::erase_if(references_, [&](const Reference& reference) {
