@@ -78,6 +78,8 @@ void PostgresqlSchemaEditor::create_model(const ProjectState& state, const Model
 }
 
 void PostgresqlSchemaEditor::create_through(const ProjectState& state, const ModelState& model, const FieldState& field) {
+    // It may take the place of one that the same migration has made.
+    std::erase_if(references_, [&](const Reference& reference) { return reference.table == field.through; });
     SchemaEditor::create_through(state, model, field);
     refer(state, field.through, field.through_from, model.label());
     refer(state, field.through, field.through_to, field.to);

@@ -48,7 +48,7 @@ Pair DrawnChanges::draw(std::size_t first) {
     pair_.second = pair_.first;
     std::size_t left = 1 + dice_.below(6);
     for (std::size_t tries = 0; left > 0 && tries < 200; ++tries) {
-        const Kind& kind = all_kinds()[tries == 0 ? first % all_kinds().size() : dice_.below(all_kinds().size())];
+        const Kind& kind = all_kinds()[tries < 8 && pair_.changes.empty() ? first % all_kinds().size() : dice_.below(all_kinds().size())];
         if ((!postgresql_ && !kind.on_sqlite) || !(this->*kind.change)()) continue;
         settle(pair_.second);
         pair_.changes.push_back(kind.name);
