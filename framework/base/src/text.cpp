@@ -215,7 +215,7 @@ constexpr auto html_entities = [] {
     return entities;
 }();
 
-constexpr std::uint64_t of_eight(unsigned char c) { return 0x0101010101010101 * c; }
+constexpr std::uint64_t of_eight(unsigned char c) { return std::uint64_t{0x0101010101010101} * c; }
 
 /// Whether one of eight bytes is 0: only then a 1 is borrowed from a byte's uppermost bit that was not set.
 constexpr std::uint64_t any_zero(std::uint64_t eight) { return (eight - of_eight(1)) & ~eight & of_eight(0x80); }
