@@ -21,7 +21,7 @@ const std::vector<DrawnChanges::Kind>& DrawnChanges::all_kinds() {
         {"order of fields", &D::reorder_fields}, {"type", &D::alter_type}, {"null", &D::alter_null}, {"default", &D::alter_default}, {"choices", &D::alter_choices},
         {"unique", &D::alter_unique}, {"field's index", &D::alter_field_index}, {"column's name", &D::alter_column}, {"field's comment", &D::alter_field_comment},
         {"key's type", &D::alter_key}, {"on_delete", &D::alter_on_delete}, {"db_constraint", &D::alter_db_constraint}, {"foreign key or one-to-one", &D::alter_form},
-        {"relation's target", &D::alter_target}, {"to_field", &D::alter_to_field}, {"many-to-many's target", &D::alter_many_to_many_target},
+        {"relation's target", &D::alter_target}, {"to_field", &D::alter_to_field}, {"to_field", &D::alter_to_field} /* seldom possible */, {"many-to-many's target", &D::alter_many_to_many_target},
         {"field becomes relation", &D::plain_becomes_relation}, {"add index", &D::add_index}, {"remove index", &D::remove_index}, {"change index", &D::change_index},
         {"add check", &D::add_check}, {"remove check", &D::remove_check}, {"change check", &D::change_check}, {"add exclusion", &D::add_exclusion, false},
         {"remove exclusion", &D::remove_exclusion, false}};
@@ -214,6 +214,9 @@ bool DrawnChanges::remove(ModelState& model, const std::string& name) {
     const FieldState field = *model.find(name);
     if (is_referred_to(model, field)) return false;
     bool once = field.unique || (field.is_relation() && field.has_columns());
+    // Such a rule may have been taken away by a change before this one.
+    if (const ModelState* then = before(model))
+        once = once || !then->exclusions.empty() || std::ranges::any_of(then->indexes, &IndexState::unique);
     for (const std::string& column : field.columns) {
         for (const IndexState& index : model.indexes) once = once || (index.unique && is_in_rules(model, field));
         std::erase_if(model.indexes, [&](const IndexState& index) {

@@ -157,8 +157,9 @@ void print(const std::map<std::string, std::size_t>& drawn, std::size_t pairs) {
 }
 
 TEST(RandomPairs, BecomeOneAnotherWithTheirRows) {
-    const std::uint64_t first = from_environment("PORTICO_MODEL_SEED", std::random_device{}());
     const std::size_t pairs = from_environment("PORTICO_MODEL_PAIRS", 50);
+    // The short run is the same each time: what it says is about the change at hand. The long one looks for what nobody has seen.
+    const std::uint64_t first = from_environment("PORTICO_MODEL_SEED", pairs <= 50 ? 20261121 : std::random_device{}());
     std::map<std::string, std::size_t> drawn;
     for (const std::string& kind : DrawnChanges::kinds(orm::test::on_postgresql())) drawn[kind] = 0;
     for (std::size_t i = 0; i < pairs && !HasFailure(); ++i) {
