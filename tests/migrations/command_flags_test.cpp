@@ -50,6 +50,19 @@ TEST_F(CommandFlags, BackUndoesTheLastOnes) {
     EXPECT_THAT(program.out.str(), HasSubstr("No migrations to apply"));
 }
 
+TEST_F(CommandFlags, BackByNothingIsRefused) {
+    program.run({"makemigrations"});
+    EXPECT_NE(program.run({"migrate", "--back", "0"}), 0);
+    EXPECT_THAT(program.out.str(), Not(HasSubstr("Applying")));
+}
+
+TEST_F(CommandFlags, TheSqlOfWhatCodeDoesIsRefused) {
+    migrate_twice();
+    add("0003_fill", R"({"atomic": false, "operations": [{"op": "backfill", "model": "Item", "set": {"name": "name"}}]})");
+    EXPECT_EQ(program.run({"migrate", "--sql"}), 1);
+    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("0003_fill.json:1"), Not(HasSubstr("INSERT"))));
+}
+
 TEST_F(CommandFlags, BackRefusesWhatHasNoReverseBeforeItTouchesAnything) {
     migrate_twice();
     add("0003_sql", without_reverse);

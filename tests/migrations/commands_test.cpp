@@ -114,6 +114,8 @@ TEST_F(PostgresqlCommands, ProductionRefusesWhatDisturbsARunningSite) {
     EXPECT_THAT(live.out.str(), AllOf(HasSubstr("would disturb a site that is running"), HasSubstr("instead: deploy a version that does not use it first"),
                                       HasSubstr("migrate --unsafe")));
     EXPECT_EQ(live.run({"migrate", "--unsafe"}), 0) << live.out.str();
+    EXPECT_NE(live.run({"migrate", "--back", "1"}), 0);
+    EXPECT_THAT(live.out.str(), HasSubstr("would be taken back, and with it the rows"));
 }
 
 TEST_F(CommandsTest, MigrateTellsWhatTheDatabaseHasOtherwise) {

@@ -31,7 +31,7 @@ struct MigrateArguments {
     bool fake = false;
     bool fake_initial = false;
     bool sql = false;
-    std::size_t back = 0;
+    std::optional<std::size_t> back{};
     bool prune = false;
     bool run_syncdb = false;
     bool noinput = false;
@@ -75,7 +75,13 @@ bool show_plan(std::ostream& out, const std::vector<Step>& plan, const Executor&
 
 /// In production a server is most likely running, and where writers don't take turns anyhow it is many.
 void refuse_what_is_unsafe(Project& project, const std::vector<Step>& plan, const Executor& executor, const orm::Connection& connection) {
-    if (project.settings().profile != Profile::production || !connection.dialect().features().concurrent_writers) return;
+    if (project.settings().profile != Profile::production) return;
+    for (const Step& step : plan) {
+        if (!step.backwards) continue;
+        throw Error("in production \"" + step.migration->label() + "\" would be taken back, and with it the rows of what it has made",
+                    "make a new migration that undoes it; or say \"migrate --unsafe\" if what is lost may be");
+    }
+    if (!connection.dialect().features().concurrent_writers) return;
     std::ostringstream report;
     if (show_plan(report, plan, executor, connection)) return;
     throw Error("these migrations would disturb a site that is running:\n" + report.str(),
@@ -92,16 +98,17 @@ void tell_of_unwritten_changes(Project& project, const MigrationSet& set) {
 
 std::vector<Step> plan_of(const Executor& executor, const MigrationSet& set, Project& project, const MigrateArguments& arguments) {
     const auto& app = arguments.app.value;
+    if (arguments.back == 0U) throw Error("--back 0 takes nothing back", "say how many");
     if (arguments.back && arguments.migration.value)
         throw Error("\"" + *arguments.migration.value + "\" and --back both say where to go", "leave one of them out");
-    if (!app) return arguments.back ? executor.plan_back("", arguments.back) : executor.plan();
+    if (!app) return arguments.back ? executor.plan_back("", *arguments.back) : executor.plan();
     if (!project.has_app(*app)) {
         std::vector<std::string> known;
         for (const InstalledApp& one : project.apps()) known.push_back(one.label);
         throw Error("there is no app \"" + *app + "\"", did_you_mean(*app, known));
     }
     if (set.of_app(*app).empty()) throw Error("the app \"" + *app + "\" has no migrations", "run makemigrations " + *app);
-    if (arguments.back) return executor.plan_back(*app, arguments.back);
+    if (arguments.back) return executor.plan_back(*app, *arguments.back);
     return arguments.migration.value ? executor.plan_to(*app, *arguments.migration.value) : executor.plan({*app});
 }
 
@@ -115,6 +122,13 @@ int show_drift(Project& project, const Executor& executor, orm::Connection& conn
 /// For somebody else to run: all of it, also what writes down that it was done.
 int show_sql(std::ostream& out, const std::vector<Step>& plan, const Executor& executor, const orm::Connection& connection) {
     executor.check_reversible(plan);
+    // Written down as done it would never be.
+    for (const Step& step : plan)
+        for (std::size_t i = 0; i < step.migration->operations.size(); ++i) {
+            const Operation& operation = *step.migration->operations[i];
+            if (operation.kind() == "run_code" || operation.kind() == "backfill")
+                throw MigrationError(step.migration->where(i) + ": no SQL can " + operation.describe(), "let migrate do this one; sqlmigrate shows what there is of it");
+        }
     // Tables that SQLite builds anew must not take the rows along that refer to them.
     const bool rebuilds = !connection.dialect().features().alter_column;
     if (rebuilds) out << "PRAGMA foreign_keys = OFF;\n";
