@@ -47,12 +47,7 @@ std::vector<Step> Executor::plan_back(std::string_view app, std::size_t count) c
         undone.insert(migration);
         for (const Migration* other : set_.that_need(*migration)) undone.insert(other);
     }
-    const auto done = applied();
-    const auto& order = set_.in_order();
-    std::vector<Step> steps;
-    for (auto migration = order.rbegin(); migration != order.rend(); ++migration)
-        if (undone.contains(*migration) && done.contains((*migration)->key())) steps.push_back({*migration, true});
-    return steps;
+    return taking_back(undone);
 }
 
 std::vector<MigrationKey> Executor::prune(std::string_view app) {

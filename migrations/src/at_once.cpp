@@ -35,7 +35,7 @@ std::string Executor::why_not_at_once(const std::vector<Step>& plan) const {
     for (const Step& step : plan) {
         if (step.backwards) return "some are to be undone";
         if (std::string why = first_of_its_own(*step.migration); !why.empty()) return why;
-        for (const OperationPointer& operation : step.migration->operations) operation->apply(state, step.migration->app);
+        apply(*step.migration, state);
     }
     std::string there;
     connection_.query({std::string(connection_.dialect().table_names_query()), {}}, [&](const orm::Row& row) {
@@ -50,7 +50,7 @@ std::size_t Executor::make_at_once(const std::vector<Step>& plan) {
     ensure_table({});
     ProjectState state;
     for (const Step& step : plan)
-        for (const OperationPointer& operation : step.migration->operations) operation->apply(state, step.migration->app);
+        apply(*step.migration, state);
     const auto transaction = begin_in_turn({});
     auto editor = make_schema_editor(connection_);
     if (!applied().empty()) return 0;  // another program was faster

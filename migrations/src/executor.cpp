@@ -21,10 +21,6 @@ bool table_exists(orm::Connection& connection, const std::string& name) {
     return found;
 }
 
-void apply(const Migration& migration, ProjectState& state) {
-    for (const OperationPointer& operation : migration.operations) operation->apply(state, migration.app);
-}
-
 std::set<MigrationKey> written_down(orm::Connection& connection) {
     std::set<MigrationKey> found;
     if (!table_exists(connection, table)) return found;
@@ -101,7 +97,13 @@ std::vector<Step> Executor::plan_to(std::string_view app, std::string_view name)
         undone.insert(migration);
         for (const Migration* other : set_.that_need(*migration)) undone.insert(other);
     }
+    return taking_back(undone);
+}
+
+std::vector<Step> Executor::taking_back(const std::set<const Migration*>& undone) const {
+    const auto done = applied();
     const auto& order = set_.in_order();
+    std::vector<Step> steps;
     for (auto migration = order.rbegin(); migration != order.rend(); ++migration)
         if (undone.contains(*migration) && done.contains((*migration)->key())) steps.push_back({*migration, true});
     return steps;

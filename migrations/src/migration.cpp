@@ -188,4 +188,8 @@ std::string to_text(const Migration& migration) {
     return out + (migration.operations.empty() ? "]\n}\n" : "\n  ]\n}\n");
 }
 
+void apply(const Migration& migration, ProjectState& state) {
+    for (const OperationPointer& operation : migration.operations) operation->apply(state, migration.app);
+}
+
 }  // namespace portico::migrations

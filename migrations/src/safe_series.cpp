@@ -91,7 +91,7 @@ std::vector<Migration> safe_series(const MigrationSet& existing, std::vector<Mig
         }
         more[whole.app] += static_cast<int>(parts.size()) - 1;
         last_names[whole.key()] = all.back().name;
-        for (const OperationPointer& operation : whole.operations) operation->apply(state, whole.app);
+        apply(whole, state);
     }
     return all;
 }

@@ -46,8 +46,7 @@ ProjectState state_before(const MigrationSet& set, const Migration& migration) {
     ProjectState state;
     const auto later = set.that_need(migration);
     for (const Migration* one : set.in_order())
-        if (one != &migration && std::find(later.begin(), later.end(), one) == later.end())
-            for (const OperationPointer& operation : one->operations) operation->apply(state, one->app);
+        if (one != &migration && std::find(later.begin(), later.end(), one) == later.end()) apply(*one, state);
     return state;
 }
 

@@ -90,6 +90,7 @@ public:
     std::string table_sql() const;
 
 private:
+    std::vector<Step> taking_back(const std::set<const Migration*>& undone) const;
     void ensure_table(const RunOptions& options);
     bool run_step(const Step& step, const RunOptions& options);
     bool run_whole(const detail::Running& run);

@@ -62,6 +62,8 @@ struct Migration {
 /// Throws MigrationError.
 Migration parse_migration(std::string_view text, const std::string& app, const std::string& name, const std::string& file);
 std::string to_text(const Migration& migration);
+/// Makes the state what it is behind the migration.
+void apply(const Migration& migration, ProjectState& state);
 
 class MigrationSet {
 public:
