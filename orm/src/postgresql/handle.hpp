@@ -54,6 +54,9 @@ public:
     /// Every statement of a text, outside of a transaction all or nothing.
     void script(std::string_view sql);
 
+    /// A statement that began a transaction has left it to whoever comes next: it is closed, and that was a mistake (TransactionError).
+    void require_none_begun(const std::string& sql);
+
     /// Did the server keep the connection while nobody used it? Asks it where nobody did for long.
     bool is_usable();
     /// The moment from which `is_usable` counts.

@@ -15,7 +15,7 @@
 
 #include "handle.hpp"
 #include "location.hpp"
-#include "sibling_reads.hpp"
+#include "shared_reads.hpp"
 
 namespace boost::asio {
 class io_context;
@@ -65,8 +65,8 @@ public:
 
     /// Throws ConnectionLost, Locked when none became free in time, Cancelled.
     Lease take();
-    /// What fibers of one `concurrently` read at the same time.
-    SiblingReads& sibling_reads() { return sibling_reads_; }
+    /// What several fibers read at the same time.
+    SharedReads& shared_reads() { return shared_reads_; }
 
 private:
     struct Waiter;
@@ -83,7 +83,7 @@ private:
     std::shared_ptr<Shared> shared_;
     std::deque<std::unique_ptr<Handle>> idle_;  // the last used at the end
     std::deque<Waiter*> waiting_;
-    SiblingReads sibling_reads_{*this};
+    SharedReads shared_reads_{*this};
     std::size_t open_ = 0;  // idle, lent, and those that are being opened
 };
 

@@ -31,7 +31,7 @@ struct PostgresqlSession::Look {
 
 PostgresqlSession::PostgresqlSession(Pool::Lease lease, const BeginOptions& options)
     : lease_(std::move(lease)), begin_{begin_of(options), {}},
-      together_([this](std::span<Question* const> questions) { send(questions); }), begun_by_(fibers::detail::group()) {}
+      together_([this](std::span<Question* const> questions, const Company&) { send(questions); }), begun_by_(fibers::detail::group()) {}
 
 PostgresqlSession::~PostgresqlSession() {
     if (ended_) return;
@@ -45,7 +45,7 @@ PostgresqlSession::~PostgresqlSession() {
 Answer PostgresqlSession::run(const Statement& statement) {
     const auto siblings = fibers::detail::group();
     if (siblings != 0 && siblings != begun_by_) {  // a `concurrently` inside of the transaction
-        if (auto answer = together_.ask(statement)) return std::move(*answer);
+        if (auto answer = together_.ask(statement, {.siblings = siblings})) return std::move(*answer);
     }
     std::lock_guard turn(turn_);
     if (begun_) return lease_->run(statement);

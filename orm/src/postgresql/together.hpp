@@ -1,9 +1,10 @@
-/// Statements that the fibers of one `concurrently` ask for at the same time, sent in one go.
+/// Statements that fibers ask for at the same time, sent in one go: those of one `concurrently`, or of strangers.
 ///
-/// Who comes first starts a fiber that sends. Its turn is after that of all siblings, so what they ask for first goes together.
-/// A sibling that is cancelled stays until its answer is there, since the others' answers come the same way; when all are, the
+/// Who comes first starts a fiber that sends. Its turn is after that of all who can run, so what they ask for first goes together.
+/// One that is cancelled stays until its answer is there, since the others' answers come the same way; when all are, the
 /// sending fiber is, and has the server stop.
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -39,23 +40,33 @@ private:
     bool given_up_ = false;
 };
 
+/// Whose statements one goes with.
+struct Company {
+    std::uint64_t siblings = 0;                  // `fibers::detail::group()`, or 0: whoever else says so
+    std::chrono::steady_clock::duration cost{};  // what it keeps the others waiting
+};
+
 class Together {
 public:
-    /// Sends the questions and gives those that were done their answers; called on a fiber of its own, with two or more.
-    using Send = std::function<void(std::span<Question* const> questions)>;
-    explicit Together(Send send) : send_(std::move(send)) {}
+    /// Sends the questions and gives those that were done their answers; called on a fiber of its own, with two or more siblings, or
+    /// strangers.
+    using Send = std::function<void(std::span<Question* const> questions, const Company& company)>;
+    /// Called before, on the same fiber: while it waits others may join.
+    using Wait = std::function<void(const Company& company)>;
+    explicit Together(Send send, Wait wait = {}) : send_(std::move(send)), wait_(std::move(wait)) {}
     Together(const Together&) = delete;
     Together& operator=(const Together&) = delete;
 
-    /// Waits until the question was sent and answered with those of this fiber's siblings. Nothing where it was not: it had no
-    /// company, or that failed as a whole. Throws the statement's own error. Only where `fibers::detail::group()` is not 0.
-    std::optional<Answer> ask(const Statement& statement);
+    /// Waits until the question was sent and answered with those of its company. Nothing where it was not: it had none, or that
+    /// failed as a whole. Throws the statement's own error.
+    std::optional<Answer> ask(const Statement& statement, const Company& company);
 
 private:
-    Batch& batch_of(std::uint64_t siblings);
+    Batch& batch_of(const Company& company);
     static void run(void* batch, bool run);
 
     Send send_;
+    Wait wait_;
     std::vector<Batch*> gathering_;  // not sent yet
 };
 

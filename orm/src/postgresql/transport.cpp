@@ -9,37 +9,19 @@
 
 namespace portico::orm::postgresql {
 
-namespace {
-
-/// A statement that began a transaction has left it to whoever comes next: it is closed, and that was a mistake.
-void require_none_begun(Handle& handle, const std::string& sql) {
-    if (handle.state() == Handle::State::idle) return;
-    handle.run({"ROLLBACK", {}});
-    throw TransactionError("a transaction was begun by a statement", "use orm::atomic", sql);
-}
-
-}  // namespace
-
 PostgresqlTransport::PostgresqlTransport(Location location) : shared_(std::make_shared<Shared>(std::move(location))) {}
 
 PostgresqlTransport::~PostgresqlTransport() { Pool::close_all(shared_); }
 
 Answer PostgresqlTransport::query(const Statement& statement) {
-    if (!SiblingReads::wants(statement)) return execute(statement);
-    const auto pool = Pool::of_this_thread(shared_);
-    if (auto answer = pool->sibling_reads().ask(statement)) return std::move(*answer);
-    auto lease = pool->take();
-    const auto start = std::chrono::steady_clock::now();
-    Answer answer = lease->run(statement);
-    pool->sibling_reads().note_alone(statement.sql, std::chrono::steady_clock::now() - start);
-    require_none_begun(*lease, statement.sql);
-    return answer;
+    const auto pool = Pool::of_this_thread(shared_);  // it may be closed while one waits
+    return pool->shared_reads().ask(statement);
 }
 
 Answer PostgresqlTransport::execute(const Statement& statement) {
     auto lease = take();
     Answer answer = lease->run(statement);
-    require_none_begun(*lease, statement.sql);
+    lease->require_none_begun(statement.sql);
     return answer;
 }
 
@@ -49,14 +31,14 @@ std::vector<Answer> PostgresqlTransport::execute_all(const std::vector<Statement
     std::vector<const Statement*> all;
     for (const Statement& statement : statements) all.push_back(&statement);
     auto answers = lease->run_all(all);
-    require_none_begun(*lease, statements.front().sql);
+    lease->require_none_begun(statements.front().sql);
     return answers;
 }
 
 void PostgresqlTransport::script(std::string_view sql) {
     auto lease = take();
     lease->script(sql);
-    require_none_begun(*lease, std::string(sql));
+    lease->require_none_begun(std::string(sql));
 }
 
 namespace {
@@ -96,7 +78,7 @@ void PostgresqlTransport::execute_alone(const std::string& sql, const std::vecto
         const Settings for_now(*lease, settings);
         lease->run({sql, {}});
     }
-    require_none_begun(*lease, sql);
+    lease->require_none_begun(sql);
 }
 
 std::unique_ptr<Session> PostgresqlTransport::begin(const BeginOptions& options) {

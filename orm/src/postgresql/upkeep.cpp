@@ -55,6 +55,12 @@ bool Handle::drain(Deadline deadline) {
     }
 }
 
+void Handle::require_none_begun(const std::string& sql) {
+    if (state() == State::idle) return;
+    run({"ROLLBACK", {}});
+    throw TransactionError("a transaction was begun by a statement", "use orm::atomic", sql);
+}
+
 bool Handle::is_usable() {
     if (state() != State::idle || !expected_.empty()) return false;
     if (socket_->has_news()) {
