@@ -105,7 +105,8 @@ void Through::insert_rows(const std::vector<Value>& keys) const {
             }
             rows += (rows.empty() ? "" : ", ") + row + ")";
         }
-        statement.sql = "INSERT INTO " + dialect.quote(relation_.through) + " (" + columns + ") VALUES " + rows;
+        statement.sql = "INSERT INTO " + dialect.quote(relation_.through) + " (" + columns + ") VALUES " + rows +
+                        " ON CONFLICT DO NOTHING";  // somebody else may have added it just now
         database.execute(statement);
     }
 }
