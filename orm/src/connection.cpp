@@ -2,8 +2,10 @@
 
 #include <chrono>
 
+#include <portico/base/log.hpp>
 #include <portico/fibers/offload.hpp>
 #include <portico/orm/databases.hpp>
+#include <portico/orm/errors.hpp>
 #include <portico/orm/query_log.hpp>
 
 #include "own_writes.hpp"
@@ -56,11 +58,31 @@ Connection::Connection(std::string alias, std::unique_ptr<Transport> transport)
 Connection::~Connection() = default;
 
 void Connection::query(const Statement& statement, const std::function<void(const Row&)>& each_row) {
-    Answer answer = recorded(statement, alias_, [&] {
-        auto transaction = open_transaction(*this);
-        return transaction ? transaction->run(statement) : transport_->query(statement);
-    });
+    Answer answer;
+    try {
+        answer = recorded(statement, alias_, [&] {
+            auto transaction = open_transaction(*this);
+            return transaction ? transaction->run(statement) : transport_->query(statement);
+        });
+    } catch (const ConnectionLost& error) {
+        if (in_atomic() || !leave_out(error.what())) throw;
+        return primary_->query(statement, each_row);
+    }
     hand_out(answer.rows, each_row);
+}
+
+bool Connection::is_down() const noexcept {
+    return down_until_.load(std::memory_order_relaxed) > std::chrono::steady_clock::now().time_since_epoch().count();
+}
+
+/// A replica that can't be reached: its reads go elsewhere for a while. False for what is no replica.
+bool Connection::leave_out(const std::string& why) noexcept {
+    constexpr std::chrono::seconds span{10};
+    if (!primary_) return false;
+    if (!is_down())
+        log::warning("the replica \"" + alias_ + "\" is left out for " + std::to_string(span.count()) + " s: " + why);
+    down_until_ = (std::chrono::steady_clock::now() + span).time_since_epoch().count();
+    return true;
 }
 
 std::optional<Value> Connection::value(const Statement& statement) {

@@ -115,6 +115,7 @@ void Databases::add_replica(const std::string& alias, const DatabaseSettings& se
         return;
     }
     auto made = connections_.emplace(alias, std::make_unique<Connection>(alias, make_transport(root_, settings))).first;
+    made->second->primary_ = primary->second.get();
     parts_[settings.replica_of].replicas.push_back(made->second.get());
     replicated_ = true;
     primary->second->has_replicas_ = true;
@@ -156,7 +157,12 @@ Connection& Databases::reader_of(const ModelInfo& model) {
     if (!replicated_) return primary;
     Part& part = parts_.find(home)->second;
     if (part.replicas.empty() || primary.in_atomic() || stays_on(home, part.stay)) return primary;
-    return *part.replicas[part.turn->fetch_add(1, std::memory_order_relaxed) % part.replicas.size()];
+    const std::size_t count = part.replicas.size(), first = part.turn->fetch_add(1, std::memory_order_relaxed);
+    for (std::size_t i = 0; i < count; ++i) {
+        Connection& replica = *part.replicas[(first + i) % count];
+        if (!replica.is_down()) return replica;
+    }
+    return primary;
 }
 
 Connection& Databases::connection(std::string_view alias) {

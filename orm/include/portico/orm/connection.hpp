@@ -10,6 +10,7 @@
 /// On a fiber a statement suspends the fiber, never the thread; elsewhere it blocks. Inside `atomic` statements go to the
 /// transaction's own connection, wherever the Connection was taken. Errors: see errors.hpp.
 #pragma once
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -130,10 +131,14 @@ public:
 private:
     friend class Databases;
     void note_writing() const;
+    bool is_down() const noexcept;
+    bool leave_out(const std::string& why) noexcept;
 
     std::string alias_;
     std::unique_ptr<Transport> transport_;
     bool has_replicas_ = false;
+    Connection* primary_ = nullptr;  // of a replica
+    std::atomic<std::chrono::steady_clock::rep> down_until_ = 0;
 };
 
 /// The connection of that name of the current project (or of the Databases that UseDatabases made current).
