@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <portico/base/json.hpp>
+#include <portico/base/json_keys.hpp>
 #include <portico/base/text.hpp>
 
 #include "field_text.hpp"
@@ -53,7 +54,9 @@ std::vector<std::size_t> lines_of_operations(std::string_view text) {
 
 Value parse_or_throw(std::string_view text, const std::string& file) {
     try {
-        return parse_json(text);
+        Value parsed = parse_json(text);
+        if (auto twice = repeated_key(text)) throw JsonError("\"" + twice->name + "\" stands twice in one object", twice->position);
+        return parsed;
     } catch (const JsonError& error) {
         const std::string at = file + ":" + std::to_string(line_of(text, error.position())) + ": ";
         if (text.find("<<<<<<<") != std::string_view::npos)

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 #include <portico/base/json.hpp>
+#include <portico/base/json_keys.hpp>
 
 using namespace portico;
 using testing::HasSubstr;
@@ -57,3 +58,12 @@ TEST(Json, WritesDatesAndDecimalsAsText) {
 TEST(Json, IndentsForPeople) { EXPECT_EQ(to_json(parse_json(R"({"a":[1],"b":[]})"), 2), "{\n  \"a\": [\n    1\n  ],\n  \"b\": []\n}"); }
 
 TEST(Json, EscapesControlCharacters) { EXPECT_EQ(to_json(Value(std::string("\x01\t"))), R"("\u0001\t")"); }
+
+TEST(Json, TellsOfKeysThatStandTwice) {
+    EXPECT_FALSE(repeated_key(R"({"a": {"a": 1, "b": ["a", "a", {"a": "b\"a"}]}, "b": "a"})"));
+    EXPECT_FALSE(repeated_key("[{\"a\": 1}, {\"a\": 1}]"));
+    const auto twice = repeated_key(R"({"x": {"a": 1, "b": [2, {}], "\u0061": 3}})");
+    ASSERT_TRUE(twice);
+    EXPECT_EQ(twice->name, "a");
+    EXPECT_EQ(twice->position, 29u);
+}

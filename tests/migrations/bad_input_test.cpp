@@ -49,6 +49,9 @@ TEST_F(BadInput, WhatAHandHasSpoiltIsNamedWithItsLine) {
     EXPECT_THAT(told(R"({"op": "add_field", "model": "Post", "field": {"name": "a", "type": "text"}})"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("there is no model \"shop.Post\"")));
     EXPECT_THAT(told(R"({"op": "run_sql"})"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("\"sql\" must be a text")));
     EXPECT_THAT(told("\"\xff\xfe\""), HasSubstr("0001_initial.json:"));
+    EXPECT_THAT(told(R"({"op": "run_sql", "sql": "SELECT 1"}], "operations": [)"), HasSubstr("0001_initial.json:3: \"operations\" stands twice in one object"));
+    EXPECT_THAT(told(R"({"op": "run_sql", "sql": "SELECT 1",
+        "op": "run_code"})"), HasSubstr("0001_initial.json:4: \"op\" stands twice in one object"));
     EXPECT_THAT(told(std::string(100000, '[')), HasSubstr("0001_initial.json:"));
     write("0001_initial", "");
     EXPECT_THAT(refusal(), HasSubstr("0001_initial.json:1: "));
