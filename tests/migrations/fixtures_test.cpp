@@ -193,6 +193,49 @@ TEST_F(Fixtures, OneBadObjectLoadsNothing) {
     expect_refused(good + "{\"model\": \"sto", HasSubstr("bad.json:3: the file ends in the middle of an object"));
 }
 
+TEST_F(Fixtures, AFileThatIsCutOffOrOddLoadsNothing) {
+    const std::string smith = R"({"model": "stock.supplier", "pk": 1, "fields": {"name": "Smith", "town": "Ulm"}})";
+    const std::string jones = R"({"model": "stock.supplier", "pk": 2, "fields": {"name": "Jones", "town": "Ulm"}})";
+    expect_refused("[\n" + smith + ",\n" + jones + "\n", HasSubstr("bad.json:4: the file ends where \",\" or \"]\" should be"));
+    expect_refused("[\n" + smith + ",\n", HasSubstr("bad.json:3: the file ends where an object should begin"));
+    expect_refused("[\n" + smith + "\n" + jones + "]\n", HasSubstr("bad.json:3: \"{\" stands where \",\" or \"]\" should be"));
+    expect_refused("[\n" + smith + ",\n]\n", HasSubstr("bad.json:3: \"]\" stands where an object should begin"));
+    expect_refused("[," + smith + "]", HasSubstr("bad.json:1: \",\" stands where an object should begin"));
+    expect_refused("[" + smith + "]\n]", HasSubstr("bad.json:2: \"]\" stands where the list has ended"));
+    expect_refused("[" + smith + "]\n[" + jones + "]", HasSubstr("bad.json:2: \"[\" stands where the list has ended"));
+    expect_refused("[", HasSubstr("bad.json:1: the file ends where an object should begin"));
+    expect_refused("", HasSubstr("bad.json:1: there is nothing in the file"));
+    expect_refused(smith + ",\n" + jones, HasSubstr("bad.json:1: \",\" stands where a line with an object should begin"));
+    expect_refused(smith + jones, HasSubstr("bad.json:1: \"{\" stands where a line with an object should begin"));
+    expect_refused(smith + "\n]", HasSubstr("bad.json:2: \"]\" stands where a line with an object should begin"));
+    EXPECT_EQ(run({"loaddata", write("none.jsonl", "")}), 0) << "what dumpdata writes of no rows: " << out.str();
+    EXPECT_EQ(run({"loaddata", write("none.json", "[]\n")}), 0) << out.str();
+}
+
+TEST_F(Fixtures, ACompressedFileThatIsCutOffLoadsNothing) {
+    make_rows();
+    EXPECT_EQ(run({"dumpdata", "-o", path("all.json.gz")}), 0);
+    run({"flush", "--noinput"});
+    const std::string whole = read("all.json.gz");
+    for (const std::size_t size : {whole.size() - 1, whole.size() - 9, whole.size() / 2, std::size_t(12)}) {
+        EXPECT_EQ(run({"loaddata", write("cut.json.gz", whole.substr(0, size))}), 1) << size;
+        EXPECT_THAT(out.str(), AllOf(HasSubstr("cut.json.gz:"), HasSubstr("the compressed file ends too soon"))) << size;
+    }
+    EXPECT_EQ(run({"loaddata", write("cut.jsonl.gz", "")}), 1);
+    EXPECT_THAT(out.str(), HasSubstr("cut.jsonl.gz:1: there is nothing in the file"));
+    EXPECT_EQ(Supplier::objects.count(), 0) << "nothing was loaded";
+}
+
+TEST_F(Fixtures, NothingIsSaidTwiceOrRounded) {
+    expect_refused("[{\"model\": \"stock.supplier\", \"pk\": 1,\n\"pk\": 2, \"fields\": {}}]", HasSubstr("bad.json:2: \"pk\" stands twice in one object"));
+    expect_refused("[{\"model\": \"stock.supplier\", \"pk\": 1, \"fields\": {\"name\": \"Smith\",\n\"n\\u0061me\": \"Jones\"}}]", HasSubstr("bad.json:2: \"name\" stands twice in one object"));
+    expect_refused(R"([{"model": "stock.part", "pk": 1, "fields": {"name": "x", "weight": "1.2505"}}])",
+                   HasSubstr("bad.json:1: stock.part: \"weight\" can't be \"1.2505\": it has more than 3 places behind the point"));
+    expect_refused(R"([{"model": "stock.part", "pk": 1, "fields": {"name": "x", "weight": "123456.5"}}])",
+                   HasSubstr("bad.json:1: stock.part: \"weight\" can't be \"123456.5\": it has more than 5 digits before the point"));
+    EXPECT_EQ(run({"loaddata", write("good.json", R"([{"model": "stock.part", "pk": 1, "fields": {"name": "x", "weight": "12345.500000"}}])")}), 0) << out.str();
+}
+
 TEST_F(Fixtures, WhatIsUnknownMayBePassedOver) {
     const auto name = write("odd.json", R"([{"model": "gone.thing", "pk": 1, "fields": {}}, {"model": "stock.supplier", "pk": 1, "fields": {"name": "Smith", "town": "Ulm", "fax": "1"}}])");
     EXPECT_EQ(run({"loaddata", name, "--ignorenonexistent"}), 0) << out.str();
