@@ -66,6 +66,7 @@ void compare_column(const LiveColumn& expected, const LiveColumn& live, const st
     if (expected.default_sql != live.default_sql) tell(or_none(live.default_sql, "default"), or_none(expected.default_sql, "default"));
     if (expected.generated != live.generated) tell(or_none(live.generated, "expression"), or_none(expected.generated, "expression"));
     if (expected.comment != live.comment) tell(or_none(live.comment, "comment"), or_none(expected.comment, "comment"));
+    if (expected.collation != live.collation) tell(or_none(live.collation, "collation"), or_none(expected.collation, "collation"));
 }
 
 void compare_table(const LiveTable& expected, const LiveTable& live, std::vector<std::string>& found) {
@@ -80,6 +81,7 @@ void compare_table(const LiveTable& expected, const LiveTable& live, std::vector
     for (const LiveColumn& column : live.columns)
         if (!expected.find(column.name)) found.push_back(start + "not in the models: column " + in_quotes(column.name));
     if (expected.key != live.key) found.push_back(start + "primary key is " + listed(live.key) + ", expected " + listed(expected.key));
+    if (expected.options != live.options) found.push_back(start + "is " + live.options + ", expected " + (expected.options.empty() ? "plain" : expected.options));
     if (expected.comment != live.comment) found.push_back(start + "comment is \"" + live.comment + "\", expected \"" + expected.comment + "\"");
     compare_parts(expected.indexes, live.indexes, start, found);
     compare_parts(expected.foreign_keys, live.foreign_keys, start, found);

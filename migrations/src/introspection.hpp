@@ -4,6 +4,8 @@
 
 namespace portico::migrations::sqlite {
 std::vector<LiveTable> live_tables(orm::Connection& connection);
+/// Without columns where there is no such table.
+LiveTable live_table(orm::Connection& connection, const std::string& name);
 std::vector<LiveTable> live_views(orm::Connection& connection);
 }
 

@@ -1,5 +1,8 @@
 #include "created_table.hpp"
 
+#include <algorithm>
+#include <cctype>
+
 #include <portico/base/text.hpp>
 
 namespace portico::migrations::sqlite {
@@ -133,6 +136,8 @@ void read_item(const Tokens& tokens, std::size_t from, std::size_t to, CreatedTa
             referring = tokens[i + 3].text;
         } else if (is(tokens, i, "initially") && is(tokens, i + 1, "deferred")) {
             table.deferred.push_back(referring);
+        } else if (is(tokens, i, "collate") && tokens[i].depth == tokens[from].depth && i + 1 < to) {
+            table.collations[tokens[from].text] = tokens[++i].text;
         } else if (is(tokens, i, "autoincrement")) {
             table.counts_keys = true;
         }
@@ -165,6 +170,8 @@ CreatedTable read_create_table(std::string_view sql) {
     const auto open = first_parenthesis(tokens);
     if (open == tokens.size()) return table;
     each_item(tokens, open, [&](std::size_t from, std::size_t to) { read_item(tokens, from, to, table); });
+    const auto end = closing(tokens, open);
+    for (const char c : joined(tokens, std::min(end + 1, tokens.size()), tokens.size())) table.options += static_cast<char>(std::toupper(c));
     return table;
 }
 
@@ -177,6 +184,12 @@ CreatedIndex read_create_index(std::string_view sql) {
     const auto end = closing(tokens, open);
     if (is(tokens, end + 1, "where")) index.condition = joined(tokens, end + 2, tokens.size());
     return index;
+}
+
+std::vector<std::string> words_of(std::string_view sql) {
+    std::vector<std::string> words;
+    for (Token& token : tokens_of(sql)) words.push_back(std::move(token.text));
+    return words;
 }
 
 }  // namespace portico::migrations::sqlite

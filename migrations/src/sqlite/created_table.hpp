@@ -13,6 +13,8 @@ struct CreatedTable {
     std::vector<LiveCheck> checks{};                // those without a name have none
     std::map<std::string, std::string> generated{};  // by column
     std::vector<std::string> deferred{};            // the first column of each foreign key that waits for the end of the transaction
+    std::map<std::string, std::string> collations{};  // by column
+    std::string options{};                          // "STRICT", "WITHOUT ROWID"
     bool counts_keys = false;                       // AUTOINCREMENT
 };
 
@@ -24,5 +26,8 @@ struct CreatedIndex {
 };
 
 CreatedIndex read_create_index(std::string_view sql);
+
+/// All names, words and numbers of it, names without their quotes.
+std::vector<std::string> words_of(std::string_view sql);
 
 }  // namespace portico::migrations::sqlite

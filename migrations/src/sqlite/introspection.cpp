@@ -19,6 +19,7 @@ void read_columns(orm::Connection& connection, const CreatedTable& created, Live
                          column.default_sql = row.text(3);
                          column.automatic = place && created.counts_keys;
                          if (auto found = created.generated.find(column.name); found != created.generated.end()) column.generated = found->second;
+                         if (auto found = created.collations.find(column.name); found != created.collations.end()) column.collation = found->second;
                          table.columns.push_back(std::move(column));
                      });
     std::sort(key.begin(), key.end());
@@ -83,22 +84,32 @@ void name_the_keys(std::vector<LiveTable>& tables) {
                     if (other.name == key.table) key.to = other.key;
 }
 
+LiveTable read_table(orm::Connection& connection, const std::string& name, const std::string& sql) {
+    LiveTable table{.name = name};
+    CreatedTable text = read_create_table(sql);
+    read_columns(connection, text, table);
+    read_indexes(connection, table);
+    read_foreign_keys(connection, text, table);
+    table.checks = std::move(text.checks);
+    table.options = std::move(text.options);
+    return table;
+}
+
 }  // namespace
+
+LiveTable live_table(orm::Connection& connection, const std::string& name) {
+    std::string sql;
+    connection.query({"SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ? COLLATE NOCASE", {Value(name)}},
+                     [&](const orm::Row& row) { sql = row.text(0); });
+    return read_table(connection, name, sql);
+}
 
 std::vector<LiveTable> live_tables(orm::Connection& connection) {
     std::vector<std::pair<std::string, std::string>> created;
     connection.query({"SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name", {}},
                      [&](const orm::Row& row) { created.emplace_back(row.text(0), row.text(1)); });
     std::vector<LiveTable> tables;
-    for (auto& [name, sql] : created) {
-        LiveTable table{.name = name};
-        CreatedTable text = read_create_table(sql);
-        read_columns(connection, text, table);
-        read_indexes(connection, table);
-        read_foreign_keys(connection, text, table);
-        table.checks = std::move(text.checks);
-        tables.push_back(std::move(table));
-    }
+    for (auto& [name, sql] : created) tables.push_back(read_table(connection, name, sql));
     name_the_keys(tables);
     return tables;
 }

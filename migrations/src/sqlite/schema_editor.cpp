@@ -14,18 +14,10 @@ namespace portico::migrations::sqlite {
 
 namespace {
 
-std::set<std::string> names_of_indexes(const ModelState& model) {
-    std::set<std::string> names;
-    for (const FieldState& field : model.fields)
-        if (field.indexed && field.has_columns()) names.insert(index_name(model.table, field.columns));
-    for (const IndexState& index : model.indexes) names.insert(index.name);
-    return names;
-}
+TableText text_of(const TableSql& sql, const ModelState& model) { return {model.table, sql.create_table(model), sql.create_indexes(model)}; }
 
-std::set<std::string> names_of_columns(const ModelState& model) {
-    std::set<std::string> names;
-    for (const FieldState& field : model.fields) names.insert(field.columns.begin(), field.columns.end());
-    return names;
+TableText text_of_links(const TableSql& sql, const ModelState& model, const FieldState& field) {
+    return {field.through, sql.create_through(model, field), sql.create_through_indexes(field)};
 }
 
 }  // namespace
@@ -100,6 +92,8 @@ void SqliteSchemaEditor::rebuild_links_to(const ProjectState& state, const Model
     for (const ModelState& model : state.models()) {
         for (const FieldState& field : model.fields) {
             if (field.has_columns() || (model.label() != target.label() && !text::ascii_iequals(field.to, target.label()))) continue;
+            const TableText links = text_of_links(sql(state), model, field);
+            const std::vector<std::string> others = made_by_hand(links, links);
             FieldState draft = field;
             draft.through = "new__" + field.through;
             std::vector<std::string> columns{quote("id")};
@@ -110,6 +104,7 @@ void SqliteSchemaEditor::rebuild_links_to(const ProjectState& state, const Model
             run("INSERT INTO " + quote(draft.through) + " (" + all + ") SELECT " + all + " FROM " + quote(field.through));
             replace_table(field.through, draft.through);
             for (std::string& index : sql(state).create_through_indexes(field)) run(std::move(index));
+            for (const std::string& other : others) run(other);
         }
     }
 }
@@ -132,7 +127,7 @@ void SqliteSchemaEditor::alter_checks(const ProjectState& state, const ModelStat
 void SqliteSchemaEditor::rebuild(const ProjectState& state, const ModelState& from, const ModelState& to) {
     const TableSql tables = sql(state);
     const std::string new_table = "new__" + to.table;
-    const std::vector<std::string> others = foreign_objects(from, to);
+    const std::vector<std::string> others = made_by_hand(text_of(tables, from), text_of(tables, to));
     run(tables.create_table(to, new_table));
     copy_rows(tables, from, to, new_table);
     replace_table(to.table, new_table);
@@ -171,30 +166,8 @@ void SqliteSchemaEditor::keep_last_key(const std::string& from, const std::strin
     run("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", {Value(to), *counted});
 }
 
-std::vector<std::string> SqliteSchemaEditor::foreign_objects(const ModelState& from, const ModelState& to) {
-    std::vector<std::string> kept;
-    if (collects()) return kept;
-    const auto before = names_of_indexes(from), after = names_of_indexes(to);
-    const auto columns = names_of_columns(to);
-    connection().query(
-        {"SELECT name, sql, type FROM sqlite_master WHERE tbl_name = ? AND type IN ('index', 'trigger') AND sql IS NOT NULL",
-         {Value(from.table)}},
-        [&](const orm::Row& row) {
-            const std::string name(row.text(0));
-            if (before.contains(name) || after.contains(name)) return;
-            bool possible = true;
-            if (row.text(2) == "index") {
-                connection().query({"SELECT name FROM pragma_index_info(?)", {Value(name)}}, [&](const orm::Row& column) {
-                    possible = possible && (column.is_null(0) || columns.contains(std::string(column.text(0))));
-                });
-                // Django's names differ where a digest was shortened: the same columns are the same index.
-                for (const FieldState& field : from.fields)
-                    if (field.indexed && field.columns.size() == 1)
-                        possible = possible && !name.starts_with(from.table + "_" + field.columns[0] + "_");
-            }
-            if (possible) kept.emplace_back(row.text(1));
-        });
-    return kept;
+std::vector<std::string> SqliteSchemaEditor::made_by_hand(const TableText& before, const TableText& after) {
+    return collects() ? std::vector<std::string>() : kept_by_hand(connection(), before, after);
 }
 
 void SqliteSchemaEditor::check_constraints() {

@@ -1,13 +1,12 @@
 /// SQLite changes little of a table that exists: all else is done by building the table anew and copying its rows.
 #pragma once
-#include <map>
-#include <set>
 #include <string>
 #include <vector>
 
 #include <portico/migrations/schema_editor.hpp>
 
 #include "../table_sql.hpp"
+#include "hand_made.hpp"
 
 namespace portico::migrations::sqlite {
 
@@ -35,8 +34,8 @@ private:
     void rebuild_links_to(const ProjectState& state, const ModelState& target);
     void replace_table(const std::string& table, const std::string& draft);
     void keep_last_key(const std::string& from, const std::string& to);
-    /// Triggers, and indexes that no migration made, of a table: the SQL that made them.
-    std::vector<std::string> foreign_objects(const ModelState& from, const ModelState& to);
+    /// The SQL of what was made by hand; throws Error where some of it would be lost.
+    std::vector<std::string> made_by_hand(const TableText& before, const TableText& after);
 };
 
 }  // namespace portico::migrations::sqlite

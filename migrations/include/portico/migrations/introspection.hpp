@@ -24,6 +24,7 @@ struct LiveColumn {
     bool automatic = false;   // gives itself values: an identity, a counted rowid
     std::string default_sql{};
     std::string generated{};  // the expression that computes it
+    std::string collation{};  // where it is not the database's own
     std::string comment{};
 };
 
@@ -60,6 +61,7 @@ struct LiveTable {
     std::string comment{};
     std::vector<LiveColumn> columns{};
     std::vector<std::string> key{};  // the primary key's columns
+    std::string options{};           // SQLite: "STRICT", "WITHOUT ROWID"
     std::vector<LiveIndex> indexes{};
     std::vector<LiveForeignKey> foreign_keys{};
     std::vector<LiveCheck> checks{};
