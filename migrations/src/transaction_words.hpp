@@ -1,0 +1,12 @@
+/// Statements that begin or end a transaction, in a migration's own SQL.
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace portico::migrations {
+
+/// The first of them, "COMMIT"; empty where there is none. Savepoints are none. Knows both databases' ways of quoting, and that a trigger's or a
+/// function's body has a BEGIN and an END of its own.
+std::string transaction_word(std::string_view sql);
+
+}  // namespace portico::migrations
