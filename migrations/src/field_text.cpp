@@ -71,10 +71,16 @@ void add_type(Map& map, const orm::ColumnType& type) {
 
 orm::ColumnType type_from(Entries& entries, Kind kind) {
     orm::ColumnType type{.kind = kind};
-    if (auto length = entries.integer_or("max_length", -1); length >= 0) type.max_length = static_cast<std::size_t>(length);
+    const bool limited = entries.has("max_length");
+    const std::int64_t length = entries.integer_or("max_length", 1);
+    if (length < 1) entries.fail("\"max_length\" is " + std::to_string(length), "a whole number from 1, or nothing");
+    if (limited) type.max_length = static_cast<std::size_t>(length);
     type.digits = static_cast<int>(entries.integer_or("digits", 0));
     type.places = static_cast<int>(entries.integer_or("places", 0));
     type.bits = static_cast<std::size_t>(entries.integer_or("bits", 64));
+    if (type.digits < 0 || type.places < 0 || type.places > type.digits)
+        entries.fail("a decimal of " + std::to_string(type.digits) + " digits can't have " + std::to_string(type.places) + " of them behind the point");
+    if (type.bits != 8 && type.bits != 16 && type.bits != 32 && type.bits != 64) entries.fail("\"bits\" must be 8, 16, 32 or 64");
     type.is_unsigned = entries.flag("unsigned");
     type.automatic = entries.flag("automatic");
     type.by_value = entries.flag("by_value");
@@ -186,6 +192,7 @@ Map to_map(const FieldState& field) {
 FieldState field_from(const Map& map, std::string_view app, std::string_view table) {
     FieldState field;
     field.name = Entries(map, "a field").text("name");
+    if (field.name.empty()) throw Error("a field has no name: \"name\" is empty");
     Entries entries(map, "the field \"" + field.name + "\"");
     entries.text("name");
     const std::string type = entries.text("type");

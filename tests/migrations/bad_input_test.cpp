@@ -47,6 +47,11 @@ TEST_F(BadInput, WhatAHandHasSpoiltIsNamedWithItsLine) {
     EXPECT_THAT(told(R"({"op": "create_model", "model": "Post", "fields": [{"name": "id", "type": "integer", "primary_key": "yes"}]})"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("must be true or false")));
     EXPECT_THAT(told(R"({"op": "create_model", "model": "Post", "fields": []})"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("primary key")));
     EXPECT_THAT(told(R"({"op": "add_field", "model": "Post", "field": {"name": "a", "type": "text"}})"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("there is no model \"shop.Post\"")));
+    const auto field = [&](const std::string& entries) { return told(R"({"op": "create_model", "model": "Post", "fields": [{)" + entries + "}]}"); };
+    EXPECT_THAT(field(R"("name": "a", "type": "text", "max_length": -5)"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("\"max_length\" is -5")));
+    EXPECT_THAT(field(R"("name": "", "type": "text")"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("a field has no name")));
+    EXPECT_THAT(field(R"("name": "a", "type": "integer", "bits": 7)"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("\"bits\" must be 8, 16, 32 or 64")));
+    EXPECT_THAT(field(R"("name": "a", "type": "decimal", "digits": 2, "places": 3)"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("can't have 3 of them behind the point")));
     EXPECT_THAT(told(R"({"op": "run_sql"})"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("\"sql\" must be a text")));
     EXPECT_THAT(told("\"\xff\xfe\""), HasSubstr("0001_initial.json:"));
     EXPECT_THAT(told(R"({"op": "run_sql", "sql": "SELECT 1"}], "operations": [)"), HasSubstr("0001_initial.json:3: \"operations\" stands twice in one object"));
