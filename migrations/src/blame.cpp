@@ -11,8 +11,6 @@ namespace portico::migrations::detail {
 
 namespace {
 
-constexpr const char* mend = "mend these rows first, or have a run_sql or a run_code before this operation do it";
-
 std::string what_stays(const Running& run, std::size_t operation) {
     const std::string nothing = "; nothing of \"" + run.migration().label() + "\" was " + (run.step.backwards ? "undone" : "applied");
     const bool first = run.count() == 0 || operation == run.nth(0);
@@ -60,11 +58,11 @@ void blame(orm::Connection& connection, const Running& run, std::size_t operatio
     if (!known) fail(run, operation, error.what(), {});
     if (is_about_rows(*known)) {
         const Change change = change_of(*run.migration().operations[operation], run.before(operation), run.after(operation), run.migration().app);
-        if (auto found = violation_of(connection, change)) fail(run, operation, found->str(), mend);
+        if (auto found = violation_of(connection, change)) fail(run, operation, found->str(), found->hint);
     }
     if (is_about_references(*known))
         if (auto broken = broken_reference(connection, run.before(operation), table_of(*known)))
-            fail(run, operation_about(run, *broken).value_or(operation), broken->violation.str(), mend);
+            fail(run, operation_about(run, *broken).value_or(operation), broken->violation.str(), broken->violation.hint);
     fail(run, operation, known->what(), known->hint());
 }
 
@@ -72,8 +70,8 @@ void blame_all(orm::Connection& connection, const Running& run, const Error& err
     const ProjectState& after = run.step.backwards ? run.states.front() : run.states.back();
     if (is_about_references(error)) {
         if (auto broken = broken_reference(connection, after, table_of(error))) {
-            if (auto operation = operation_about(run, *broken)) fail(run, *operation, broken->violation.str(), mend);
-            throw MigrationError(run.migration().file + ": after this migration " + broken->violation.str() + what_stays(run, run.nth(0)), mend);
+            if (auto operation = operation_about(run, *broken)) fail(run, *operation, broken->violation.str(), broken->violation.hint);
+            throw MigrationError(run.migration().file + ": after this migration " + broken->violation.str() + what_stays(run, run.nth(0)), broken->violation.hint);
         }
     }
     throw MigrationError(run.migration().file + ": after this migration " + error.what() + what_stays(run, run.nth(0)), error.hint());

@@ -4,6 +4,7 @@
 #include <portico/base/error.hpp>
 #include <portico/base/text.hpp>
 
+#include "fill.hpp"
 #include "operations.hpp"
 
 namespace portico::migrations {
@@ -126,7 +127,11 @@ public:
     }
     void backwards(SchemaEditor& editor, const ProjectState& from, const ProjectState& to,
                    const OperationContext& context) const override {
-        forwards(editor, from, to, context);
+        // Rows that have come to be without it in the meantime must not keep anybody from going back.
+        ProjectState filled = to;
+        FieldState& before = *filled.get(label(context.app)).find(field_);
+        if (!before.nullable && before.has_columns() && has_fill(before) && !fills_nulls(before)) before.fill = fill_of(before, before.types.front());
+        forwards(editor, from, filled, context);
     }
     std::vector<std::string> needs() const override {
         return state_.is_relation() ? std::vector{state_.to} : std::vector<std::string>();

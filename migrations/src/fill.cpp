@@ -34,4 +34,6 @@ Value fill_of(const FieldState& field, const orm::ColumnType& type) {
 
 bool has_fill(const FieldState& field) { return !field.is_relation() || field.fill || field.db_default; }
 
+bool fills_nulls(const FieldState& field) { return field.fill || field.db_default; }
+
 }  // namespace portico::migrations

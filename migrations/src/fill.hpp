@@ -10,4 +10,7 @@ Value fill_of(const FieldState& field, const orm::ColumnType& type);
 /// Is there anything to give? A reference to a row that nobody named is none.
 bool has_fill(const FieldState& field);
 
+/// Has somebody said what rows get that have none when a field is required from now on? A type's own nothing would be made up.
+bool fills_nulls(const FieldState& field);
+
 }  // namespace portico::migrations

@@ -119,7 +119,7 @@ private:
         const SqlTexts known = on_each([&](const orm::Dialect& dialect) { return dialect.quote(column) + " IS NOT NULL"; });
         const CheckState check{model().table + "_" + column + "_known", known, true};
         const OperationPointer added = add_check(model().name, check);
-        const bool filled = has_fill(wanted);
+        const bool filled = fills_nulls(wanted);
         const OperationPointer fill = filled ? backfill_of(wanted, column) : nullptr;
         // Where a check can't be left for later (SQLite) it holds for all rows from the start: they are filled before, too.
         if (filled) parts_.push_back({Way::beside, {fill}});

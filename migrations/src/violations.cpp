@@ -7,6 +7,7 @@
 #include <portico/orm/transaction.hpp>
 
 #include "fill.hpp"
+#include "retyping.hpp"
 #include "table_sql.hpp"
 
 namespace portico::migrations {
@@ -60,6 +61,18 @@ public:
                                  (rule.condition.empty() ? "" : " WHERE " + rule.condition.in(database)) + ")";
         return in(rows + " AS one", "EXISTS (SELECT 1 FROM " + rows + " AS other WHERE (" + apart + ")" + meet + ")",
                   "meet another that the exclusion \"" + rule.name + "\" keeps them from");
+    }
+    /// Values that can't become one of the new type.
+    std::optional<Violation> no_longer_fits(const FieldState& before, const FieldState& after, std::size_t part) {
+        if (before.types[part] == after.types[part] || connection_.dialect().name() != "postgresql") return std::nullopt;
+        try {
+            orm::Atomic alone(connection_, {});
+            const std::string fits = postgresql::make_fits(connection_, before.types[part], after.types[part]);
+            const std::string column = q(before.columns[part]);
+            return where(column + " IS NOT NULL AND NOT " + fits + "(" + column + ")", is_no(connection_.dialect(), before.columns[part], after.types[part]));
+        } catch (const Error&) {
+            return std::nullopt;
+        }
     }
     std::string q(std::string_view name) const { return connection_.dialect().quote(name); }
     const TableSql& sql() const { return sql_; }
@@ -136,9 +149,12 @@ std::optional<Violation> of_new_exclusions(Search& search, const Change& change)
 std::optional<Violation> of_changed_field(Search& search, const FieldState& before, const FieldState& after) {
     std::vector<std::string> columns;
     for (const std::string& column : before.columns) columns.push_back(search.q(column));
-    if (before.nullable && !after.nullable && !has_fill(after))
+    if (before.nullable && !after.nullable && !fills_nulls(after))
         for (std::size_t i = 0; i < columns.size(); ++i)
-            if (auto found = search.where(columns[i] + " IS NULL", "have no \"" + before.columns[i] + "\"")) return found;
+            if (auto found = search.where(columns[i] + " IS NULL", "have no \"" + before.columns[i] + "\"")) {
+                found->hint = "say what they get by a \"fill\" in the field, or have a run_sql or a run_code before this operation give it";
+                return found;
+            }
     if (!is_unique(before) && is_unique(after))
         if (auto found = search.same(columns, {}, true, "have the same " + in_quotes(before.columns) + " as another")) return found;
     FieldState now = after;  // what is to hold, of the columns as they are called before
@@ -153,6 +169,8 @@ std::optional<Violation> of_changed_field(Search& search, const FieldState& befo
                                           "have a \"" + before.columns[part] + "\" longer than " + std::to_string(*length)))
                 return found;
     }
+    for (std::size_t part = 0; part < columns.size() && before.types.size() == after.types.size(); ++part)
+        if (auto found = search.no_longer_fits(before, after, part)) return found;
     if (after.is_relation() && after.has_columns() && after.db_constraint) return search.refers_to_nothing(now.is_relation() ? now : after);
     return std::nullopt;
 }
@@ -196,6 +214,19 @@ std::optional<Violation> violation_of(orm::Connection& connection, const Change&
     if (auto found = of_new_checks(search, change, database)) return found;
     if (auto found = of_new_indexes(search, change, database)) return found;
     return of_new_exclusions(search, change);
+}
+
+std::optional<Violation> rows_where(orm::Connection& connection, const ModelState& model, const std::string& condition, std::string rule) {
+    const ProjectState nothing;
+    return Search(connection, model, nothing).where(condition, std::move(rule));
+}
+
+std::string is_no(const orm::Dialect& dialect, const std::string& column, const orm::ColumnType& type) {
+    if (type.kind == Kind::text && type.max_length) return "have a \"" + column + "\" longer than " + std::to_string(*type.max_length);
+    std::string name = dialect.column_type(type);
+    if (type.kind == Kind::decimal && name.find('(') == std::string::npos && type.digits > 0)
+        name += "(" + std::to_string(type.digits) + ", " + std::to_string(type.places) + ")";
+    return "have a \"" + column + "\" that is no " + name;
 }
 
 std::optional<BrokenReference> broken_reference(orm::Connection& connection, const ProjectState& state, std::string_view table) {

@@ -22,12 +22,19 @@ struct Violation {
     std::string rule{};               // "have the same \"title\" as another"
     std::vector<std::string> rows{};  // of the first ten: "1", "(A, 3)"
     std::int64_t count = 0;
+    std::string hint = "mend these rows first, or have a run_sql or a run_code before this operation do it";
 
     std::string str() const;
 };
 
 /// Of the rows as they are before the change: it failed, and was undone. Nothing where no row is to blame, or where that can't be told.
 std::optional<Violation> violation_of(orm::Connection& connection, const Change& change);
+
+/// The rows of the model's table for which that condition holds.
+std::optional<Violation> rows_where(orm::Connection& connection, const ModelState& model, const std::string& condition, std::string rule);
+
+/// "have a "views" that is no smallint"
+std::string is_no(const orm::Dialect& dialect, const std::string& column, const orm::ColumnType& type);
 
 /// Rows of the state's tables that refer to none, with the field that does: "blog.Post", "author".
 struct BrokenReference {

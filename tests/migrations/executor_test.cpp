@@ -204,7 +204,7 @@ TEST_F(ExecutorTest, RowsMayBeWrittenBeforeTheirTableIsChanged) {
     add_by_hand("0002_both", R"({"op": "run_sql", "sql": "UPDATE blog_post SET author_id = author_id", "reverse": ""},
         {"op": "add_field", "model": "Post", "field": {"name": "b", "type": "text", "null": true}},
         {"op": "run_sql", "sql": "DELETE FROM blog_post WHERE views = 4", "reverse": ""},
-        {"op": "alter_field", "model": "Post", "field": {"name": "b", "type": "text"}})");
+        {"op": "alter_field", "model": "Post", "field": {"name": "b", "type": "text", "fill": ""}})");
     apply_all();
     EXPECT_THAT(texts("SELECT title || b FROM blog_post"), ElementsAre("Open"));
 }

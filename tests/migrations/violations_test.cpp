@@ -67,6 +67,67 @@ TEST_F(Violations, ChoicesNameTheRowsThatAreNone) {
     EXPECT_THAT(error_of_applying(), HasSubstr("2 rows of \"blog_post\" have a \"views\" that is not allowed: id 11, 12; nothing"));
 }
 
+TEST_F(Violations, AnotherTypeNamesTheRowsThatItCantHold) {
+    sql("UPDATE blog_post SET title = '7' WHERE id > 2");
+    add("0002_number", {harmless, R"({"op": "alter_field", "model": "Post", "field": {"name": "title", "type": "integer"}})"});
+    EXPECT_EQ(error_of_applying(), "0002_number.json:4: can't alter field title of Post: 2 rows of \"blog_post\" have a \"title\" that is no bigint: id 1, 2; nothing of "
+                                   "\"blog.0002_number\" was applied");
+    sql("UPDATE blog_post SET title = '7'");
+    apply_all();
+    EXPECT_THAT(texts("SELECT DISTINCT title + 1 FROM blog_post"), testing::ElementsAre("8"));
+    tables = live_tables(database());
+}
+
+TEST_F(Violations, FewerBitsNameTheRowsThatAreBeyond) {
+    sql("UPDATE blog_post SET views = 32768 WHERE id IN (3, 5)");
+    sql("UPDATE blog_post SET views = -32768 WHERE id = 4");
+    add("0002_small", {R"({"op": "alter_field", "model": "Post", "field": {"name": "views", "type": "integer", "bits": 16}})"});
+    EXPECT_THAT(error_of_applying(), HasSubstr("2 rows of \"blog_post\" have a \"views\" that is no smallint: id 3, 5; nothing"));
+}
+
+TEST_F(Violations, NumbersAreNotRoundedOnTheWay) {
+    add("0002_weight", {R"({"op": "alter_field", "model": "Post", "field": {"name": "views", "type": "decimal", "digits": 9, "places": 2}})"});
+    apply_all();
+    tables = live_tables(database());
+    sql("UPDATE blog_post SET views = 1.25 WHERE id = 4");
+    add("0003_tenths", {R"({"op": "alter_field", "model": "Post", "field": {"name": "views", "type": "decimal", "digits": 9, "places": 1}})"});
+    EXPECT_THAT(error_of_applying(), AllOf(HasSubstr("1 row of \"blog_post\" has a \"views\" that is no "), HasSubstr("(9, 1): id 4; nothing")));
+    try {
+        go_to("0001");
+        FAIL() << "no error";
+    } catch (const MigrationError& error) {
+        EXPECT_THAT(error.what(), HasSubstr("can't undo: alter field views of Post: 1 row of \"blog_post\" has a \"views\" that is no integer: id 4; nothing"));
+    }
+}
+
+TEST_F(Violations, ShorterDecimalsNameTheRowsThatAreGreater) {
+    add("0002_weight", {R"({"op": "alter_field", "model": "Post", "field": {"name": "views", "type": "decimal", "digits": 3, "places": 2}})"});
+    EXPECT_THAT(error_of_applying(), AllOf(HasSubstr("3 rows of \"blog_post\" have a \"views\" that is no "), HasSubstr("(3, 2): id 10, 11, 12; nothing")));
+}
+
+TEST_F(Violations, AShorterTextNamesTheRowsThatAreLonger) {
+    add("0002_shorter", {R"({"op": "alter_field", "model": "Post", "field": {"name": "title", "type": "text", "max_length": 4}})"});
+    // A cast to varchar(4) would cut them off; that's not what anybody wants to happen by itself.
+    EXPECT_THAT(error_of_applying(), HasSubstr("6 rows of \"blog_post\" have a \"title\" longer than 4: id 1, 3, 5, 7, 9, 11; nothing"));
+}
+
+TEST_F(Violations, ARequiredFieldIsFilledOnlyWithWhatSomebodySaid) {
+    add("0002_null", {R"({"op": "alter_field", "model": "Post", "field": {"name": "views", "type": "integer", "bits": 32, "null": true}})"});
+    apply_all();
+    sql("UPDATE blog_post SET views = NULL WHERE id IN (2, 7)");
+    tables = live_tables(database());
+    add("0003_required", {R"({"op": "alter_field", "model": "Post", "field": {"name": "views", "type": "integer", "bits": 32}})"});
+    EXPECT_THAT(error_of_applying(), HasSubstr("0003_required.json:3: can't alter field views of Post: 2 rows of \"blog_post\" have no \"views\": id 2, 7; nothing"));
+    go_to("0001");
+    EXPECT_THAT(texts("SELECT id FROM blog_post WHERE views = 0 ORDER BY id"), testing::ElementsAre("2", "7")) << "nobody is kept from going back";
+    tables = live_tables(database());
+}
+
+TEST_F(Violations, TransactionsAreTheMigrationsOwn) {
+    add("0002_sql", {harmless, R"({"op": "run_sql", "sql": "DELETE FROM blog_post_tags; COMMIT; SELEC 1"})"});
+    EXPECT_EQ(error_of_applying(), "0002_sql.json:4: can't run SQL: its SQL has a COMMIT, and transactions are the migration's own business; nothing of \"blog.0002_sql\" was applied");
+}
+
 TEST_F(Violations, AReferenceNamesTheRowsThatReferToNothing) {
     add("0002_refer", {harmless, R"({"op": "alter_field", "model": "Post", "field": {"name": "views", "type": "foreign_key", "to": "blog.Post", "columns": ["views"]}})",
                        R"({"op": "run_sql", "sql": "UPDATE blog_post SET views = 77 WHERE id > 10"})"});
@@ -110,14 +171,7 @@ TEST_F(Violations, CodeThatFailsIsNamedWithItsMigration) {
     EXPECT_THAT(texts("SELECT count(*) FROM blog_post WHERE views = 0"), testing::ElementsAre("0"));
 }
 
-/// A field that is longer than it may be: only PostgreSQL minds.
 using PostgresqlViolations = Violations;
-
-TEST_F(PostgresqlViolations, AShorterTextNamesTheRowsThatAreLonger) {
-    add("0002_shorter", {R"({"op": "alter_field", "model": "Post", "field": {"name": "title", "type": "text", "max_length": 4}})"});
-    // A cast to varchar(4) would cut them off; that's not what anybody wants to happen by itself.
-    EXPECT_THAT(error_of_applying(), HasSubstr("6 rows of \"blog_post\" have a \"title\" longer than 4: id 1, 3, 5, 7, 9, 11; nothing"));
-}
 
 TEST_F(PostgresqlViolations, AnExclusionNamesTheRowsThatMeet) {
     add("0002_apart", {R"j({"op": "add_exclusion", "model": "Post", "exclusion": {"name": "apart", "terms": [{"expression": {"postgresql": "int4range(views, views + 2)"}, "operator": "&&"}], "where": {"postgresql": "views > 10"}}})j"});

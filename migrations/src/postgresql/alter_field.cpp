@@ -5,6 +5,8 @@
 #include <portico/orm/dialect.hpp>
 
 #include "../fill.hpp"
+#include "../retyping.hpp"
+#include "../violations.hpp"
 #include "schema_editor.hpp"
 
 namespace portico::migrations::postgresql {
@@ -64,6 +66,15 @@ void PostgresqlSchemaEditor::rename_columns(const Change& change) {
             rename_column(change.model.table, change.before.columns[part], change.after.columns[part]);
 }
 
+/// The database would round numbers without a word.
+void PostgresqlSchemaEditor::refuse_rounding(const Change& change, std::size_t part) {
+    const orm::ColumnType &was = change.before.types[part], &is = change.after.types[part];
+    const std::string& column = change.after.columns[part];
+    const std::string condition = rounded(quote(column), was, is);
+    if (condition.empty() || collects()) return;
+    if (auto found = rows_where(connection(), change.model, condition, is_no(connection().dialect(), column, is))) throw Error(found->str(), found->hint);
+}
+
 /// Columns of other tables that refer to a key become what it becomes.
 void PostgresqlSchemaEditor::change_types(const Change& change) {
     const orm::Dialect& dialect = connection().dialect();
@@ -71,6 +82,7 @@ void PostgresqlSchemaEditor::change_types(const Change& change) {
         const orm::ColumnType &was = change.before.types[part], &is = change.after.types[part];
         const std::string type = dialect.column_type(is);
         if (was.automatic && !is.automatic) alter_column(change, part, "DROP IDENTITY IF EXISTS");
+        refuse_rounding(change, part);
         if (dialect.column_type(was) != type) {
             const auto others = referring(change.state, change.model, change.after, part);
             for (const Referring& other : others) drop_constraints(other.table, 'f', other.columns);
@@ -78,11 +90,11 @@ void PostgresqlSchemaEditor::change_types(const Change& change) {
             if (change.before.db_default) alter_column(change, part, "DROP DEFAULT");
             // Cast by hand a text that is too long would be cut off without a word.
             const bool by_itself = was.kind == Kind::text && is.kind == Kind::text && !was.address && !is.address;
-            const std::string using_what = by_itself ? std::string() : " USING " + converted(quote(change.after.columns[part]), was, is);
+            const std::string using_what = by_itself ? std::string() : " USING " + converted(dialect, quote(change.after.columns[part]), was, is);
             alter_column(change, part, "TYPE " + type + using_what);
             for (const Referring& other : others) {
                 const std::string column = quote(other.columns[other.part]);
-                run("ALTER TABLE " + quote(other.table) + " ALTER COLUMN " + column + " TYPE " + type + " USING " + converted(column, was, is));
+                run("ALTER TABLE " + quote(other.table) + " ALTER COLUMN " + column + " TYPE " + type + " USING " + converted(dialect, column, was, is));
                 if (other.field) refer(change.state, other.table, *other.field);
                 else refer(change.state, other.table, other.columns, change.model.label());
             }
@@ -116,7 +128,7 @@ void PostgresqlSchemaEditor::change_null(const Change& change) {
         }
         const std::string column = quote(change.after.columns[part]);
         // What a check has said of all rows needs no second look.
-        if (has_fill(change.after) && !is_known_not_null(change.old_model, change.before.columns[part], connection().dialect())) {
+        if (fills_nulls(change.after) && !is_known_not_null(change.old_model, change.before.columns[part], connection().dialect())) {
             run("UPDATE " + quote(change.model.table) + " SET " + column + " = " +
                 change.tables.literal(fill_of(change.after, change.after.types[part]), change.after.types[part]) + " WHERE " + column + " IS NULL");
             settle_rows();
@@ -205,16 +217,6 @@ std::vector<PostgresqlSchemaEditor::Referring> PostgresqlSchemaEditor::referring
         }
     }
     return found;
-}
-
-/// Between kinds that the database would not convert by itself the way is by their texts: rows that have no such text are refused then.
-std::string PostgresqlSchemaEditor::converted(const std::string& column, const orm::ColumnType& was, const orm::ColumnType& is) const {
-    auto is_number = [](Kind kind) { return kind == Kind::integer || kind == Kind::floating || kind == Kind::decimal; };
-    auto is_moment = [](Kind kind) { return kind == Kind::date || kind == Kind::date_time; };
-    const std::string type = connection().dialect().column_type(is);
-    const bool alike = was.kind == is.kind || is.kind == Kind::text || (is_number(was.kind) && is_number(is.kind)) || (is_moment(was.kind) && is_moment(is.kind));
-    if (was.kind == Kind::boolean && is_number(is.kind)) return column + "::integer::" + type;
-    return column + (alike && was.address == is.address ? "::" : "::text::") + type;
 }
 
 std::vector<std::string> PostgresqlSchemaEditor::constraints_over(const std::string& table, char type,

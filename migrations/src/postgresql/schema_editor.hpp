@@ -65,12 +65,12 @@ private:
         const FieldState* field = nullptr;
     };
     std::vector<Referring> referring(const ProjectState& state, const ModelState& model, const FieldState& field, std::size_t part) const;
-    std::string converted(const std::string& column, const orm::ColumnType& was, const orm::ColumnType& is) const;
 
     std::vector<const FieldState*> drop_computed_from(const ModelState& model, const std::vector<std::string>& columns);
     void compute_again(const ProjectState& state, const ModelState& model, const std::vector<const FieldState*>& fields);
 
     void rename_columns(const Change& change);
+    void refuse_rounding(const Change& change, std::size_t part);
     void change_types(const Change& change);
     void change_default(const Change& change);
     void change_null(const Change& change);

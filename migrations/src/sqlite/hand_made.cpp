@@ -34,14 +34,15 @@ bool same_reference(const LiveForeignKey& one, const LiveForeignKey& other) {
            (one.to == other.to || one.to.empty() || other.to.empty());
 }
 
-/// The table that this SQL makes, as SQLite reads it.
-LiveTable made_of(orm::Connection& scratch, const TableText& text) {
-    scratch.execute({text.create, {}});
+/// The table that this SQL makes, as SQLite reads it. What it refers to need not be there, as long as nothing is deleted.
+LiveTable made_of(const TableText& text) {
+    orm::Databases scratch;
+    scratch.add("default", {.url = "sqlite::memory:"});
+    orm::Connection& connection = scratch.connection();
+    connection.execute({text.create, {}});
     for (const std::string& index : text.indexes)
-        if (!index.empty()) scratch.execute({index, {}});
-    LiveTable table = live_table(scratch, text.table);
-    scratch.execute({"DROP TABLE " + in_quotes(text.table), {}});
-    return table;
+        if (!index.empty()) connection.execute({index, {}});
+    return live_table(connection, text.table);
 }
 
 /// Compares a table with what the migrations know of it and with what is to be built in its place.
@@ -110,9 +111,7 @@ std::map<std::string, std::string> sql_of_objects(orm::Connection& connection, c
 }  // namespace
 
 std::vector<std::string> kept_by_hand(orm::Connection& connection, const TableText& before, const TableText& after) {
-    orm::Databases databases;
-    databases.add("default", {.url = "sqlite::memory:"});
-    const LiveTable live = live_table(connection, before.table), known = made_of(databases.connection(), before), built = made_of(databases.connection(), after);
+    const LiveTable live = live_table(connection, before.table), known = made_of(before), built = made_of(after);
     Comparison comparison(live, known, built);
     std::vector<std::string> lost = comparison.lost(), kept;
     const auto made = sql_of_objects(connection, before.table, "index");

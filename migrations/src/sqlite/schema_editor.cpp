@@ -9,6 +9,8 @@
 
 #include "../fill.hpp"
 #include "../operations.hpp"
+#include "../retyping.hpp"
+#include "../violations.hpp"
 
 namespace portico::migrations::sqlite {
 
@@ -130,6 +132,7 @@ void SqliteSchemaEditor::rebuild(const ProjectState& state, const ModelState& fr
     const std::vector<std::string> others = made_by_hand(text_of(tables, from), text_of(tables, to));
     run(tables.create_table(to, new_table));
     copy_rows(tables, from, to, new_table);
+    refuse_unfit(from, to, new_table);
     replace_table(to.table, new_table);
     for (std::string& index : tables.create_indexes(to)) run(std::move(index));
     for (const std::string& other : others) run(other);
@@ -144,8 +147,8 @@ void SqliteSchemaEditor::copy_rows(const TableSql& tables, const ModelState& fro
         for (std::size_t part = 0; part < field.columns.size(); ++part) {
             const std::string fill = tables.literal(fill_of(field, field.types[part]), field.types[part]);
             if (before && part < before->columns.size()) {
-                const std::string old = quote(before->columns[part]);
-                values.push_back(before->nullable && !field.nullable && has_fill(field) ? "coalesce(" + old + ", " + fill + ")" : old);
+                const std::string old = converted(quote(before->columns[part]), before->types[part], field.types[part]);
+                values.push_back(before->nullable && !field.nullable && fills_nulls(field) ? "coalesce(" + old + ", " + fill + ")" : old);
             } else if ((field.nullable && !field.db_default && !field.fill) || !has_fill(field)) {
                 continue;
             } else {
@@ -156,6 +159,24 @@ void SqliteSchemaEditor::copy_rows(const TableSql& tables, const ModelState& fro
     }
     run("INSERT INTO " + quote(new_table) + " (" + text::join(into, ", ") + ") SELECT " + text::join(values, ", ") + " FROM " +
         quote(from.table));
+}
+
+/// Any column keeps anything: that rows have become what the new types are is looked at by hand.
+void SqliteSchemaEditor::refuse_unfit(const ModelState& from, const ModelState& to, const std::string& copy) {
+    if (collects()) return;
+    ModelState copied = to;
+    copied.table = copy;
+    for (const FieldState& field : to.fields) {
+        const FieldState* before = from.find(field.name);
+        for (std::size_t part = 0; before && part < field.columns.size() && before->columns.size() == field.columns.size(); ++part) {
+            const std::string condition = unfit(quote(field.columns[part]), before->types[part], field.types[part]);
+            if (condition.empty() || before->types[part] == field.types[part]) continue;
+            auto found = rows_where(connection(), copied, quote(field.columns[part]) + " IS NOT NULL AND (" + condition + ")", is_no(connection().dialect(), field.columns[part], field.types[part]));
+            if (!found) continue;
+            found->table = to.table;
+            throw Error(found->str(), found->hint);
+        }
+    }
 }
 
 void SqliteSchemaEditor::keep_last_key(const std::string& from, const std::string& to) {
