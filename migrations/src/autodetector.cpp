@@ -1,6 +1,7 @@
 #include "autodetector.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include <portico/base/text.hpp>
@@ -232,11 +233,21 @@ void Autodetector::change_fields(const ModelState& wanted) {
             postponed_.push_back({app, wanted.name, without_notes(field, !field.nullable)});
         else if (!now)
             add(app, add_field(wanted.name, without_notes(field, !field.nullable)));
-        else if (is_only_not_valid(*now, field))
+        else if (const FieldState then = with_name_of_now(app, field); is_only_not_valid(*now, then))
             add(app, validate_field(wanted.name, field.name));
-        else if (!now->same_as(field))
-            add(app, alter_field(wanted.name, without_notes(field, now->nullable && !field.nullable)));
+        else if (!now->same_as(then))
+            add(app, alter_field(wanted.name, without_notes(then, now->nullable && !field.nullable)));
     }
+}
+
+/// Where apps refer to each other in a circle, one comes before the other has renamed what it refers to: then it goes by the name before, which the
+/// renaming takes along.
+FieldState Autodetector::with_name_of_now(const std::string& app, FieldState field) {
+    const ModelState* target = field.is_relation() && !state_.find(field.to) ? wanted_.find(field.to) : nullptr;
+    if (!target || target->was.empty() || target->app == app || !state_.find(target->app + "." + target->was)) return field;
+    field.to = target->app + "." + target->was;
+    changes_[target->app].first_needs_apps.insert(app);
+    return field;
 }
 
 /// A field that a relation is to refer to is there, and unique, before: on the way back it goes after.
@@ -259,7 +270,8 @@ void Autodetector::release(const ModelState& model, const FieldState& field) {
         for (const FieldState& one : other.fields) {
             if (other.app != model.app || one.to_field != field.name || !text::ascii_iequals(one.to, model.label())) continue;
             const ModelState* wanted = wanted_.find(other.label());
-            const FieldState* now = wanted ? wanted->find(one.name) : nullptr;
+            const FieldState* found = wanted ? wanted->find(one.name) : nullptr;
+            const auto now = found ? std::optional(with_name_of_now(model.app, *found)) : std::nullopt;
             if (now && now->form != FieldForm::plain && now->has_columns() && state_.find(now->to))
                 add(model.app, alter_field(other.name, without_notes(*now, one.nullable && !now->nullable)));
             else

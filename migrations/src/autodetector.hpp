@@ -14,6 +14,9 @@ std::string numbered(int number, const std::string& name);
 /// What the operations do, until it gets too long.
 std::string name_of(const std::vector<OperationPointer>& operations);
 
+/// Throws Error where a migration's file can't be called so.
+void refuse_bad_name(const std::string& name);
+
 class Autodetector {
 public:
     Autodetector(const MigrationSet& existing, const ProjectState& wanted, const std::vector<std::string>& apps);
@@ -47,6 +50,7 @@ private:
     void create(ModelState model);
     void add_postponed(const std::string& app, bool second);
     void change_fields(const ModelState& wanted);
+    FieldState with_name_of_now(const std::string& app, FieldState field);
     void make_referable(const std::string& app, const FieldState& relation);
     void release(const ModelState& model, const FieldState& field);
     void add_indexes(const ModelState& wanted);

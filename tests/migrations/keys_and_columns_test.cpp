@@ -160,6 +160,19 @@ TEST_F(StateTables, AFieldThatAnotherAppRefersToIsRenamedFirst) {
     EXPECT_THAT(steps_of("shop"), ElementsAre("add field another to Offer"));
 }
 
+/// Each app refers to a model of the other that gets another name: one of them must come first, and call it by the name before.
+TEST_F(StateTables, ModelsOfAppsThatReferToEachOtherAreRenamed) {
+    lead_to(state_of({model("depot", "Item", {nullable(foreign_key("owner", "shop.Buyer")), many_to_many("buyers", "shop.Buyer", "depot_item", "item", "buyer")}),
+                      model("shop", "Buyer", {nullable(foreign_key("item", "depot.Item"))})}));
+    ModelState thing = model("depot", "Thing", {unique(nullable(foreign_key("owner", "shop.Client"))), many_to_many("buyers", "shop.Client", "depot_thing", "thing", "client")});
+    ModelState client = model("shop", "Client", {foreign_key("item", "depot.Thing")});
+    thing.was = "Item", client.was = "Buyer";
+    lead_to(state_of({thing, client}));
+    EXPECT_THAT(steps_of("depot"), ElementsAre("rename model Item to Thing", "alter field owner of Thing", "alter field buyers of Thing"));
+    EXPECT_THAT(steps_of("shop"), ElementsAre("rename model Buyer to Client", "alter field item of Client"));
+    go_to("depot", "0002");
+}
+
 TEST_F(StateTables, AFieldIsUniqueAsLongAsARelationNeedsIt) {
     FieldState code = text("code", 20), product = foreign_key("product", "shop.Product");
     ProjectState state = state_of({model("shop", "Offer", {}), model("shop", "Product", {code})});
@@ -199,11 +212,22 @@ TEST_F(StateTables, KindsThatDontConvertGoByTheirTexts) {
     EXPECT_THAT(texts("SELECT made FROM shop_item"), ElementsAre("2024-02-29"));
 }
 
+TEST_F(StateTables, DaysBecomeMomentsAndDaysAgain) {
+    ProjectState state = state_of({model("shop", "Item", {plain("made", {.kind = Kind::date})})});
+    lead_to(state);
+    sql("INSERT INTO shop_item (made) VALUES ('2024-02-29')");
+    *state.get("shop.Item").find("made") = plain("made", {.kind = Kind::date_time});
+    lead_to(state);
+    EXPECT_THAT(texts("SELECT CAST(made AS varchar(30)) FROM shop_item"), ElementsAre(testing::StartsWith("2024-02-29 00:00:00")));
+    go_to("shop", "0001");
+    EXPECT_THAT(texts("SELECT CAST(made AS varchar(30)) FROM shop_item"), ElementsAre("2024-02-29"));
+}
+
 TEST_F(StateTables, AnAddressThatMustBeThereIsFilledWithOne) {
-    ProjectState state = state_of({model("shop", "Visit", {nullable(plain("from", {.kind = Kind::text, .address = true}))})});
+    ProjectState state = state_of({model("shop", "Visit", {})});
     lead_to(state);
     sql("INSERT INTO shop_visit DEFAULT VALUES");
-    state.get("shop.Visit").find("from")->nullable = false;
+    state.get("shop.Visit").fields.push_back(plain("from", {.kind = Kind::text, .address = true}));
     lead_to(state);
     EXPECT_THAT(texts("SELECT CAST(\"from\" AS varchar(20)) FROM shop_visit"), ElementsAre(HasSubstr("0.0.0.0")));
 }
