@@ -7,6 +7,7 @@
 #include <portico/base/text.hpp>
 #include <portico/orm/dialect.hpp>
 #include <portico/orm/models.hpp>
+#include <portico/orm/routing.hpp>
 #include <portico/orm/transaction.hpp>
 #include <portico/project/project.hpp>
 
@@ -24,10 +25,19 @@ std::set<std::string> present_permissions() {
     return out;
 }
 
+bool has_table(orm::Connection& database, const std::string& name) {
+    bool found = false;
+    database.query({std::string(database.dialect().table_names_query()), {}}, [&](const orm::Row& row) { found = found || row.text(0) == name; });
+    return found;
+}
+
 }  // namespace
 
 void create_permissions(Project& project) {
     Project::Scope current(project);
+    // Where auth's own migrations are not applied, or were taken back, there is nowhere to keep them.
+    orm::Connection& database = orm::connection(orm::home_of(orm::model<Permission>()));
+    if (!has_table(database, orm::model<Permission>().table) || !has_table(database, orm::model<ContentType>().table)) return;
     orm::atomic([&] {
         std::set<std::string> present = present_permissions();
         std::vector<Permission> missing;
@@ -47,12 +57,6 @@ void create_permissions(Project& project) {
 }
 
 namespace {
-
-bool has_table(orm::Connection& database, const std::string& name) {
-    bool found = false;
-    database.query({std::string(database.dialect().table_names_query()), {}}, [&](const orm::Row& row) { found = found || row.text(0) == name; });
-    return found;
-}
 
 /// "add_item" becomes "add_product", and what it is called too, unless somebody has called it otherwise.
 void rename_permission(orm::Connection& database, const std::string& action, const std::string& app, const std::string& from, const std::string& to) {

@@ -79,5 +79,21 @@ TEST_F(RenamedModel, KeepsItsContentTypeAndPermissions) {
     EXPECT_EQ(ContentType::objects.get(F(&ContentType::id) == kept.id).model, "stockitem");
 }
 
+/// Permissions are made after each migrate, where there are tables for them.
+TEST_F(RenamedModel, WithoutTheirTablesPermissionsAreNotMade) {
+    Program<before::StockItem> program(*this);
+    auto run = [&](std::vector<std::string> arguments) {
+        program.out.str({});
+        return program.project.run(arguments);
+    };
+    ASSERT_EQ(run({"makemigrations", "shop"}), 0) << program.out.str();
+    EXPECT_EQ(run({"migrate", "auth", "zero"}), 0) << program.out.str();
+    EXPECT_EQ(run({"migrate", "shop"}), 0) << program.out.str();
+    EXPECT_EQ(run({"migrate", "auth", "--fake"}), 0) << program.out.str();
+    EXPECT_EQ(run({"migrate", "auth", "zero", "--fake"}), 0) << program.out.str();
+    EXPECT_EQ(run({"migrate"}), 0) << program.out.str();
+    EXPECT_EQ(run({"migrate", "auth", "zero"}), 0) << program.out.str();
+}
+
 }  // namespace
 }  // namespace portico::auth
