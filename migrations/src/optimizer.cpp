@@ -18,9 +18,9 @@ namespace {
 using Operations = std::vector<OperationPointer>;
 using Names = std::set<std::string>;
 
-constexpr std::array<std::string_view, 15> known{
+constexpr std::array<std::string_view, 16> known{
     "create_model", "delete_model", "rename_model", "alter_table", "alter_comment", "add_field", "remove_field", "alter_field",
-    "rename_field", "add_index", "remove_index", "add_check", "remove_check", "add_exclusion", "remove_exclusion"};
+    "rename_field", "add_index", "remove_index", "add_check", "remove_check", "add_exclusion", "remove_exclusion", "validate_constraint"};
 
 /// What an operation is about, as its file has it.
 struct About {
@@ -52,11 +52,12 @@ struct About {
         }
         return kind == "rename_field" ? text("from") : text("name");
     }
+    bool validates_field() const { return kind == "validate_constraint" && map.contains("field"); }
     /// Who refers to its model need not know.
     bool is_gentle() const {
         const Value* field = map.find("field");
         const bool key = field && field->as_map() && field->as_map()->contains("primary_key");
-        return kind.ends_with("_index") || kind.ends_with("_check") || kind.ends_with("_exclusion") || kind == "alter_comment" || (kind == "add_field" && !key) ||
+        return kind.ends_with("_index") || kind.ends_with("_check") || kind.ends_with("_exclusion") || kind == "alter_comment" || kind == "validate_constraint" || (kind == "add_field" && !key) ||
                (kind == "alter_field" && !key);
     }
 
@@ -69,7 +70,14 @@ bool meet(const Names& a, const Names& b) {
     return std::any_of(a.begin(), a.end(), [&](auto& one) { return b.contains(one); });
 }
 
+/// A rule may be validated before something else of its model that changes no rows.
+bool is_validated_before(const About& a, const About& b) {
+    static const Names harmless{"add_field", "add_index", "remove_index", "add_check", "validate_constraint"};
+    return b.kind == "validate_constraint" && harmless.contains(a.kind) && a.part() != b.part();
+}
+
 bool commute(const About& a, const About& b) {
+    if (is_validated_before(a, b)) return true;
     return !meet(a.own, b.own) && !meet(a.own, b.refers) && (!meet(a.refers, b.own) || b.is_gentle());
 }
 
@@ -101,13 +109,30 @@ Folded into_creation(const About& second, const Operation& a, const Operation& b
 Folded into_added_field(const About& first, const About& second, const Operation& a, const Operation& b, const std::string& app, ProjectState before) {
     if (first.part() != second.part()) return {};
     if (second.kind == "remove_field") return Operations{};
-    if (second.kind != "alter_field" && second.kind != "rename_field") return {};
+    if (second.kind != "alter_field" && second.kind != "rename_field" && !second.validates_field()) return {};
     a.apply(before, app);
     const std::optional<Value> fill = before.get(app + "." + first.text("model")).find(first.part())->fill;
     b.apply(before, app);
     FieldState field = *before.get(app + "." + first.text("model")).find(second.kind == "rename_field" ? second.text("to") : second.part());
     if (!field.fill) field.fill = fill;
     return Operations{add_field(first.text("model"), std::move(field))};
+}
+
+/// What is added as not valid and then validated is added as it is.
+Folded into_validated(const About& first, const About& second, const Operation& a, const Operation& b, const std::string& app, ProjectState before) {
+    const std::string model = first.text("model"), part = first.part();
+    a.apply(before, app);
+    const std::optional<Value> fill = second.validates_field() ? before.get(app + "." + model).find(part)->fill : std::nullopt;
+    b.apply(before, app);
+    const ModelState& now = before.get(app + "." + model);
+    if (second.validates_field()) {
+        FieldState field = *now.find(part);
+        field.fill = fill;
+        return Operations{alter_field(model, std::move(field))};
+    }
+    for (const CheckState& check : now.checks)
+        if (check.name == part) return Operations{add_check(model, check)};
+    return {};
 }
 
 Folded folded(const OperationPointer& a, const OperationPointer& b, const std::string& app, const ProjectState& before) {
@@ -117,6 +142,8 @@ Folded folded(const OperationPointer& a, const OperationPointer& b, const std::s
     if (first.kind == "add_field") return into_added_field(first, second, *a, *b, app, before);
     const bool same = first.part() == second.part();
     if (first.kind == "alter_field" && same && (second.kind == "alter_field" || second.kind == "remove_field")) return Operations{b};
+    if (same && second.kind == "validate_constraint" && first.kind == (second.validates_field() ? "alter_field" : "add_check") && !first.map.contains("concurrently"))
+        return into_validated(first, second, *a, *b, app, before);
     if (first.kind == "rename_field" && first.text("to") == second.part()) {
         if (second.kind == "rename_field") return Operations{rename_field(first.text("model"), first.text("from"), second.text("to"))};
         if (second.kind == "remove_field") return Operations{remove_field(first.text("model"), first.text("from"))};

@@ -36,6 +36,19 @@ TEST(Optimizer, WhatComesAndGoesVanishes) {
     EXPECT_THAT(optimized({add_check("Tag", {"short", {{{"sqlite", "1"}}}}), remove_check("Tag", "short")}, "blog", blog()), IsEmpty());
 }
 
+TEST(Optimizer, WhatIsAddedNotValidAndValidatedIsAddedAsItIs) {
+    FieldState author = nullable(foreign_key("author", "blog.Author")), views = integer("views");
+    author.not_valid = views.not_valid = true;
+    views.choices = {Value(1), Value(2)};
+    const CheckState check{"short", {{{"sqlite", "1 = 1"}}}, true};
+    const ProjectState before = state_of({model("blog", "Author", {}), model("blog", "Post", {integer("views")})});
+    const auto less = optimized({alter_field("Post", views), add_field("Post", author), add_check("Post", check), validate_field("Post", "author"),
+                                 validate_field("Post", "views"), validate_check("Post", "short")}, "blog", before);
+    EXPECT_THAT(told(less), ElementsAre("alter field views of Post", "add field author to Post", "add check short to Post"));
+    for (const auto& one : less) EXPECT_THAT(to_text(Migration{.operations = {one}}), testing::Not(testing::HasSubstr("not_valid")));
+    EXPECT_THAT(told(optimized({create_model(model("blog", "Tag", {integer("size")})), add_check("Tag", check), validate_check("Tag", "short")}, "blog", before)), ElementsAre("create model Tag"));
+}
+
 TEST(Optimizer, NothingMovesOverSql) {
     const std::vector<OperationPointer> all{create_model(model("blog", "Word", {text("name", 50)})), sql(), add_field("Word", text("slug", 50)), alter_field("Word", text("slug", 60))};
     EXPECT_THAT(told(optimized(all, "blog", {})), ElementsAre("create model Word", "run SQL", "add field slug to Word"));

@@ -56,6 +56,14 @@ TEST_F(Snapshot, UnlessItSaysThatNothingIsLeftBehind) {
     EXPECT_THAT(rows("SELECT count(*) FROM shop_post"), ElementsAre("0"));
 }
 
+TEST_F(Snapshot, RulesThatAreValidatedLaterHoldAtOnce) {
+    write("0002_a", R"json({"operations": [{"op": "add_check", "model": "Post", "check": {"name": "titled", "condition": "title <> ''", "not_valid": true}}]})json");
+    write("0003_b", R"json({"operations": [{"op": "validate_constraint", "model": "Post", "check": "titled"}]})json");
+    EXPECT_EQ(run({"migrate", "--at-once"}), 0) << out.str();
+    EXPECT_THAT(out.str(), HasSubstr("at once, which 3 migrations add up to"));
+    EXPECT_EQ(run({"migrate", "--drift"}), 0) << out.str();
+}
+
 TEST_F(Snapshot, ADatabaseWithTablesGoesOneByOne) {
     ASSERT_EQ(run({"migrate", "shop", "0001"}), 0) << out.str();
     EXPECT_EQ(run({"migrate", "--at-once"}), 0) << out.str();
