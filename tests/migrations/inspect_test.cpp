@@ -75,6 +75,21 @@ TEST_F(InspectDatabase, RelationsAreRecognised) {
                             HasSubstr("item.field(&Item::makers).through(&OldLinks::item, &OldLinks::maker)")));
 }
 
+TEST_F(InspectDatabase, KeysAndColumnsMayNeedQuotes) {
+    sql("CREATE TABLE shop_user (\"userId\" bigint NOT NULL PRIMARY KEY, \"eMail\" varchar(20) NOT NULL UNIQUE)");
+    sql("CREATE TABLE shop_seat (\"Row\" varchar(3) NOT NULL, \"Number\" integer NOT NULL, PRIMARY KEY (\"Row\", \"Number\"))");
+    EXPECT_THAT(inspect(), AllOf(HasSubstr("    orm::Id<> user_id{};"), HasSubstr("::user_id).db_column(\"userId\");"), HasSubstr("::e_mail).max_length(20).db_column(\"eMail\").unique();"),
+                                 HasSubstr("    orm::Id<std::string> row{};"), HasSubstr("    orm::Id<int> number{};")));
+}
+
+TEST_F(InspectDatabase, TheAppIsANamespace) {
+    for (const char* app : {"class", "bad-name", "1st", "std", "a b"}) {
+        out.str({});
+        EXPECT_EQ(project.run({"inspectdb", "--app", app}), 1) << app;
+        EXPECT_THAT(out.str(), HasSubstr("\"" + std::string(app) + "\" is no name for a namespace"));
+    }
+}
+
 TEST_F(InspectDatabase, RulesBecomeTypesAndRules) {
     // SQLite's columns say it in their type too.
     const std::string whole = orm::test::on_postgresql() ? "integer" : "integer unsigned";

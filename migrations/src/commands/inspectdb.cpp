@@ -11,6 +11,7 @@
 #include <portico/orm/models.hpp>
 #include <portico/project/project.hpp>
 
+#include "../inspect/names.hpp"
 #include "../inspect/text.hpp"
 #include "commands.hpp"
 
@@ -90,6 +91,8 @@ void write_file(const std::filesystem::path& path, const std::string& text) {
 }
 
 int inspect_database(Project& project, const InspectArguments& arguments) {
+    if (!arguments.app.empty() && !inspect::is_plain_name(arguments.app))
+        throw Error("\"" + arguments.app + "\" is no name for a namespace", "letters, digits and _ that are no word of C++: --app shop");
     orm::Connection& connection = project.get<orm::Databases>().connection(arguments.database);
     auto known = tables_of_models(project);
     std::set<std::string> views;

@@ -43,8 +43,9 @@ void read_tables(orm::Connection& connection, Tables& tables) {
 
 void read_columns(orm::Connection& connection, Tables& tables, std::string_view here = tables_here) {
     connection.query({with_tables("SELECT t.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, "
-                                  "pg_get_expr(d.adbin, d.adrelid), a.attidentity, a.attgenerated, col_description(t.oid, a.attnum) "
+                                  "pg_get_expr(d.adbin, d.adrelid), a.attidentity, a.attgenerated, col_description(t.oid, a.attnum), CASE WHEN a.attcollation <> y.typcollation THEN c.collname END "
                                   "FROM t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped "
+                                  "JOIN pg_type y ON y.oid = a.atttypid LEFT JOIN pg_collation c ON c.oid = a.attcollation "
                                   "LEFT JOIN pg_attrdef d ON d.adrelid = t.oid AND d.adnum = a.attnum ORDER BY t.relname, a.attnum",
                                   here),
                       {}},
@@ -54,7 +55,9 @@ void read_columns(orm::Connection& connection, Tables& tables, std::string_view 
                          column.automatic = !row.text(5).empty() || row.text(4).starts_with("nextval(");
                          (row.text(6).empty() ? column.default_sql : column.generated) = row.text(4);
                          if (column.automatic) column.default_sql.clear();
+                         column.always = row.text(5) == "a";
                          column.comment = row.text(7);
+                         column.collation = row.text(8);
                          tables.find(row.text(0))->second.columns.push_back(std::move(column));
                      });
 }
@@ -70,11 +73,12 @@ void read_indexes(orm::Connection& connection, Tables& tables) {
     connection.query(
         {with_tables("SELECT t.relname, i.relname, x.indisunique, x.indisprimary, m.amname, pg_get_expr(x.indpred, x.indrelid, true), "
                      "json_agg(" + parts + " ORDER BY k.n) FILTER (WHERE k.n <= x.indnkeyatts), "
-                     "json_agg(" + parts + " ORDER BY k.n) FILTER (WHERE k.n > x.indnkeyatts), "
-                     "coalesce((to_jsonb(x) ->> 'indnullsnotdistinct')::boolean, false), coalesce(c.condeferrable, false), x.indisvalid "
+                     "json_agg(a.attname ORDER BY k.n) FILTER (WHERE k.n > x.indnkeyatts), "
+                     "coalesce((to_jsonb(x) ->> 'indnullsnotdistinct')::boolean, false), coalesce(c.condeferrable, false), x.indisvalid, json_agg(a.attname ORDER BY k.n) FILTER (WHERE k.n <= x.indnkeyatts) "
                      "FROM t JOIN pg_index x ON x.indrelid = t.oid JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_am m ON m.oid = i.relam "
                      "LEFT JOIN pg_constraint c ON c.conindid = x.indexrelid AND c.contype IN ('u', 'p', 'x') "
                      "CROSS JOIN LATERAL generate_series(1, x.indnatts) k(n) "
+                     "LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = x.indkey[k.n - 1] "
                      "LEFT JOIN pg_opclass o ON o.oid = x.indclass[k.n - 1] "
                      "WHERE c.contype IS DISTINCT FROM 'x' GROUP BY t.relname, i.relname, x.indisunique, x.indisprimary, m.amname, x.indpred, x.indrelid, x, x.indisvalid, "
                      "c.condeferrable ORDER BY t.relname, i.relname"),
@@ -82,7 +86,7 @@ void read_indexes(orm::Connection& connection, Tables& tables) {
         [&](const orm::Row& row) {
             LiveTable& table = tables.find(row.text(0))->second;
             if (yes(row, 3)) {
-                table.key = list(row.text(6));
+                table.key = list(row.text(11));
                 return;
             }
             table.indexes.push_back({.name = std::string(row.text(1)), .parts = list(row.text(6)), .include = list(row.text(7)),
@@ -99,14 +103,14 @@ void read_foreign_keys(orm::Connection& connection, Tables& tables) {
                      "(SELECT json_agg(a.attname ORDER BY k.n) FROM unnest(c.confkey) WITH ORDINALITY k(attnum, n) "
                      "JOIN pg_attribute a ON a.attrelid = c.confrelid AND a.attnum = k.attnum), "
                      "CASE c.confdeltype WHEN 'c' THEN 'CASCADE' WHEN 'n' THEN 'SET NULL' WHEN 'd' THEN 'SET DEFAULT' WHEN 'r' THEN 'RESTRICT' "
-                     "ELSE 'NO ACTION' END, c.condeferred, c.convalidated "
+                     "ELSE 'NO ACTION' END, c.condeferred, c.convalidated, NOT EXISTS (SELECT 1 FROM pg_trigger g WHERE g.tgconstraint = c.oid AND g.tgenabled = 'D') "
                      "FROM t JOIN pg_constraint c ON c.conrelid = t.oid AND c.contype = 'f' JOIN pg_class o ON o.oid = c.confrelid "
                      "ORDER BY t.relname, c.conname"),
          {}},
         [&](const orm::Row& row) {
             tables.find(row.text(0))->second.foreign_keys.push_back({.name = std::string(row.text(1)), .columns = list(row.text(3)),
                                                                      .table = std::string(row.text(2)), .to = list(row.text(4)),
-                                                                     .on_delete = std::string(row.text(5)), .deferred = yes(row, 6), .valid = yes(row, 7)});
+                                                                     .on_delete = std::string(row.text(5)), .deferred = yes(row, 6), .valid = yes(row, 7), .enforced = yes(row, 8)});
         });
 }
 

@@ -22,6 +22,7 @@ struct LiveColumn {
     std::string type{};  // "varchar(200)", "character varying(200)"
     bool nullable = false;
     bool automatic = false;   // gives itself values: an identity, a counted rowid
+    bool always = false;      // PostgreSQL: an identity that takes no value that is given
     std::string default_sql{};
     std::string generated{};  // the expression that computes it
     std::string collation{};  // where it is not the database's own
@@ -49,6 +50,7 @@ struct LiveForeignKey {
     std::string on_delete{};  // "NO ACTION", "CASCADE", …
     bool deferred = false;    // looked at when the transaction ends
     bool valid = true;        // false: rows that were there before it may refer to nothing
+    bool enforced = true;     // false: somebody has disabled its triggers, and nothing watches over it
 };
 
 struct LiveCheck {
