@@ -17,7 +17,7 @@ struct SeedArguments {
     std::vector<std::string> tag{};
 
     static void describe(Describe<SeedArguments>& arguments) {
-        arguments.field(&SeedArguments::count).alias("n").help_text("how many to make");
+        arguments.field(&SeedArguments::count).alias("n").help_text("how many to make").range(0, 1000);
     }
 };
 
@@ -74,6 +74,13 @@ TEST_F(CommandTest, RefusesAValueThatIsNone) {
     EXPECT_EQ(project->run({"seed", "posts", "--count", "many"}), 2);
     EXPECT_THAT(err.str(),
                 AllOf(HasSubstr("\"many\" is no value for --count"), HasSubstr("hint: how many to make")));
+}
+
+TEST_F(CommandTest, RefusesAValueBeyondItsLimits) {
+    EXPECT_EQ(project->run({"seed", "posts", "--count", "-3"}), 2);
+    EXPECT_THAT(err.str(), AllOf(HasSubstr("\"-3\" is no value for --count: must be at least 0"), HasSubstr("hint: how many to make")));
+    EXPECT_EQ(project->run({"seed", "posts", "--count", "1001"}), 2);
+    EXPECT_THAT(err.str(), HasSubstr("must be at most 1000"));
 }
 
 TEST_F(CommandTest, RefusesAMissingArgument) {

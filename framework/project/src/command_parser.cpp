@@ -5,6 +5,8 @@
 
 #include <portico/base/text.hpp>
 
+#include "limits.hpp"
+
 namespace portico {
 
 namespace {
@@ -34,7 +36,10 @@ bool is_needed(const FieldInfo& field) {
 
 void set_field(void* object, const FieldInfo& field, const std::vector<std::string>& words) {
     try {
-        if (!is_list(field)) return field.set(object, Value(words.empty() ? std::string() : words.back()));
+        if (!is_list(field)) {
+            field.set(object, Value(words.empty() ? std::string() : words.back()));
+            return check_limits(field, field.get(object));
+        }
         List items;
         for (const std::string& word : words) items.push_back(Value(word));
         field.set(object, Value(std::move(items)));

@@ -7,6 +7,8 @@
 #include <portico/base/json.hpp>
 #include <portico/base/text.hpp>
 
+#include "limits.hpp"
+
 namespace portico {
 
 namespace {
@@ -34,23 +36,6 @@ void unknown_variable(const SettingEntry& entry, const std::vector<std::string>&
     else
         report.error("settings.E005", entry.key, message,
                      "did you mean \"" + std::string(prefix) + near + "\"?");
-}
-
-void check_limits(const FieldInfo& field, const Value& value) {
-    if (field.minimum && (field.exclusive_minimum ? !(value > *field.minimum) : value < *field.minimum))
-        throw ConversionError("must be " + std::string(field.exclusive_minimum ? "above " : "at least ") +
-                              field.minimum->str());
-    if (field.maximum && (field.exclusive_maximum ? !(value < *field.maximum) : value > *field.maximum))
-        throw ConversionError("must be " + std::string(field.exclusive_maximum ? "below " : "at most ") +
-                              field.maximum->str());
-    if (!field.choices.empty() && std::none_of(field.choices.begin(), field.choices.end(),
-                                               [&](const Choice& choice) { return choice.value == value; })) {
-        std::string names;
-        for (const Choice& choice : field.choices)
-            names += (names.empty() ? "" : ", ") + to_json(choice.value);
-        throw ConversionError("must be one of " + names);
-    }
-    for (const auto& validator : field.validators) validator(value);
 }
 
 }  // namespace
