@@ -8,6 +8,7 @@
 #include <set>
 #include <sstream>
 
+#include <portico/base/json.hpp>
 #include <portico/base/text.hpp>
 
 #include "files.hpp"
@@ -84,17 +85,62 @@ std::set<std::string> of_the_branch(const fs::path& folder, const std::string& a
                 "name the one that is to come last: migrate " + app + " " + doubled.back() + " --rebase");
 }
 
+/// Squashed migrations, by name, and the parts that they stand for: these are in the app's line, and the squashed one beside them.
+std::map<std::string, std::vector<std::string>> squashed_in(const fs::path& folder, const std::vector<std::string>& names) {
+    std::map<std::string, std::vector<std::string>> found;
+    for (const std::string& name : names) {
+        try {
+            const Value file = parse_json(read_file(folder / (name + ".json")));
+            const Value* replaces = file.as_map() ? file.as_map()->find("replaces") : nullptr;
+            const List* parts = replaces ? replaces->as_list() : nullptr;
+            for (std::size_t i = 0; parts && i < parts->size(); ++i)
+                if (std::find(names.begin(), names.end(), (*parts)[i].str()) != names.end()) found[name].push_back((*parts)[i].str());
+        } catch (const Error&) {
+            // Whoever reads it next says what is wrong with it.
+        }
+    }
+    return found;
+}
+
+/// A squashed one has the number of its last part, and names them all.
+void renumber_squashed(const fs::path& folder, const std::map<std::string, std::vector<std::string>>& squashed, std::vector<Renumbered>& renumbered) {
+    const std::vector<Renumbered> parts = renumbered;
+    for (const auto& [name, own] : squashed) {
+        const fs::path path = folder / (name + ".json");
+        std::string text = read_file(path), to = name;
+        for (const Renumbered& one : parts) {
+            if (std::find(own.begin(), own.end(), one.from) == own.end()) continue;
+            text = std::regex_replace(text, std::regex("(\"replaces\"\\s*:\\s*\\[[^\\]]*\")" + one.from + "\""), "$01" + one.to + "\"");
+            if (one.from == own.back()) to = numbered(number_of(one.to), name);
+        }
+        write_file(path, text);
+        if (to == name) continue;
+        fs::rename(path, folder / (to + ".json"));
+        renumbered.push_back({parts.front().app, name, to});
+    }
+}
+
+/// The last of the line; where that is part of a squashed one, this.
+std::string last_in(const fs::path& folder) {
+    const std::vector<std::string> names = names_in(folder);
+    std::string last = names.back();
+    for (const auto& [name, parts] : squashed_in(folder, names))
+        if (number_of(name) == number_of(last)) last = name;
+    return last;
+}
+
 }  // namespace
 
 std::vector<Renumbered> renumber(const fs::path& folder, const std::string& app, std::string_view named) {
-    const std::vector<std::string> names = names_in(folder);
-    std::vector<std::string> doubled;
+    std::vector<std::string> names = names_in(folder), doubled;
+    const auto squashed = squashed_in(folder, names);
+    std::erase_if(names, [&](const std::string& name) { return squashed.contains(name); });
     for (std::size_t i = 0; i < names.size(); ++i)
         if ((i > 0 && number_of(names[i - 1]) == number_of(names[i])) || (i + 1 < names.size() && number_of(names[i + 1]) == number_of(names[i])))
             doubled.push_back(names[i]);
     if (doubled.empty()) {
         // One side's migration has gone, or the file was left as git made it.
-        if (!names.empty() && read_file(folder / "latest").find("<<<<<<<") != std::string::npos) write_file(folder / "latest", names.back() + "\n");
+        if (!names.empty() && read_file(folder / "latest").find("<<<<<<<") != std::string::npos) write_file(folder / "latest", last_in(folder) + "\n");
         return {};
     }
     const std::set<std::string> moved = of_the_branch(folder, app, names, doubled, named);
@@ -105,7 +151,8 @@ std::vector<Renumbered> renumber(const fs::path& folder, const std::string& app,
     for (const std::string& name : moved) renumbered.push_back({app, name, numbered(++last, name)});
     for (auto one = renumbered.rbegin(); one != renumbered.rend(); ++one)
         if (one->from != one->to) fs::rename(folder / (one->from + ".json"), folder / (one->to + ".json"));
-    write_file(folder / "latest", names_in(folder).back() + "\n");
+    renumber_squashed(folder, squashed, renumbered);
+    write_file(folder / "latest", last_in(folder) + "\n");
     return renumbered;
 }
 

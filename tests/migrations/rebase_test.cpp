@@ -119,6 +119,23 @@ TEST_F(Rebase, DependenciesAreOnTheNewName) {
     EXPECT_THAT(read("0005_more.json"), HasSubstr(R"({"other": "0002_subtitle", "shop" : "0004_teaser"})"));
 }
 
+/// A squashed one has the number of the last that it stands for: both are one place in the line.
+TEST_F(Rebase, WhatASquashStandsForIsCalledByItsNewNames) {
+    branch_off();
+    git("checkout -q feature");
+    ASSERT_EQ(run({"squashmigrations", "shop", "0002", "0003"}), 0) << out.str();
+    commit("Squash");
+    ASSERT_NE(git("merge main"), 0);
+    EXPECT_EQ(run({"migrate", "--rebase"}), 0) << out.str();
+    EXPECT_THAT(files(), ElementsAre("0001_initial.json", "0002_colour.json", "0003_subtitle.json", "0004_squashed.json", "0004_teaser.json", "latest"));
+    EXPECT_THAT(read("0004_squashed.json"), HasSubstr(R"("replaces": ["0003_subtitle", "0004_teaser"])"));
+    EXPECT_EQ(read("latest"), "0004_squashed\n");
+    EXPECT_EQ(run({"migrate", "--rebase"}), 0) << out.str();
+    EXPECT_THAT(out.str(), HasSubstr("Every app has one line of migrations"));
+    EXPECT_EQ(run({"migrate"}), 0) << out.str();
+    EXPECT_EQ(run({"migrate", "--drift"}), 0) << out.str();
+}
+
 TEST_F(Rebase, WhereThereIsOneLineNothingHappens) {
     EXPECT_EQ(run({"migrate", "--rebase"}), 0) << out.str();
     EXPECT_THAT(out.str(), HasSubstr("Every app has one line of migrations"));
