@@ -6,6 +6,8 @@
 #include <sstream>
 
 #include <portico/migrations/app.hpp>
+#include <portico/orm/alone.hpp>
+#include <portico/orm/databases.hpp>
 #include <portico/orm/fixtures.hpp>
 #include <portico/orm/models.hpp>
 #include <portico/orm/query_set.hpp>
@@ -122,6 +124,17 @@ TEST_F(Fixtures, SomeAppsModelsOrRowsAreChosen) {
     EXPECT_EQ(dump({"stock.supplier", "--pks", "2,9", "--format", "jsonl"}), "{\"model\":\"stock.supplier\",\"pk\":2,\"fields\":{\"name\":\"Jones \\\"&\\\" Sons\\n\",\"town\":\"Köln\"}}\n");
     EXPECT_EQ(run({"dumpdata", "stok"}), 1);
     EXPECT_THAT(out.str(), AllOf(HasSubstr("there is no app or model \"stok\""), HasSubstr("did you mean \"stock\"")));
+}
+
+TEST_F(Fixtures, WhatMakesNoSenseIsSaidBeforeAnythingIsWritten) {
+    EXPECT_EQ(run({"dumpdata", "stock.part", "--pks", "1,abc"}), 1);
+    EXPECT_THAT(out.str(), AllOf(testing::StartsWith("error: \"abc\" is no key of stock.part: Enter a whole number."), Not(HasSubstr("["))));
+    EXPECT_EQ(run({"dumpdata", "--indent", "-3"}), 2);
+    EXPECT_THAT(out.str(), HasSubstr("\"-3\" is no value for --indent"));
+    EXPECT_EQ(run({"dumpdata", "-o", path("x.xml")}), 1);
+    EXPECT_THAT(out.str(), HasSubstr("x.xml\" would be JSON all the same"));
+    EXPECT_FALSE(std::filesystem::exists(path("x.xml")));
+    EXPECT_EQ(run({"dumpdata", "-o", path("x.xml"), "--format", "json"}), 0) << out.str();
 }
 
 TEST_F(Fixtures, NaturalKeysStandForKeys) {
@@ -306,5 +319,21 @@ TEST_P(StockTest, BeginsWithTheRowsOfTheFixture) {
     Supplier::objects.filter(F(&Supplier::name) == "Smith").delete_();
 }
 TEST_P(StockTest, AndSoDoesTheNext) { EXPECT_EQ(Supplier::objects.count(), 2); }
+
+class PostgresqlFixtures : public Fixtures {};
+
+TEST_F(PostgresqlFixtures, WhileTablesChangeNothingIsLoadedOrEmptied) {
+    orm::Databases others;
+    others.add("default", {.url = database.url()});
+    {
+        const orm::HeldLock migrating(others.connection(), "portico.migrate");
+        ASSERT_TRUE(migrating.held());
+        expect_refused("[]", HasSubstr("another program migrates this database"));
+        EXPECT_EQ(run({"flush", "--noinput"}), 1);
+        EXPECT_THAT(out.str(), HasSubstr("another program migrates this database"));
+    }
+    EXPECT_EQ(run({"loaddata", write("none.json", "[]")}), 0) << out.str();
+    EXPECT_EQ(run({"flush", "--noinput"}), 0) << out.str();
+}
 
 }  // namespace stock

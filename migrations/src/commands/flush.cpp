@@ -3,6 +3,7 @@
 
 #include <portico/migrations/app.hpp>
 #include <portico/migrations/introspection.hpp>
+#include <portico/orm/alone.hpp>
 #include <portico/orm/databases.hpp>
 #include <portico/orm/dialect.hpp>
 #include <portico/orm/transaction.hpp>
@@ -85,6 +86,8 @@ int flush(Project& project, const FlushArguments& arguments) {
     const auto tables = model_tables(project, arguments.database);
     if (!arguments.noinput) be_sure(project, connection, tables.size());
     {
+        const orm::HeldLock turn(connection, "portico.migrate");
+        if (!turn.held()) throw Error("another program migrates this database, or loads rows into it", "try again when it has finished");
         orm::Atomic transaction(connection, {});
         for (const std::string& statement : emptying_sql(connection.dialect(), tables)) connection.execute({statement, {}});
         transaction.commit();
