@@ -137,6 +137,10 @@ void create_tables(Project& project, const std::string& database) {
 
 RunOptions run_options(Project& project) {
     const auto& settings = project.settings<MigrationSettings>();
+    if (settings.lock_timeout < std::chrono::milliseconds(1))
+        throw Error("the setting migrations.lock_timeout is " + std::to_string(settings.lock_timeout.count()) + " µs: then no lock would ever be got", "a millisecond at least: \"5s\", \"500ms\"");
+    if (settings.lock_attempts < 1)
+        throw Error("the setting migrations.lock_attempts is " + std::to_string(settings.lock_attempts) + ": then nothing would be tried", "1 at least");
     return {.lock_timeout = settings.lock_timeout, .lock_attempts = settings.lock_attempts};
 }
 

@@ -38,6 +38,10 @@ std::vector<Step> Executor::plan_back(std::string_view app, std::size_t count) c
     connection_.query({"SELECT app, name FROM django_migrations ORDER BY id DESC", {}}, [&](const orm::Row& row) {
         if (latest.size() < count && (app.empty() || row.text(0) == app)) latest.emplace_back(row.text(0), row.text(1));
     });
+    if (latest.size() < count && !latest.empty())
+        throw MigrationError("only " + std::to_string(latest.size()) + (latest.size() == 1 ? " migration is" : " migrations are") + " applied" +
+                                 (app.empty() ? "" : " of \"" + std::string(app) + "\"") + ", so " + std::to_string(count) + " can't be taken back",
+                             app.empty() ? "say --back " + std::to_string(latest.size()) + " if all of them are meant" : "\"migrate " + std::string(app) + " zero\" takes back all");
     std::set<const Migration*> undone;
     for (const MigrationKey& key : latest) {
         const Migration* migration = set_.find(key);

@@ -147,13 +147,14 @@ OperationContext Executor::context_of(const Migration& migration) const {
 
 bool Executor::tables_exist(const Migration& migration) const {
     ProjectState state = state_before(migration);
-    bool any = false;
+    std::vector<std::string> there, missing;
     apply(migration, state);
-    for (const ModelState* model : state.of_app(migration.app)) {
-        any = true;
-        if (!table_exists(connection_, model->table)) return false;
-    }
-    return any;
+    for (const ModelState* model : state.of_app(migration.app)) (table_exists(connection_, model->table) ? there : missing).push_back(model->table);
+    if (!there.empty() && !missing.empty())
+        throw MigrationError("of the tables that \"" + migration.label() + "\" makes, \"" + text::join(there, "\", \"") + "\" is there already, and \"" +
+                                 text::join(missing, "\", \"") + "\" is not",
+                             "make those that are missing, or move the others away; --fake-initial takes over all or none");
+    return !there.empty();
 }
 
 ProjectState Executor::applied_state() const {

@@ -20,6 +20,10 @@ bool is_word(const std::string& name) {
 
 }  // namespace
 
+void refuse_bad_name(const std::string& name) {
+    if (!is_word(name)) throw Error("\"" + name + "\" is no name for a migration", "use letters a-z, digits and _");
+}
+
 std::string numbered(int number, const std::string& name) {
     char digits[16];
     std::snprintf(digits, sizeof digits, "%04d_", number);
@@ -63,8 +67,7 @@ void Autodetector::add_dependencies(Migration& migration, const std::map<std::st
 }
 
 std::vector<Migration> Autodetector::write(const std::string& name) {
-    if (!name.empty() && !is_word(name))
-        throw Error("\"" + name + "\" is no name for a migration", "use letters a-z, digits and _");
+    if (!name.empty()) refuse_bad_name(name);
     std::vector<Migration> made;
     std::map<std::string, std::string> new_names;
     auto next_number = [&](const std::string& app) {
@@ -93,8 +96,7 @@ std::vector<Migration> Autodetector::write(const std::string& name) {
 }
 
 Migration empty_migration(const MigrationSet& existing, const std::string& app, const std::string& name) {
-    if (!name.empty() && !is_word(name))
-        throw Error("\"" + name + "\" is no name for a migration", "use letters a-z, digits and _");
+    if (!name.empty()) refuse_bad_name(name);
     const Migration* last = existing.last_of(app);
     Migration migration{.app = app};
     migration.name = numbered((last ? last->number() : 0) + 1, name.empty() ? "custom" : name);

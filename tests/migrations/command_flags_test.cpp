@@ -50,6 +50,41 @@ TEST_F(CommandFlags, BackUndoesTheLastOnes) {
     EXPECT_THAT(program.out.str(), HasSubstr("No migrations to apply"));
 }
 
+TEST_F(CommandFlags, BackByMoreThanThereAreIsRefused) {
+    migrate_twice();
+    EXPECT_EQ(program.run({"migrate", "shop", "--back", "3"}), 1);
+    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("only 2 migrations are applied of \"shop\", so 3 can't be taken back"), HasSubstr("migrate shop zero"), Not(HasSubstr("Undoing"))));
+}
+
+TEST_F(CommandFlags, APlanOfUndoingTellsOfItsLocks) {
+    migrate_twice();
+    EXPECT_EQ(program.run({"migrate", "--back", "2", "--plan"}), 0) << program.out.str();
+    const std::string lock = orm::test::on_postgresql() ? "ACCESS EXCLUSIVE for a moment" : "write while every row is rewritten: nobody writes";
+    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("    Undo: Add field colour to Maker  (loses data)\n        \"shop_maker\": " + lock),
+                                         HasSubstr("        UNSAFE: the version that runs now reads and writes \"shop_maker\".\"colour\""),
+                                         HasSubstr("    Undo: Create model Maker  (loses data)\n        \"shop_maker\": ")));
+}
+
+TEST_F(CommandFlags, LocksAreWaitedForAtLeastShortly) {
+    for (const char* seconds : {"0", "-1", "5000 ms", "nan", "1e300"}) {
+        EXPECT_EQ(program.run({"migrate", "--lock-timeout", seconds}), 2) << seconds;
+        EXPECT_THAT(program.out.str(), HasSubstr(std::string("\"") + seconds + "\" is no value for --lock-timeout"));
+    }
+}
+
+TEST_F(CommandFlags, HalfOfTheTablesAreNotTakenOver) {
+    program.run({"makemigrations"});
+    execute("CREATE TABLE shop_maker (id integer)");
+    EXPECT_EQ(program.run({"migrate", "--fake-initial"}), 1);
+    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("of the tables that \"shop.0001_initial\" makes, \"shop_maker\" is there already, and \""), HasSubstr("--fake-initial takes over all or none")));
+}
+
+TEST_F(CommandFlags, ASquashLiesInTheAppsFolder) {
+    migrate_twice();
+    EXPECT_EQ(program.run({"squashmigrations", "shop", "0002", "--squashed-name", "../x"}), 1);
+    EXPECT_THAT(program.out.str(), HasSubstr("\"../x\" is no name for a migration"));
+}
+
 TEST_F(CommandFlags, BackByNothingIsRefused) {
     program.run({"makemigrations"});
     EXPECT_NE(program.run({"migrate", "--back", "0"}), 0);

@@ -68,7 +68,8 @@ bool show_plan(std::ostream& out, const std::vector<Step>& plan, const Executor&
     PlanReport report(out, executor.applied_state(), connection.dialect());
     for (const Step& step : plan) {
         out << step.migration->label() << (step.backwards ? " (undone)" : "") << "\n";
-        report.add(*step.migration, step.backwards);
+        if (step.backwards) report.undo(*step.migration, executor.state_before(*step.migration));
+        else report.add(*step.migration);
     }
     return report.is_safe();
 }

@@ -2,6 +2,8 @@
 
 #include <ostream>
 
+#include "../reverse.hpp"
+
 namespace portico::migrations {
 
 namespace {
@@ -13,15 +15,29 @@ std::string with_capital(std::string text) {
 
 }  // namespace
 
-void PlanReport::add(const Migration& migration, bool backwards) {
+void PlanReport::add(const Migration& migration) {
     held_.clear();
     if (!migration.comment.empty()) out_ << "    (" << migration.comment << ")\n";
-    if (!backwards) {
-        for (const OperationPointer& operation : migration.operations) add(*operation, migration.app, migration.atomic);
-        return;
+    for (const OperationPointer& operation : migration.operations) add(*operation, migration.app, migration.atomic);
+}
+
+void PlanReport::undo(const Migration& migration, const ProjectState& before) {
+    held_.clear();
+    std::vector<ProjectState> states{before};
+    for (const OperationPointer& operation : migration.operations) {
+        states.push_back(states.back());
+        operation->apply(states.back(), migration.app);
     }
-    for (auto operation = migration.operations.rbegin(); operation != migration.operations.rend(); ++operation)
-        out_ << "    Undo: " << with_capital((*operation)->describe()) << ((*operation)->is_reversible() ? "\n" : "  (CAN'T BE UNDONE)\n");
+    for (std::size_t i = migration.operations.size(); i-- > 0;) {
+        const Operation& operation = *migration.operations[i];
+        out_ << "    Undo: " << with_capital(operation.describe()) << (operation.is_reversible() ? "" : "  (CAN'T BE UNDONE)");
+        const OperationPointer reverse = operation.is_reversible() ? reverse_of(operation, states[i], migration.app) : nullptr;
+        out_ << (reverse && (reverse->loses_data() || operation.kind() == "create_model") ? "  (loses data)\n" : "\n");
+        if (!reverse) continue;
+        const Safety safety = safety_of(*reverse, states[i + 1], states[i], migration.app, dialect_);
+        tell(safety);
+        if (migration.atomic && dialect_.features().concurrent_writers) tell_of_held_locks(safety);
+    }
 }
 
 void PlanReport::add(const Operation& operation, const std::string& app, bool atomic) {

@@ -17,7 +17,9 @@ public:
         : out_(out), state_(std::move(state)), dialect_(dialect) {}
 
     /// Writes a line for each operation, in the order of its being done, and what it does to whom.
-    void add(const Migration& migration, bool backwards = false);
+    void add(const Migration& migration);
+    /// The same of its undoing, which leads to `before`.
+    void undo(const Migration& migration, const ProjectState& before);
     bool is_safe() const { return safe_; }
 
 private:

@@ -4,6 +4,7 @@
 #include <portico/migrations/migration.hpp>
 #include <portico/project/project.hpp>
 
+#include "../autodetector.hpp"
 #include "../files.hpp"
 #include "../optimizer.hpp"
 #include "commands.hpp"
@@ -77,6 +78,7 @@ Migration joined(const std::vector<const Migration*>& parts, const std::string& 
 }
 
 int squash(Project& project, const SquashMigrationsArguments& arguments) {
+    if (!arguments.squashed_name.empty()) refuse_bad_name(arguments.squashed_name);
     const MigrationSet set = MigrationSet::load(project);
     const Migration& last = set.get(*arguments.app, arguments.last.value ? *arguments.last.value : *arguments.first);
     const Migration& first = arguments.last.value ? set.get(*arguments.app, *arguments.first) : *set.of_app(*arguments.app).front();

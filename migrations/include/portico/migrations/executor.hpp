@@ -62,6 +62,8 @@ public:
     const MigrationSet& set() const { return set_; }
     /// What the applied migrations add up to.
     ProjectState applied_state() const;
+    /// What there is without this one and, where it is applied, without those that stand on it.
+    ProjectState state_before(const Migration& migration) const;
 
     /// Everything that is not applied, of all apps or of some.
     std::vector<Step> plan(const std::vector<std::string>& apps = {}) const;
@@ -101,9 +103,9 @@ private:
     void finish(SchemaEditor& editor, const detail::Running& run) const;
     detail::Running running(const Step& step, const RunOptions& options) const;
     void note_squashed();
+    /// Are those there that it makes? Throws MigrationError where only some are.
     bool tables_exist(const Migration& migration) const;
     void tell_of_rename(const Operation& operation, const Step& step, const ProjectState& state) const;
-    ProjectState state_before(const Migration& migration) const;
     OperationContext context_of(const Migration& migration) const;
 
     orm::Connection& connection_;
