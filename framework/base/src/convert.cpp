@@ -127,7 +127,9 @@ Duration to_duration(const Value& value) {
     if (auto* duration = value.as_duration()) return *duration;
     if (auto* seconds = value.as_integer()) return std::chrono::seconds(*seconds);
     if (auto text = value.as_text()) {
-        if (auto parsed = parse_duration(text::trim(*text))) return *parsed;
+        auto trimmed = text::trim(*text);
+        auto parsed = trimmed.empty() ? std::nullopt : parse_duration(trimmed);
+        if (parsed) return *parsed;
     }
     throw ConversionError("Enter a valid duration.");
 }

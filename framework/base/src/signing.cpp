@@ -5,6 +5,8 @@
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
 
+#include <charconv>
+
 #include <portico/base/date_time.hpp>
 #include <portico/base/text.hpp>
 
@@ -72,44 +74,51 @@ std::string salted_hmac(std::string_view key_salt, std::string_view value, std::
     return hmac(digest(std::string(key_salt).append(secret), md), value, md);
 }
 
-Signer::Signer(std::string secret, std::string salt, std::vector<std::string> fallbacks, char separator)
-    : secret_(std::move(secret)), salt_(std::move(salt)), fallbacks_(std::move(fallbacks)), separator_(separator) {}
-
-std::string Signer::signature(std::string_view value) const {
-    return text::base64url(salted_hmac(salt_ + "signer", value, secret_, "sha256"));
+Signer::Signer(std::string secret, std::string salt, std::vector<std::string> fallbacks, std::string separator, std::string algorithm)
+    : secret_(std::move(secret)),
+      salt_(std::move(salt)),
+      fallbacks_(std::move(fallbacks)),
+      separator_(std::move(separator)),
+      algorithm_(std::move(algorithm)) {
+    constexpr std::string_view of_signatures = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=";
+    if (separator_.find_first_not_of(of_signatures) != std::string::npos) return;
+    throw Error("\"" + separator_ + "\" can't separate a value from its signature", "take a character that signatures don't have, such as \":\"");
 }
 
-std::string Signer::sign(std::string_view value) const {
-    return std::string(value).append(1, separator_).append(signature(value));
+std::string Signer::signature(std::string_view value, std::string_view secret) const {
+    return text::base64url(salted_hmac(salt_ + "signer", value, secret, algorithm_));
 }
+
+std::string Signer::signature(std::string_view value) const { return signature(value, secret_); }
+
+std::string Signer::sign(std::string_view value) const { return std::string(value).append(separator_).append(signature(value)); }
 
 std::string Signer::unsign(std::string_view signed_value) const {
     auto place = signed_value.rfind(separator_);
-    if (place == std::string_view::npos) {
-        throw BadSignature("no \"" + std::string(1, separator_) + "\" found in a signed value");
-    }
+    if (place == std::string_view::npos) throw BadSignature("no \"" + separator_ + "\" found in a signed value");
     auto value = signed_value.substr(0, place);
-    auto given = signed_value.substr(place + 1);
+    auto given = signed_value.substr(place + separator_.size());
     if (constant_time_equal(given, signature(value))) return std::string(value);
     for (const auto& former : fallbacks_) {
-        if (constant_time_equal(given, Signer(former, salt_).signature(value))) return std::string(value);
+        if (constant_time_equal(given, signature(value, former))) return std::string(value);
     }
     throw BadSignature("a signature does not match");
 }
 
-TimestampSigner::TimestampSigner(std::string secret, std::string salt, std::vector<std::string> fallbacks)
-    : signer_(std::move(secret), std::move(salt), std::move(fallbacks)) {}
+TimestampSigner::TimestampSigner(std::string secret, std::string salt, std::vector<std::string> fallbacks, std::string separator,
+                                 std::string algorithm)
+    : signer_(std::move(secret), std::move(salt), std::move(fallbacks), std::move(separator), std::move(algorithm)) {}
 
 std::string TimestampSigner::sign(std::string_view value) const {
     auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now().time_since_epoch()).count();
-    return signer_.sign(std::string(value) + ":" + base62(seconds));
+    return signer_.sign(std::string(value) + signer_.separator() + base62(seconds));
 }
 
-std::string TimestampSigner::unsign(std::string_view signed_value, std::optional<std::chrono::seconds> max_age) const {
+std::string TimestampSigner::unsign(std::string_view signed_value, std::optional<std::chrono::microseconds> max_age) const {
     auto value = signer_.unsign(signed_value);
-    auto place = value.rfind(':');
+    auto place = value.rfind(signer_.separator());
     if (place == std::string::npos) throw BadSignature("a signed value has no timestamp");
-    auto signed_at = DateTime(std::chrono::seconds(from_base62(std::string_view(value).substr(place + 1))));
+    auto signed_at = DateTime(std::chrono::seconds(from_base62(std::string_view(value).substr(place + signer_.separator().size()))));
     value.resize(place);
     if (max_age && now() - signed_at > *max_age) throw SignatureExpired("a signature is too old");
     return value;
@@ -134,6 +143,24 @@ std::int64_t from_base62(std::string_view text) {
         number = number * 62 + static_cast<std::int64_t>(digit);
     }
     return negative ? -number : number;
+}
+
+std::string base36(std::int64_t number) {
+    if (number < 0) throw ConversionError(std::to_string(number) + " is below 0: it has no form in base 36");
+    std::string out;
+    do {
+        out.insert(out.begin(), "0123456789abcdefghijklmnopqrstuvwxyz"[number % 36]);
+        number /= 36;
+    } while (number != 0);
+    return out;
+}
+
+std::int64_t from_base36(std::string_view text) {
+    std::int64_t number = 0;
+    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, 36);
+    bool good = error == std::errc() && end == text.data() + text.size() && text.size() <= 13;
+    if (!good) throw ConversionError("\"" + std::string(text) + "\" is no number in base 36");
+    return number;
 }
 
 }  // namespace portico

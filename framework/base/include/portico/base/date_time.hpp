@@ -58,11 +58,20 @@ std::string to_iso(DateTime moment);
 /// ISO 8601 duration as Django writes it: "P1DT02H03M04.5S".
 std::string to_iso(Duration duration);
 
-/// As Django's `parse_date` and its like: nothing where the text is not of the form; `ConversionError` where it is but the
-/// date is impossible. A moment without an offset is taken as UTC.
+/// As Django's `parse_date` and its like: nothing where the text is not of the form (Python's ISO forms, weeks too, or digits with zeros
+/// left out); `ConversionError` where it is but there is no such date or time. A moment without an offset is taken as UTC.
 std::optional<Date> parse_date(std::string_view text);
 std::optional<Time> parse_time(std::string_view text);
 std::optional<DateTime> parse_date_time(std::string_view text);
+/// A moment as it was written, with its offset where it has one.
+struct WrittenMoment {
+    Date date{};
+    Time time{};
+    std::optional<std::chrono::seconds> offset{};
+    std::string zone{};  // "UTC", or the offset's name
+};
+std::optional<WrittenMoment> parse_written_moment(std::string_view text);
+/// "4 days, 1:15:20.5", "-15:30", "30" (seconds), ISO 8601's "P4DT1H15M20S", and PostgreSQL's "3 days 04:05:06".
 std::optional<Duration> parse_duration(std::string_view text);
 
 }  // namespace portico

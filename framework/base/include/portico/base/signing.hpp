@@ -43,35 +43,47 @@ public:
 ///     std::string signed_text = signer.sign("hello");    // "hello:…"
 ///     signer.unsign(signed_text)                         // throws BadSignature when tampered with
 ///
-/// `fallbacks` are former secrets that still verify.
+/// `fallbacks` are former secrets that still verify. `separator` stands before the signature: no letters, digits, "-", "_" or "=" alone
+/// (Error). `algorithm` is a digest by OpenSSL's name.
 class Signer {
 public:
-    explicit Signer(std::string secret, std::string salt = "django.core.signing.Signer",
-                    std::vector<std::string> fallbacks = {}, char separator = ':');
+    explicit Signer(std::string secret, std::string salt = "django.core.signing.Signer", std::vector<std::string> fallbacks = {},
+                    std::string separator = ":", std::string algorithm = "sha256");
     std::string signature(std::string_view value) const;
     std::string sign(std::string_view value) const;
     std::string unsign(std::string_view signed_value) const;
+    const std::string& separator() const noexcept { return separator_; }
 
 private:
+    std::string signature(std::string_view value, std::string_view secret) const;
+
     std::string secret_;
     std::string salt_;
     std::vector<std::string> fallbacks_;
-    char separator_;
+    std::string separator_;
+    std::string algorithm_;
 };
 
 /// Signs with the time, so that a signature can grow too old.
 class TimestampSigner {
 public:
     explicit TimestampSigner(std::string secret, std::string salt = "django.core.signing.TimestampSigner",
-                             std::vector<std::string> fallbacks = {});
+                             std::vector<std::string> fallbacks = {}, std::string separator = ":", std::string algorithm = "sha256");
     std::string sign(std::string_view value) const;
-    std::string unsign(std::string_view signed_value, std::optional<std::chrono::seconds> max_age = {}) const;
+    /// Throws SignatureExpired where it was signed longer ago than `max_age`.
+    std::string unsign(std::string_view signed_value, std::optional<std::chrono::microseconds> max_age = {}) const;
 
 private:
     Signer signer_;
 };
 
+/// A number in few characters, digits and capital and small letters: "1w1kgK" for a moment of 2026.
 std::string base62(std::int64_t number);
+/// Throws BadSignature for what is none.
 std::int64_t from_base62(std::string_view text);
+/// A number from 0 on in digits and small letters, for URLs: 1000 is "rs". ConversionError below 0, and for texts that are no such number
+/// or have more than 13 digits.
+std::string base36(std::int64_t number);
+std::int64_t from_base36(std::string_view text);
 
 }  // namespace portico
