@@ -9,9 +9,7 @@ namespace {
 DateValue naive_moment(const i18n::ZonedTime& zoned, const Rendering& rendering) {
     DateValue value;
     const auto& zone = rendering.engine.options().time_zone;
-    value.local = zone.local(zone.moment(zoned.date(), zoned.time()));
-    value.local.date = zoned.date();
-    value.local.time = zoned.time();
+    value.local = zone.reading(zoned.date(), zoned.time());
     value.naive = true;
     return value;
 }

@@ -219,6 +219,20 @@ std::string format_moment(const LocalTime& local, std::string_view format, bool 
     });
 }
 
+std::string format_moment(const ZonedTime& moment, std::string_view format, const TimeZone& naive_zone) {
+    const TimeZone& zone = moment.zone() ? *moment.zone() : naive_zone;
+    return format_moment(zone.reading(moment.date(), moment.time(), moment.second()), format, !moment.zone());
+}
+
+std::string format_clock(const ZonedTime& moment, std::string_view format, const TimeZone& naive_zone) {
+    for (std::size_t i = 0; i < format.size(); ++i) {
+        if (format[i] == '\\') ++i;
+        else if (is_format_character(format[i]) && !is_clock_character(format[i]))
+            throw ConversionError(std::string("the format of a time of day may not ask for a date (found \"") + format[i] + "\")");
+    }
+    return format_moment(moment, format, naive_zone);
+}
+
 std::string format_date(Date date, std::string_view format, const TimeZone& zone) {
     return expand(format, [&](char c) {
         if (is_clock_character(c)) {

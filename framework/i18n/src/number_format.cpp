@@ -29,7 +29,9 @@ std::string grouped(std::string_view digits, const Formats& formats) {
     return {reversed.rbegin(), reversed.rend()};
 }
 
-std::string with_separators(std::string_view plain, const Formats& formats, NumberStyle style) {
+} // namespace
+
+std::string separated_number(std::string_view plain, const Formats& formats, NumberStyle style) {
     std::string sign;
     if (plain.starts_with('-')) {
         sign = "-";
@@ -45,18 +47,16 @@ std::string with_separators(std::string_view plain, const Formats& formats, Numb
     return sign + (group ? grouped(whole, formats) : whole) + fraction;
 }
 
-} // namespace
-
 std::string format_number(std::string_view number, const Formats& formats, NumberStyle style) {
     bool special = number.find_first_of("eEnN") != std::string_view::npos;
-    if (!special) return with_separators(number, formats, style);
+    if (!special) return separated_number(number, formats, style);
     auto exact = ExactNumber::parse(number);
-    if (!exact || !exact->is_finite()) return with_separators(number, formats, style);
+    if (!exact || !exact->is_finite()) return separated_number(number, formats, style);
     auto size = exact->digits().size() + static_cast<std::size_t>(std::abs(exact->exponent()));
-    if (size <= 200) return with_separators(exact->plain(), formats, style);
+    if (size <= 200) return separated_number(exact->plain(), formats, style);
     std::string text = exact->scientific();
     auto e = text.find('e');
-    return with_separators(std::string_view(text).substr(0, e), formats, style) + text.substr(e);
+    return separated_number(std::string_view(text).substr(0, e), formats, style) + text.substr(e);
 }
 
 } // namespace portico::i18n

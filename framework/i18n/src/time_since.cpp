@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include <portico/base/error.hpp>
+
 namespace portico::i18n {
 
 namespace {
@@ -60,6 +62,25 @@ std::string time_since(WallTime start, WallTime end, int depth) {
         text += counted(parts[i], units[i]);
     }
     return text;
+}
+
+namespace {
+
+/// What the clock beside `start` shows at the end.
+WallTime end_beside(const ZonedTime& start, const std::optional<ZonedTime>& end, const TimeZone& zone) {
+    if (end && end->zone().has_value() != start.zone().has_value())
+        throw ConversionError("a moment with a time zone and one without can't be compared");
+    if (end && !end->zone()) return {end->date(), end->time()};
+    LocalTime local = (start.zone() ? *start.zone() : zone).local(end ? end->moment() : now());
+    return {local.date, local.time};
+}
+
+} // namespace
+
+std::string time_since(const ZonedTime& start, const std::optional<ZonedTime>& end, const SpanOptions& options) {
+    if (options.depth < 1) throw ConversionError("a span of time needs a depth above 0");
+    WallTime first{start.date(), start.time()}, last = end_beside(start, end, options.zone);
+    return options.until ? time_since(last, first, options.depth) : time_since(first, last, options.depth);
 }
 
 } // namespace portico::i18n

@@ -88,6 +88,17 @@ DateTime TimeZone::moment(Date day, Time time, bool second) const {
     return DateTime(std::chrono::sys_days(day).time_since_epoch() + time.since_midnight - offset);
 }
 
+LocalTime TimeZone::reading(Date day, Time time, bool second) const {
+    LocalTime local{day, time, offset_, name_, false};
+    if (zone_ == nullptr) return local;
+    date::local_info info = zone_of(zone_).get_info(local_seconds_of(day, time));
+    const date::sys_info& counts = second && info.result != date::local_info::unique ? info.second : info.first;
+    local.offset = counts.offset;
+    local.abbreviation = counts.abbrev;
+    local.daylight_saving = counts.save.count() != 0;
+    return local;
+}
+
 TimeZone::Kind TimeZone::kind(Date day, Time time) const {
     if (zone_ == nullptr) return Kind::unique;
     auto result = zone_of(zone_).get_info(local_seconds_of(day, time)).result;

@@ -13,6 +13,13 @@ DateTime ZonedTime::moment(const TimeZone& naive_zone) const {
     return (zone_ ? *zone_ : naive_zone).moment(date_, time_, second_);
 }
 
+std::optional<ZonedTime> parse_zoned_time(std::string_view text) {
+    auto written = parse_written_moment(text);
+    if (!written) return std::nullopt;
+    if (!written->offset) return ZonedTime(written->date, written->time);
+    return ZonedTime(written->date, written->time, TimeZone::fixed(*written->offset, written->zone));
+}
+
 std::string ZonedTime::str() const {
     std::string text = to_iso(date_) + " " + to_iso(time_);
     if (zone_) text += offset_text(zone_->local(moment()).offset);

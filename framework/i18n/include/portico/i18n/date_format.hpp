@@ -10,11 +10,16 @@
 #include <string_view>
 
 #include <portico/i18n/time_zone.hpp>
+#include <portico/i18n/zoned_time.hpp>
 
 namespace portico::i18n {
 
 /// `naive`: the time stands for itself, its zone is only assumed ("e" prints nothing).
 std::string format_moment(const LocalTime& local, std::string_view format, bool naive = false);
+/// As it stands on the wall of its own zone; a time without one is taken as one of `naive_zone`.
+std::string format_moment(const ZonedTime& moment, std::string_view format, const TimeZone& naive_zone = {});
+/// Its time of day only: throws ConversionError when the format asks for a date.
+std::string format_clock(const ZonedTime& moment, std::string_view format, const TimeZone& naive_zone = {});
 /// Throws ConversionError when the format asks for a time of day. `zone` is what "r" assumes.
 std::string format_date(Date date, std::string_view format, const TimeZone& zone = {});
 /// Nothing when the format asks for a date.

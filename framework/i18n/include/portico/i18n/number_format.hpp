@@ -15,4 +15,7 @@ struct NumberStyle {
 /// Writes a plain number ("1234.5", "1.5e+20") with the separators of these formats: "1,234.5".
 std::string format_number(std::string_view number, const Formats& formats, NumberStyle style = {});
 
+/// The same for what has no exponent: a point and digits, or any other text.
+std::string separated_number(std::string_view plain, const Formats& formats, NumberStyle style = {});
+
 } // namespace portico::i18n

@@ -40,6 +40,9 @@ public:
     /// The moment of a local time. Of two (clocks set back) the first unless `second`; a time that is skipped
     /// counts with the offset before the change, as Python does.
     DateTime moment(Date date, Time time, bool second = false) const;
+    /// What a clock that shows this time has for offset, abbreviation and the like. A time that the clocks skip keeps its face, as in
+    /// Python, and has the offset before the change (after it, where it is the `second`).
+    LocalTime reading(Date date, Time time, bool second = false) const;
     /// Do the clocks skip this time, or show it twice?
     enum class Kind { unique, skipped, repeated };
     Kind kind(Date date, Time time) const;

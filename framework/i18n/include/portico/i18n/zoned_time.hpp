@@ -40,6 +40,10 @@ private:
     bool converts_ = true;
 };
 
+/// "2026-01-02T03:04:05+01:00" as Django's `parse_datetime`: without an offset it has no zone. Nothing where the text is not of the form;
+/// ConversionError where it is but there is no such moment.
+std::optional<ZonedTime> parse_zoned_time(std::string_view text);
+
 /// year, month, day, hour, minute, second or microsecond; nothing for another name.
 std::optional<Value> calendar_part(Date date, std::string_view name);
 std::optional<Value> clock_part(Time time, std::string_view name);
