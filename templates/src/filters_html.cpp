@@ -1,11 +1,10 @@
 #include <portico/base/text.hpp>
+#include <portico/templates/html.hpp>
 
 #include "builtins.hpp"
 #include "conversion.hpp"
 #include "escaping.hpp"
-#include "html_text.hpp"
 #include "url_quote.hpp"
-#include "urlize.hpp"
 
 namespace portico::templates {
 
@@ -25,25 +24,7 @@ Value force_escape(FilterCall& call) { return Value(Html{text::html_escape(call.
 
 Value safe(FilterCall& call) { return Value(Html{std::string(call.text())}); }
 
-Value escape_js(FilterCall& call) {
-    constexpr std::string_view special = "\\'\"<>&=-;`";
-    constexpr char hex[] = "0123456789ABCDEF";
-    std::string out;
-    auto text = call.text();
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        auto byte = static_cast<unsigned char>(text[i]);
-        if (byte < 32 || special.find(text[i]) != std::string_view::npos) {
-            out += "\\u00";
-            out.append({hex[byte >> 4], hex[byte & 15]});
-        } else if (text.substr(i, 3) == "\u2028" || text.substr(i, 3) == "\u2029") {
-            out += text[i + 2] == '\xa8' ? "\\u2028" : "\\u2029";
-            i += 2;
-        } else {
-            out += text[i];
-        }
-    }
-    return Value(Html{std::move(out)});
-}
+Value escape_for_js(FilterCall& call) { return Value(Html{escape_js(call.text())}); }
 
 Value iri_encode(FilterCall& call) { return Value(iri_to_uri(call.text())); }
 
@@ -53,28 +34,10 @@ Value url_encode(FilterCall& call) {
 
 bool must_escape(const FilterCall& call) { return call.autoescape() && !is_safe(call.input); }
 
-std::string with_plain_newlines(std::string_view text) {
-    return text::replace_all(text::replace_all(text, "\r\n", "\n"), "\r", "\n");
-}
-
-Value line_breaks(FilterCall& call) {
-    std::string text = with_plain_newlines(call.text());
-    std::string out;
-    std::string_view rest = text;
-    while (true) {
-        auto end = rest.find("\n\n");
-        auto paragraph = rest.substr(0, end);
-        std::string inside = must_escape(call) ? text::html_escape(paragraph) : std::string(paragraph);
-        out += "<p>" + text::replace_all(inside, "\n", "<br>") + "</p>";
-        if (end == std::string_view::npos) break;
-        out += "\n\n";
-        rest.remove_prefix(std::min(rest.find_first_not_of('\n', end), rest.size()));
-    }
-    return Value(Html{std::move(out)});
-}
+Value paragraphs(FilterCall& call) { return Value(Html{line_breaks(call.text(), must_escape(call))}); }
 
 Value line_breaks_br(FilterCall& call) {
-    std::string text = with_plain_newlines(call.text());
+    std::string text = plain_newlines(call.text());
     if (must_escape(call)) text = text::html_escape(text);
     return Value(Html{text::replace_all(text, "\n", "<br>")});
 }
@@ -88,19 +51,17 @@ Value truncate_chars_html(FilterCall& call) {
 
 Value truncate_words_html(FilterCall& call) {
     auto count = to_integer(*call.argument);
-    return Value(count ? truncated_html_words(call.text(), *count) : std::string(call.text()));
+    return Value(count ? truncated_html_words(call.text(), *count, " …") : std::string(call.text()));
 }
 
-Value json_script(FilterCall& call) {
-    std::string json;
-    append_python_json(json, call.input);
-    json = text::replace_all(json, "<", "\\u003C");
-    json = text::replace_all(json, ">", "\\u003E");
-    json = text::replace_all(json, "&", "\\u0026");
-    std::string id = call.argument && call.argument->truthy()
-                         ? " id=\"" + conditionally_escaped(*call.argument) + "\""
-                         : "";
-    return Value(Html{"<script" + id + " type=\"application/json\">" + json + "</script>"});
+Value script_of_json(FilterCall& call) {
+    bool has_id = call.argument && call.argument->truthy();
+    if (has_id && is_safe(*call.argument)) {
+        // What is HTML already is not escaped again.
+        std::string script = json_script(call.input);
+        return Value(Html{script.insert(7, " id=\"" + call.argument->str() + "\"")});
+    }
+    return Value(Html{json_script(call.input, has_id ? python_str(*call.argument) : "")});
 }
 
 UrlizeStyle urlize_style(const FilterCall& call, std::optional<std::int64_t> limit) {
@@ -134,11 +95,11 @@ std::string conditionally_escaped(const Value& value) {
 std::span<const Filter> html_filters() {
     static const Filter filters[] = {
         {"escape", escape, TakesArgument::no, true},
-        {"escapejs", escape_js, TakesArgument::no},
+        {"escapejs", escape_for_js, TakesArgument::no},
         {"force_escape", force_escape, TakesArgument::no, true},
         {"iriencode", iri_encode, TakesArgument::no, true},
-        {"json_script", json_script, TakesArgument::optional, true},
-        {"linebreaks", line_breaks, TakesArgument::no, true},
+        {"json_script", script_of_json, TakesArgument::optional, true},
+        {"linebreaks", paragraphs, TakesArgument::no, true},
         {"linebreaksbr", line_breaks_br, TakesArgument::no, true},
         {"safe", safe, TakesArgument::no, true},
         {"striptags", strip, TakesArgument::no, true},

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include <portico/base/text.hpp>
+#include <portico/templates/text.hpp>
 
 #include "builtins.hpp"
 #include "conversion.hpp"
@@ -77,12 +78,7 @@ Value make_list(FilterCall& call) {
 }
 
 Value phone_to_numeric(FilterCall& call) {
-    constexpr std::string_view digits = "22233344455566677778889999";
-    std::string out = text::lower(call.text());
-    for (char& c : out) {
-        if (c >= 'a' && c <= 'z') c = digits[static_cast<std::size_t>(c - 'a')];
-    }
-    return Value(std::move(out));
+    return Value(phone_digits(call.text()));
 }
 
 Value slugify(FilterCall& call) { return Value(text::slugify(call.text())); }
@@ -111,17 +107,7 @@ Value truncate_chars(FilterCall& call) {
 Value truncate_words(FilterCall& call) {
     auto count = to_integer(*call.argument);
     if (!count) return Value(call.text());
-    if (*count <= 0) return Value("");
-    std::string out;
-    out.reserve(std::min(call.text().size(), static_cast<std::size_t>(*count) * 8) + 4);
-    std::int64_t words = 0;
-    // One more than wanted shows that something is left out.
-    for (auto word : words_of(call.text(), static_cast<std::size_t>(*count) + 1)) {
-        if (words == *count) return Value(out + " …");
-        if (words++ != 0) out += ' ';
-        out += word;
-    }
-    return Value(std::move(out));
+    return Value(truncated_words(call.text(), *count, " …"));
 }
 
 Value word_count(FilterCall& call) { return Value(words_of(call.text()).size()); }

@@ -1,4 +1,4 @@
-#include "html_text.hpp"
+#include <portico/templates/html.hpp>
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,10 @@
 #include <portico/base/text.hpp>
 #include <portico/templates/errors.hpp>
 
+#include "conversion.hpp"
+#include "escaping.hpp"
 #include "html_tokenizer.hpp"
+#include "truncation.hpp"
 #include "unicode.hpp"
 
 namespace portico::templates {
@@ -42,8 +45,8 @@ bool is_void(std::string_view name) {
 /// Copies HTML until its text is long enough, then closes what is open.
 class Truncator : public HtmlTokenizer {
 public:
-    Truncator(std::string_view html, std::int64_t remaining)
-        : HtmlTokenizer(html, true), remaining_(remaining) {}
+    Truncator(std::string_view html, std::int64_t remaining, std::string_view mark)
+        : HtmlTokenizer(html, true), remaining_(remaining), mark_(mark) {}
     std::string truncated() {
         try {
             run(false);
@@ -71,24 +74,24 @@ protected:
     }
     void reference(std::string_view) override {}
     /// Takes `size` off what may still come; ends when that is too much.
-    void take(std::int64_t size, std::string text, std::string_view mark) {
+    void take(std::int64_t size, const std::string& text) {
         if (remaining_ < size) {
-            out_ += text;
-            if (!std::string_view(text).ends_with(mark)) out_ += mark;
+            out_ += with_mark(text, mark_);
             throw Done{};
         }
         remaining_ -= size;
         out_ += text;
     }
     std::int64_t remaining_;
+    std::string_view mark_;
     std::string out_{};
     std::deque<std::string> open_{};
 };
 
 class CharTruncator : public Truncator {
 public:
-    CharTruncator(std::string_view html, std::int64_t length)
-        : Truncator(html, length - 1), length_(length) {}
+    CharTruncator(std::string_view html, std::int64_t length, std::string_view mark)
+        : Truncator(html, length_before_mark(length, mark), mark), length_(length) {}
 
 private:
     void text(std::string_view text) override {
@@ -100,7 +103,7 @@ private:
             throw Done{};
         }
         auto part = text::prefix(text, static_cast<std::size_t>(std::max<std::int64_t>(remaining_, 0)));
-        take(size, text::html_escape(part), "…");
+        take(size, text::html_escape(part));
     }
     std::int64_t length_, seen_ = 0;
 };
@@ -128,7 +131,7 @@ private:
             if (i != 0) part += ' ';
             part += words[i];
         }
-        take(static_cast<std::int64_t>(words.size()), text::html_escape(part), " …");
+        take(static_cast<std::int64_t>(words.size()), text::html_escape(part));
     }
 };
 
@@ -147,15 +150,75 @@ std::string strip_tags(std::string_view html) {
     return text;
 }
 
-std::string truncated_html_chars(std::string_view html, std::int64_t length) {
-    if (length <= 0) return "";
-    std::string text = composed(html);
-    return CharTruncator(text, length).truncated();
+std::string strip_spaces_between_tags(std::string_view html) {
+    std::string out;
+    for (std::size_t i = 0; i < html.size(); ++i) {
+        out += html[i];
+        if (html[i] != '>') continue;
+        auto rest = html.substr(i + 1);
+        auto next = rest;
+        while (!next.empty() && is_unicode_space(text::next_code_point(next))) rest = next;
+        if (rest.starts_with('<')) i = html.size() - rest.size() - 1;
+    }
+    return out;
 }
 
-std::string truncated_html_words(std::string_view html, std::int64_t count) {
+std::string truncated_html_chars(std::string_view html, std::int64_t length, std::string_view mark) {
+    if (length <= 0) return "";
+    std::string text = composed(html);
+    return CharTruncator(text, length, mark).truncated();
+}
+
+std::string truncated_html_words(std::string_view html, std::int64_t count, std::string_view mark) {
     if (count <= 0) return "";
-    return WordTruncator(html, count).truncated();
+    return WordTruncator(html, count, mark).truncated();
+}
+
+std::string line_breaks(std::string_view raw, bool escape) {
+    std::string text = plain_newlines(raw);
+    std::string out;
+    std::string_view rest = text;
+    while (true) {
+        auto end = rest.find("\n\n");
+        auto paragraph = rest.substr(0, end);
+        std::string inside = escape ? text::html_escape(paragraph) : std::string(paragraph);
+        out += "<p>" + text::replace_all(inside, "\n", "<br>") + "</p>";
+        if (end == std::string_view::npos) return out;
+        out += "\n\n";
+        rest.remove_prefix(std::min(rest.find_first_not_of('\n', end), rest.size()));
+    }
+}
+
+std::string escape_js(std::string_view text) {
+    constexpr std::string_view special = "\\'\"<>&=-;`";
+    constexpr char hex[] = "0123456789ABCDEF";
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        auto byte = static_cast<unsigned char>(text[i]);
+        if (byte < 32 || special.find(text[i]) != std::string_view::npos) {
+            out += "\\u00";
+            out.append({hex[byte >> 4], hex[byte & 15]});
+        } else if (text.substr(i, 3) == "\u2028" || text.substr(i, 3) == "\u2029") {
+            out += text[i + 2] == '\xa8' ? "\\u2028" : "\\u2029";
+            i += 2;
+        } else {
+            out += text[i];
+        }
+    }
+    return out;
+}
+
+std::string ascii_json(const Value& value) {
+    std::string json;
+    append_python_json(json, value);
+    return json;
+}
+
+std::string json_script(const Value& value, std::string_view id) {
+    std::string json = text::replace_all(ascii_json(value), "<", "\\u003C");
+    json = text::replace_all(text::replace_all(json, ">", "\\u003E"), "&", "\\u0026");
+    std::string attribute = id.empty() ? "" : " id=\"" + text::html_escape(id) + "\"";
+    return "<script" + attribute + " type=\"application/json\">" + json + "</script>";
 }
 
 } // namespace portico::templates

@@ -1,5 +1,6 @@
 #include <portico/base/signing.hpp>
 #include <portico/base/text.hpp>
+#include <portico/templates/fragment_key.hpp>
 
 #include "builtins.hpp"
 #include "conversion.hpp"
@@ -39,11 +40,10 @@ public:
     }
 
 private:
-    /// The same key as Django's make_template_fragment_key.
     std::string key_of(Rendering& rendering) const {
-        std::string values;
-        for (const auto& expression : vary_) values += python_str(expression.value(rendering)) + ":";
-        return "template.cache." + std::string(name_) + "." + text::hex(md5(values));
+        List values;
+        for (const auto& expression : vary_) values.push_back(expression.value(rendering));
+        return fragment_key(name_, values);
     }
 
     Expression seconds_;
@@ -69,6 +69,12 @@ NodePointer compile_cache(Parser& parser, const Token& token, const Words& words
 }
 
 } // namespace
+
+std::string fragment_key(std::string_view name, const List& vary_on) {
+    std::string values;
+    for (const auto& value : vary_on) values += python_str(value) + ":";
+    return "template.cache." + std::string(name) + "." + text::hex(md5(values));
+}
 
 std::span<const Tag> cache_tags() {
     static const Tag tags[] = {{"cache", compile_cache}};

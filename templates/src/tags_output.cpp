@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include <portico/base/text.hpp>
+#include <portico/templates/html.hpp>
 
 #include "builtins.hpp"
 #include "conversion.hpp"
@@ -107,16 +108,7 @@ public:
     explicit SpacelessNode(NodeList nodes) : nodes_(std::move(nodes)) {}
     void render(Rendering& rendering) const override {
         std::string text = nodes_.text(rendering);
-        std::string_view rest = text::trim(text);
-        while (!rest.empty()) {
-            auto end = rest.find('>');
-            if (end == std::string_view::npos) break;
-            rendering.out->append(rest.substr(0, end + 1));
-            rest.remove_prefix(end + 1);
-            auto solid = rest.find_first_not_of(" \t\n\v\f\r");
-            if (solid != std::string_view::npos && rest[solid] == '<') rest.remove_prefix(solid);
-        }
-        rendering.out->append(rest);
+        rendering.out->append(strip_spaces_between_tags(text::trim(text)));
     }
 
 private:

@@ -53,63 +53,6 @@ bool is_line_end(char32_t letter) {
            letter == 0x2028 || letter == 0x2029;
 }
 
-bool is_wrap_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
-std::string with_tabs_expanded(std::string_view line) {
-    std::string out;
-    std::size_t column = 0;
-    for (auto rest = line; !rest.empty();) {
-        auto letter = text::prefix(rest, 1);
-        rest.remove_prefix(letter.size());
-        if (letter == "\t") {
-            out.append(8 - column % 8, ' ');
-            column += 8 - column % 8;
-        } else {
-            out += letter;
-            ++column;
-        }
-    }
-    return out;
-}
-
-/// The line's words and the white space between them, in turn.
-std::vector<std::string_view> chunks_of(std::string_view line) {
-    std::vector<std::string_view> chunks;
-    for (std::size_t i = 0; i < line.size();) {
-        auto start = i;
-        bool space = is_wrap_space(line[i]);
-        while (i < line.size() && is_wrap_space(line[i]) == space) ++i;
-        chunks.push_back(line.substr(start, i - start));
-    }
-    return chunks;
-}
-
-bool is_blank(std::string_view chunk) { return is_wrap_space(chunk.front()); }
-
-void wrap_line(std::vector<std::string>& lines, std::string_view line, std::size_t width) {
-    std::string expanded = with_tabs_expanded(line);
-    auto chunks = chunks_of(expanded);
-    bool first = true;
-    for (std::size_t i = 0; i < chunks.size();) {
-        if (!first && is_blank(chunks[i])) ++i;
-        std::vector<std::string_view> current;
-        std::size_t length = 0;
-        while (i < chunks.size() && length + text::length(chunks[i]) <= width) {
-            length += text::length(chunks[i]);
-            current.push_back(chunks[i++]);
-        }
-        if (i < chunks.size() && current.empty() && text::length(chunks[i]) > width)
-            current.push_back(chunks[i++]);
-        if (!current.empty() && is_blank(current.back())) current.pop_back();
-        if (current.empty()) continue;
-        std::string text;
-        for (auto chunk : current) text += chunk;
-        lines.push_back(std::move(text));
-        first = false;
-    }
-    if (first) lines.emplace_back(line);
-}
-
 } // namespace
 
 bool is_combining(char32_t letter) {
@@ -218,33 +161,6 @@ std::string composed(std::string_view text) {
     std::unique_ptr<utf8proc_uint8_t, void (*)(void*)> owner(buffer, std::free);
     if (length < 0) return std::string(text);
     return {reinterpret_cast<const char*>(buffer), static_cast<std::size_t>(length)};
-}
-
-std::string truncated_chars(std::string_view raw, std::int64_t length) {
-    if (length <= 0) return "";
-    std::string text = composed(raw);
-    std::string_view rest = text;
-    std::int64_t count = 0;
-    std::size_t cut = 0;
-    bool is_cut = false;
-    while (!rest.empty()) {
-        auto here = text.size() - rest.size();
-        if (is_combining(text::next_code_point(rest))) continue;
-        ++count;
-        if (!is_cut && count > length - 1) {
-            cut = here;
-            is_cut = true;
-        }
-        if (count > length) return text.substr(0, cut) + "…";
-    }
-    return text;
-}
-
-std::string word_wrapped(std::string_view text, std::size_t width) {
-    std::vector<std::string> lines;
-    for (auto line : lines_of(text)) wrap_line(lines, line, width);
-    if (text.ends_with('\n')) lines.emplace_back();
-    return text::join(lines, "\n");
 }
 
 } // namespace portico::templates

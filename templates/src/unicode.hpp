@@ -13,11 +13,6 @@ std::string title_case(std::string_view text);
 std::vector<std::string_view> words_of(std::string_view text, std::size_t most = SIZE_MAX);
 /// Lines without their ends, as Python's str.splitlines().
 std::vector<std::string_view> lines_of(std::string_view text);
-/// At most `length` letters, the last of them "…" where something was cut off; accents that stand alone don't
-/// count.
-std::string truncated_chars(std::string_view text, std::int64_t length);
-/// Lines of at most `width` letters, broken at white space.
-std::string word_wrapped(std::string_view text, std::size_t width);
 /// Unicode's NFC form.
 std::string composed(std::string_view text);
 bool is_combining(char32_t letter);

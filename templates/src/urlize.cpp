@@ -1,4 +1,4 @@
-#include "urlize.hpp"
+#include <portico/templates/html.hpp>
 
 #include <algorithm>
 
@@ -227,5 +227,7 @@ std::string urlized(std::string_view text, const UrlizeStyle& style) {
     }
     return out;
 }
+
+std::string smart_quoted_url(std::string_view url) { return smart_quoted(url); }
 
 } // namespace portico::templates
