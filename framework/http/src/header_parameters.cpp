@@ -161,6 +161,14 @@ int MediaType::specificity() const {
     return parameters.empty() ? 2 : 3;
 }
 
+std::string MediaType::str() const {
+    std::string out = subtype.empty() ? type : type + '/' + subtype;
+    for (const auto& [name, value] : parameters) out += "; " + name + '=' + value;
+    if (quality == 1) return out;
+    char number[32];
+    return out + "; q=" + std::string(number, std::to_chars(number, number + sizeof number, quality).ptr);
+}
+
 std::vector<MediaType> parse_accept(std::optional<std::string_view> header) {
     std::vector<MediaType> types;
     http::each_item(header.value_or("*/*"), ',', [&](std::string_view item) {

@@ -41,6 +41,8 @@ struct MediaType {
     /// must be equal.
     bool covers(const MediaType& offered) const;
     int specificity() const;
+    /// "text/html; version=1; q=0.5"; a quality of 1 goes without saying.
+    std::string str() const;
 };
 
 /// An Accept header's ranges, most specific first, without those of quality 0 or that can't be read. An absent header means "*/*".
