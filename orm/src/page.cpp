@@ -17,50 +17,23 @@ std::int64_t Paginator::count() const {
     return *count_;
 }
 
-std::int64_t Paginator::num_pages() const {
-    auto hits = std::max<std::int64_t>(1, count() - static_cast<std::int64_t>(orphans_));
-    auto size = static_cast<std::int64_t>(per_page_);
-    return (hits + size - 1) / size;
-}
+Pages Paginator::pages() const { return Pages(count(), static_cast<std::int64_t>(per_page_), static_cast<std::int64_t>(orphans_)); }
+
+std::int64_t Paginator::num_pages() const { return pages().num_pages(); }
 
 Page Paginator::page(std::int64_t number) const {
-    if (number < 1 || number > num_pages()) {
-        throw Error("there is no page " + std::to_string(number), "pages go from 1 to " + std::to_string(num_pages()));
-    }
-    auto first = static_cast<std::uint64_t>(number - 1) * per_page_;
-    auto rows = static_cast<std::uint64_t>(count()) - std::min(first, static_cast<std::uint64_t>(count()));
-    return Page(*this, number, rows_.slice(first, number == num_pages() ? rows : per_page_));
+    PagePlace place = pages().at(Value(number));
+    auto first = std::max<std::int64_t>(place.start_index() - 1, 0);
+    return Page(*this, number, rows_.slice(static_cast<std::uint64_t>(first), static_cast<std::uint64_t>(place.end_index() - first)));
 }
 
 Page Paginator::get_page(std::string_view text) const {
-    text = text::trim(text);
-    if (text == "last") return page(num_pages());
-    std::string_view digits = text.starts_with('-') || text.starts_with('+') ? text.substr(1) : text;
-    bool is_number = !digits.empty() && std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; });
-    if (!is_number) return page(1);
-    // As Django's get_page: what is below the first page is answered like what is beyond the last.
-    std::int64_t number = 0;
-    bool there = !text.starts_with('-') && std::from_chars(digits.data(), digits.data() + digits.size(), number).ec == std::errc();
-    return page(there && number >= 1 && number <= num_pages() ? number : num_pages());
+    if (text::trim(text) == "last") return page(num_pages());
+    return page(pages().nearest(Value(text)).number());
 }
 
 std::vector<std::int64_t> Paginator::elided_range(std::int64_t number, int on_each_side, int on_ends) const {
-    std::vector<std::int64_t> numbers;
-    std::int64_t all = num_pages();
-    auto shown = [&](std::int64_t n) {
-        bool at_end = n <= on_ends || n > all - on_ends;
-        return at_end || (n >= number - on_each_side && n <= number + on_each_side);
-    };
-    for (std::int64_t n = 1; n <= all; ++n) {
-        // A gap of one page is not worth its dots.
-        bool lone = n > 1 && n < all && shown(n - 1) && shown(n + 1);
-        if (shown(n) || lone) {
-            numbers.push_back(n);
-        } else if (numbers.back() != 0) {
-            numbers.push_back(0);
-        }
-    }
-    return numbers;
+    return pages().elided_range(number, on_each_side, on_ends);
 }
 
 namespace {
@@ -89,18 +62,11 @@ std::optional<Value> Paginator::attribute(std::string_view name) const {
 Page::Page(Paginator paginator, std::int64_t number, AnyQuerySet rows)
     : paginator_(std::move(paginator)), number_(number), rows_(std::move(rows)) {}
 
-std::int64_t Page::start_index() const {
-    if (paginator_.count() == 0) return 0;
-    return (number_ - 1) * static_cast<std::int64_t>(paginator_.per_page()) + 1;
-}
+std::int64_t Page::start_index() const { return paginator_.pages().at(Value(number_)).start_index(); }
 
-std::int64_t Page::end_index() const {
-    return has_next() ? number_ * static_cast<std::int64_t>(paginator_.per_page()) : paginator_.count();
-}
+std::int64_t Page::end_index() const { return paginator_.pages().at(Value(number_)).end_index(); }
 
-std::string Page::str() const {
-    return "<Page " + std::to_string(number_) + " of " + std::to_string(paginator_.num_pages()) + ">";
-}
+std::string Page::str() const { return paginator_.pages().at(Value(number_)).str(); }
 
 std::optional<Value> Page::attribute(std::string_view name) const {
     if (name == "number") return Value(number_);

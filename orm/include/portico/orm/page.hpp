@@ -14,6 +14,7 @@
 #include <vector>
 
 #include <portico/orm/any_query_set.hpp>
+#include <portico/orm/pages.hpp>
 
 namespace portico {
 class Request;
@@ -33,7 +34,9 @@ public:
     /// At least 1: an empty list has one empty page.
     std::int64_t num_pages() const;
     std::uint64_t per_page() const { return per_page_; }
-    /// Throws Error for a page that there is not.
+    /// The arithmetic behind it.
+    Pages pages() const;
+    /// Throws NoSuchPage for a page that there is not.
     Page page(std::int64_t number) const;
     /// The page that a text names: what is no number is 1; beyond the end, below 1, or "last": the last (Django's get_page).
     Page get_page(std::string_view number) const;
