@@ -82,7 +82,7 @@ std::optional<EncodedPassword> EncodedPassword::parse(std::string_view encoded) 
     }
     if (parts[0] == "pbkdf2_sha256" || parts[0] == "pbkdf2_sha1") {
         auto iterations = number(parts[1]);
-        if (parts.size() != 4 || !iterations || *iterations == 0) return std::nullopt;
+        if (parts.size() < 4 || !iterations || *iterations == 0) return std::nullopt;
         out.parameters.work = *iterations;
         out.salt = parts[2];
         return out;
@@ -139,6 +139,7 @@ bool verify_argon2(std::string_view password, std::string_view encoded) {
 std::string encode_bcrypt(std::string_view password, std::string_view algorithm, std::string_view salt) {
     // bcrypt reads no more than 72 bytes and stops at a NUL, so the better variant hashes a digest's hexadecimal digits.
     std::string secret = algorithm == "bcrypt_sha256" ? text::hex(sha256(password)) : std::string(password);
+    if (secret.size() > 72) throw Error("bcrypt takes passwords of 72 bytes at most", "use bcrypt_sha256");
     auto scratch = std::make_unique<crypt_data>();
     std::string setting(salt);
     const char* hashed = crypt_r(secret.c_str(), setting.c_str(), scratch.get());

@@ -54,7 +54,7 @@ bool is_too_short(std::size_t password, std::size_t part, double similarity) {
 std::vector<forms::Fault> PasswordRules::faults(std::string_view password, const PersonalFacts& facts) const {
     std::vector<forms::Fault> out;
     auto lower = code_points(text::lower(password));
-    for (const auto& [label, value] : facts) {
+    for (const auto& [label, value] : refuse_similar ? facts : PersonalFacts()) {
         bool alike = !value.empty() && std::ranges::any_of(parts_of(text::lower(value)), [&](const auto& part) {
             return !is_too_short(lower.size(), part.size(), max_similarity) && likeness(lower, part) >= max_similarity;
         });
@@ -74,9 +74,12 @@ std::vector<forms::Fault> PasswordRules::faults(std::string_view password, const
 }
 
 std::vector<std::string> PasswordRules::help() const {
-    std::vector<std::string> out{"Your password can’t be too similar to your other personal information.",
-                                 "Your password must contain at least " + std::to_string(min_length) +
-                                     (min_length == 1 ? " character." : " characters.")};
+    std::vector<std::string> out;
+    if (refuse_similar) out.push_back("Your password can’t be too similar to your other personal information.");
+    if (min_length > 0) {
+        out.push_back("Your password must contain at least " + std::to_string(min_length) +
+                      (min_length == 1 ? " character." : " characters."));
+    }
     if (refuse_common) out.push_back("Your password can’t be a commonly used password.");
     if (refuse_numeric) out.push_back("Your password can’t be entirely numeric.");
     return out;

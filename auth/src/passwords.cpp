@@ -53,8 +53,13 @@ PasswordCost configured_cost() {
 
 std::string encode_password(std::string_view password, std::string_view algorithm, std::string_view salt,
                             const PasswordParameters& parameters) {
-    parameters_for(algorithm, PasswordCost::low);  // tells of an unknown algorithm
-    EncodedPassword how{std::string(algorithm), std::string(salt), parameters};
+    bool is_old = algorithm == "md5";
+    PasswordParameters standard = is_old ? PasswordParameters() : parameters_for(algorithm, PasswordCost::normal);
+    bool in_pieces = algorithm == "argon2" || algorithm.starts_with("bcrypt");  // those check their salts themselves
+    if (!in_pieces && (salt.empty() || salt.find('$') != std::string_view::npos)) {
+        throw ConversionError("a salt must not be empty nor have a \"$\" in it");
+    }
+    EncodedPassword how{std::string(algorithm), std::string(salt), parameters.work == 0 ? standard : parameters};
     return fibers::offload([&] { return encode(password, how); });
 }
 

@@ -13,8 +13,9 @@ namespace portico::auth {
 using PersonalFacts = std::vector<std::pair<std::string, std::string>>;
 
 struct PasswordRules {
-    std::size_t min_length = 8;
+    std::size_t min_length = 8;  // 0: of any length
     double max_similarity = 0.7;
+    bool refuse_similar = true;
     bool refuse_common = true;
     bool refuse_numeric = true;
 

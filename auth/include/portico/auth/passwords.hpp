@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include <portico/base/value.hpp>
+
 namespace portico::auth {
 
 /// How much work a new hash is. `low` is for tests.
@@ -28,7 +30,13 @@ void waste_password_time(std::string_view password, PasswordCost cost = Password
 /// Is it of another algorithm than new ones, or made with less work? Then the next login renews it.
 bool must_renew_password(std::string_view encoded, PasswordCost cost = PasswordCost::normal);
 
-/// With parameters of one's own: for tests and imports. `work`: iterations (pbkdf2), N (scrypt), rounds (bcrypt), passes (argon2).
+/// What an encoded password is made of, under Django's names: algorithm, salt, hash, and iterations (pbkdf2); work_factor, block_size and
+/// parallelism (scrypt); time_cost, memory_cost, parallelism, variety and version (argon2); work_factor, algostr and checksum (bcrypt). For
+/// pages that tell how a password is kept. ConversionError for what is malformed or of an unknown algorithm.
+Map password_parts(std::string_view encoded);
+
+/// With parameters of one's own: for tests and imports. `work`: iterations (pbkdf2), N (scrypt), rounds (bcrypt), passes (argon2); 0: as
+/// much as new ones have. md5 is for imports only.
 struct PasswordParameters {
     std::uint32_t work = 0, memory_kib = 0, parallelism = 1, block_size = 8;
 };
