@@ -58,6 +58,12 @@ void Attributes::append_to(std::string& out) const {
     }
 }
 
+Attributes Attributes::sorted() const {
+    Attributes out = *this;
+    std::ranges::stable_sort(out.entries_, {}, [](const Entry& entry) { return std::pair(!entry.value.has_value(), entry.name); });
+    return out;
+}
+
 std::string Attributes::html() const {
     std::string out;
     append_to(out);

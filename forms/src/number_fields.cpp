@@ -5,6 +5,7 @@
 #include <portico/base/text.hpp>
 #include <portico/forms/fields.hpp>
 
+#include "number_rules.hpp"
 #include "strip.hpp"
 
 namespace portico::forms {
@@ -17,50 +18,6 @@ std::string_view without_zero_fraction(std::string_view text) {
     if (point == text.npos || text.find_first_not_of('0', point + 1) != text.npos) return text;
     return text.substr(0, point);
 }
-
-std::optional<double> to_double(const Value& value) {
-    if (auto* number = value.as_number()) return *number;
-    if (auto* integer = value.as_integer()) return static_cast<double>(*integer);
-    if (auto* decimal = value.as_decimal()) return decimal->to_double();
-    return std::nullopt;
-}
-
-std::optional<Decimal> to_exact(const Value& value) {
-    if (auto* decimal = value.as_decimal()) return *decimal;
-    if (auto* integer = value.as_integer()) return Decimal(*integer);
-    return std::nullopt;
-}
-
-bool is_multiple(const Value& value, const Value& step, const Value& offset) {
-    auto number = to_exact(value), width = to_exact(step), from = to_exact(offset);
-    if (number && width && from) {
-        Decimal rest = *number - *from;
-        int scale = std::max(rest.scale(), width->scale());
-        auto units = [scale](Decimal d) { return (d + Decimal::of_units(0, scale)).units(); };
-        return units(*width) == 0 || units(rest) % units(*width) == 0;
-    }
-    double rest = std::remainder(to_double(value).value_or(0) - to_double(offset).value_or(0), to_double(step).value_or(1));
-    return std::abs(rest) < 1e-9;
-}
-
-Fault step_fault(const Value& step, const std::optional<Value>& offset) {
-    if (!offset) return {"Ensure this value is a multiple of step size %(limit_value)s.", "step_size", {{"limit_value", step.str()}}};
-    std::string first = offset->str(), second, third;
-    if (auto from = to_exact(*offset), width = to_exact(step); from && width) {
-        second = (*from + *width).str();
-        third = (*from + *width + *width).str();
-    } else {
-        double from_number = to_double(*offset).value_or(0), width_number = to_double(step).value_or(0);
-        second = Value(from_number + width_number).str();
-        third = Value(from_number + 2 * width_number).str();
-    }
-    return {"Ensure this value is a multiple of step size %(limit_value)s, starting from %(offset)s, e.g. %(offset)s, "
-            "%(valid_value1)s, %(valid_value2)s, and so on.",
-            "step_size",
-            {{"limit_value", step.str()}, {"offset", first}, {"valid_value1", second}, {"valid_value2", third}}};
-}
-
-std::string count_of(int n, const char* one, const char* many) { return n == 1 ? one : many; }
 
 }  // namespace
 
@@ -140,26 +97,10 @@ void DecimalField::check_limits(const Value& value, std::vector<Fault>& faults) 
     IntegerField::check_limits(value, faults);
     auto* decimal = value.as_decimal();
     if (!decimal) return;
-    int places = decimal->scale();
-    int digits = static_cast<int>(std::to_string(std::abs(decimal->units())).size());
-    digits = std::max(digits, places);
-    int whole = digits - places;
-    auto refuse = [&](const char* code, const std::string& message, int most) {
-        faults.push_back({message, code, {{"max", std::to_string(most)}, {"value", value.str()}}});
-    };
-    if (max_digits && digits > *max_digits) {
-        return refuse("max_digits", "Ensure that there are no more than %(max)s " + count_of(*max_digits, "digit", "digits") +
-                                        " in total.", *max_digits);
-    }
-    if (decimal_places && places > *decimal_places) {
-        return refuse("max_decimal_places", "Ensure that there are no more than %(max)s decimal " +
-                                                count_of(*decimal_places, "place.", "places."), *decimal_places);
-    }
-    if (max_digits && decimal_places && whole > *max_digits - *decimal_places) {
-        int most = *max_digits - *decimal_places;
-        refuse("max_whole_digits", "Ensure that there are no more than %(max)s " + count_of(most, "digit", "digits") +
-                                       " before the decimal point.", most);
-    }
+    auto fault = digits_fault(*i18n::ExactNumber::parse(decimal->str()), max_digits, decimal_places);
+    if (!fault) return;
+    fault->parameters.emplace_back("value", value.str());
+    faults.push_back(std::move(*fault));
 }
 
 void DecimalField::widget_attributes(const Widget& on, Attributes& attributes) const {

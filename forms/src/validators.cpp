@@ -215,12 +215,14 @@ bool is_email(std::string_view text) {
     return std::ranges::all_of(labels, [](std::string_view label) { return is_host_label(label, true); });
 }
 
-bool is_url(std::string_view url) {
+bool is_url(std::string_view url) { return is_url(url, {"http", "https", "ftp", "ftps"}); }
+
+bool is_url(std::string_view url, const std::vector<std::string>& schemes) {
     if (url.size() > 2048 || url.find_first_of("\t\r\n") != url.npos) return false;
     auto colon = url.find("://");
     if (colon == url.npos) return false;
     std::string scheme = text::ascii_lower(url.substr(0, colon));
-    if (scheme != "http" && scheme != "https" && scheme != "ftp" && scheme != "ftps") return false;
+    if (std::ranges::find(schemes, scheme) == schemes.end()) return false;
     url.remove_prefix(colon + 3);
     auto end = url.find_first_of("/?#");
     std::string_view place = url.substr(0, end);

@@ -38,6 +38,9 @@ public:
     auto begin() const { return entries_.begin(); }
     auto end() const { return entries_.end(); }
 
+    /// By name, bare ones last: for output that doesn't depend on who set what first (Django's flatatt).
+    Attributes sorted() const;
+
     /// Escaped, with a space before each.
     std::string html() const;
     void append_to(std::string& out) const;

@@ -3,14 +3,16 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <portico/forms/errors.hpp>
 
 namespace portico::forms {
 
 bool is_email(std::string_view text);
-/// With one of the schemes http, https, ftp, ftps.
+/// With one of the schemes http, https, ftp, ftps, or of others in small letters.
 bool is_url(std::string_view text);
+bool is_url(std::string_view text, const std::vector<std::string>& schemes);
 bool is_slug(std::string_view text, bool allow_unicode = false);
 bool is_domain_name(std::string_view text);
 bool is_ipv4(std::string_view text);
