@@ -12,13 +12,14 @@
 #include <vector>
 
 #include "case.hpp"
+#include "operation.hpp"
 #include "report.hpp"
 
 namespace {
 
 using namespace portico::conformance;
 
-struct Arguments {
+struct CommandLine {
     std::vector<std::filesystem::path> files;
     std::string only;
     std::string known;
@@ -32,8 +33,8 @@ void add_files(std::vector<std::filesystem::path>& files, const std::filesystem:
     }
 }
 
-Arguments parse(int argc, char** argv) {
-    Arguments arguments;
+CommandLine parse(int argc, char** argv) {
+    CommandLine arguments;
     for (int i = 1; i < argc; ++i) {
         std::string word = argv[i];
         if (word == "--quiet")
@@ -58,7 +59,7 @@ std::map<std::string, std::string> read_known(const std::string& path) {
     return known;
 }
 
-void run_file(const std::filesystem::path& path, const Arguments& arguments, const Runners& runners,
+void run_file(const std::filesystem::path& path, const CommandLine& arguments, const Runners& runners,
               Report& report) {
     std::ifstream stream(path);
     if (!stream) throw std::runtime_error("can't read " + path.string());
@@ -70,21 +71,35 @@ void run_file(const std::filesystem::path& path, const Arguments& arguments, con
         std::string op = json.value("op", "");
         auto runner = runners.find(op);
         if (runner == runners.end())
-            report.add(recorded, {Verdict::skipped, "the operation \"" + op + "\""});
+            report.add(recorded, {Verdict::failed, "the framework has no operation \"" + op + "\""});
         else
             report.add(recorded, runner->second(recorded));
     }
+}
+
+Runners all_runners() {
+    Operations operations;
+    for (auto add : {add_text_operations, add_html_operations, add_date_operations, add_number_operations,
+                     add_paginator_operations, add_url_operations, add_route_operations, add_request_operations,
+                     add_response_operations, add_caching_operations, add_cookie_operations, add_field_operations,
+                     add_form_operations, add_model_field_operations, add_validator_operations, add_csrf_operations,
+                     add_password_operations, add_signing_operations, add_session_operations, add_mail_operations})
+        add(operations);
+    Runners runners;
+    add_template_runner(runners);
+    for (const auto& [name, operation] : operations)
+        runners[name] = [operation](const Case& recorded) { return run_operation(recorded, operation); };
+    return runners;
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
     try {
-        Arguments arguments = parse(argc, argv);
+        CommandLine arguments = parse(argc, argv);
         if (arguments.files.empty())
             throw std::runtime_error("usage: conformance [--quiet] [--only TEXT] [--known FILE] FOLDER-OR-FILE…");
-        Runners runners;
-        add_template_runner(runners);
+        Runners runners = all_runners();
         Report report(arguments.quiet, read_known(arguments.known));
         for (const auto& path : arguments.files) run_file(path, arguments, runners, report);
         report.print();

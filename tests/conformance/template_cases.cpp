@@ -1,7 +1,7 @@
 #include <portico/base/error.hpp>
-#include <portico/i18n/formats.hpp>
 #include <portico/templates/engine.hpp>
 
+#include "settings.hpp"
 #include "values.hpp"
 
 namespace portico::conformance {
@@ -10,41 +10,6 @@ namespace {
 
 using namespace templates;
 
-void apply_format_setting(i18n::Formats& formats, const std::string& name, const Json& value) {
-    if (name == "DATE_FORMAT")
-        formats.date_format = value;
-    else if (name == "DATETIME_FORMAT")
-        formats.datetime_format = value;
-    else if (name == "TIME_FORMAT")
-        formats.time_format = value;
-    else if (name == "DECIMAL_SEPARATOR")
-        formats.decimal_separator = value;
-    else if (name == "THOUSAND_SEPARATOR")
-        formats.thousand_separator = value;
-    else if (name == "USE_THOUSAND_SEPARATOR")
-        formats.use_thousand_separator = value;
-    else if (name == "NUMBER_GROUPING")
-        formats.number_grouping =
-            value.is_array() ? value.get<std::vector<int>>() : std::vector<int>{value.get<int>()};
-}
-
-/// Formats of the language win over those of the settings; without a language the settings count.
-void apply_formats(EngineOptions& options, const Case& recorded) {
-    i18n::Formats settings;
-    settings.number_grouping = {0};
-    const Json* changed = recorded.find("settings");
-    if (changed) {
-        for (const auto& [name, value] : changed->items()) apply_format_setting(settings, name, value);
-    }
-    i18n::Formats english;
-    english.use_thousand_separator = settings.use_thousand_separator;
-    const Json* language = recorded.find("language");
-    bool translated = !language || !language->is_null();
-    options.formats = translated ? english : settings;
-    settings.use_thousand_separator = false;
-    options.unlocalized_formats = settings;
-}
-
 EngineOptions options_for(const Case& recorded) {
     EngineOptions options;
     if (const Json* engine = recorded.find("engine")) {
@@ -52,11 +17,13 @@ EngineOptions options_for(const Case& recorded) {
         options.string_if_invalid = engine->value("string_if_invalid", "");
         options.use_time_zones = engine->value("use_tz", true);
     }
-    apply_formats(options, recorded);
+    RecordedFormats formats = formats_of(recorded);
+    options.formats = formats.active;
+    options.unlocalized_formats = formats.unlocalized;
+    options.time_zone = default_zone_of(recorded);
     if (const Json* settings = recorded.find("settings")) {
         options.static_prefix = settings->value("STATIC_URL", "/static/");
         options.urlize_assume_https = settings->value("URLIZE_ASSUME_HTTPS", false);
-        if (settings->contains("TIME_ZONE")) options.time_zone = zone_named(settings->at("TIME_ZONE"));
         if (settings->contains("USE_TZ")) options.use_time_zones = settings->at("USE_TZ");
     }
     return options;

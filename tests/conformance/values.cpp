@@ -8,6 +8,13 @@
 
 namespace portico::conformance {
 
+std::string text_of(const Json& json) {
+    if (json.is_string()) return json.get<std::string>();
+    if (json.is_object() && json.contains("$safe")) return json.at("$safe").get<std::string>();
+    if (json.is_object() && json.contains("$bytes")) return text::from_base64(json.at("$bytes").get<std::string>()).value();
+    throw Error("no text: " + json.dump());
+}
+
 namespace {
 
 [[noreturn]] void raise(const Json& json) {

@@ -15,9 +15,24 @@ public:
     explicit RecordedError(const std::string& name) : std::runtime_error(name) {}
 };
 
+/// The framework has nothing that the case asks for.
+class NoSuchOperation : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
 /// A value as the cases write it: plain JSON, or an object whose first key begins with "$" (see the README of
 /// the cases).
 Value decode(const Json& json);
+
+/// And back.
+Json encode(const Value& value);
+
+/// An object, or `$pairs` where its first key would read as a tag.
+Json mapping(const std::vector<std::pair<std::string, Json>>& entries);
+
+/// A text, a safe text or bytes; Error for anything else.
+std::string text_of(const Json& json);
 
 /// "Europe/Paris" or "+05:30".
 i18n::TimeZone zone_named(const std::string& name);

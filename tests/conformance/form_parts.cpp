@@ -1,119 +1,63 @@
-#include "recorded.hpp"
+#include "form_parts.hpp"
 
 #include <portico/base/text.hpp>
 #include <portico/forms/fields.hpp>
+#include <portico/forms/submission.hpp>
+#include <portico/i18n/current_zone.hpp>
+#include <portico/i18n/zoned_time.hpp>
 
-namespace portico::forms::recorded {
+#include "values.hpp"
 
-namespace {
+namespace portico::conformance {
 
-Value decode_tagged(const std::string& tag, const Recorded& json) {
-    const Recorded& inner = json.at(tag);
-    if (tag == "$date") return *parse_date(inner.get<std::string>());
-    if (tag == "$time") return *parse_time(inner.get<std::string>());
-    if (tag == "$datetime" && !json.contains("tz")) return *parse_date_time(inner.get<std::string>());
-    if (tag == "$datetime" && json["tz"] == "UTC") return *parse_date_time(inner.get<std::string>());
-    if (tag == "$decimal") {
-        auto decimal = Decimal::parse(inner.get<std::string>());
-        if (!decimal) throw NotCovered("decimal");
-        return *decimal;
-    }
-    if (tag == "$uuid") return *Uuid::parse(inner.get<std::string>());
-    if (tag == "$safe") return Html{inner.get<std::string>()};
-    if (tag == "$timedelta") {
-        std::int64_t days = inner[0], seconds = inner[1], microseconds = inner[2];
-        return Duration((days * 86400 + seconds) * 1'000'000 + microseconds);
-    }
-    throw NotCovered(tag);
-}
+using namespace forms;
 
-}  // namespace
-
-Value decode(const Recorded& json) {
-    if (json.is_null()) return {};
-    if (json.is_boolean()) return json.get<bool>();
-    if (json.is_number_integer()) return json.get<std::int64_t>();
-    if (json.is_number_float()) return json.get<double>();
-    if (json.is_string()) return json.get<std::string>();
-    if (json.is_array()) {
-        List list;
-        for (const auto& item : json) list.push_back(decode(item));
-        return list;
-    }
-    if (json.contains("file")) {
-        std::string content = json.contains("content") && json["content"].is_object()
-                                  ? text::from_base64(json["content"]["$bytes"].get<std::string>()).value_or("")
-                                  : json.value("content", "");
-        return FileValue(UploadedFile("f", json["file"].is_string() ? json["file"].get<std::string>() : "", content,
+Value decode_sent(const Json& json) {
+    if (json.is_object() && json.contains("file")) {
+        return FileValue(UploadedFile("f", json["file"].is_string() ? json["file"].get<std::string>() : "",
+                                      json.contains("content") ? text_of(json["content"]) : "",
                                       json.value("content_type", "")));
     }
-    if (!json.empty() && json.begin().key().starts_with("$")) return decode_tagged(json.begin().key(), json);
-    Map map;
-    for (const auto& [key, value] : json.items()) map.set(key, decode(value));
-    return map;
+    if (json.is_array()) {
+        List list;
+        for (const auto& item : json) list.push_back(decode_sent(item));
+        return Value(std::move(list));
+    }
+    Value value = decode(json);
+    // A field's moments are moments: a naive one is one of the current zone.
+    if (auto* moment = dynamic_cast<const i18n::ZonedTime*>(value.as_dynamic())) return moment->moment(i18n::current_zone());
+    return value;
 }
 
-Recorded encode(const Value& value) {
-    if (value.is_null()) return nullptr;
-    if (auto* truth = value.as_boolean()) return *truth;
-    if (auto* integer = value.as_integer()) return *integer;
-    if (auto* number = value.as_number()) return *number;
-    if (auto* decimal = value.as_decimal()) return {{"$decimal", decimal->str()}};
-    if (auto* date = value.as_date()) return {{"$date", to_iso(*date)}};
-    if (auto* time = value.as_time()) return {{"$time", to_iso(*time)}};
-    if (auto* moment = value.as_date_time()) {
-        std::string iso = to_iso(*moment);
-        return {{"$datetime", iso.substr(0, iso.size() - 1)}, {"tz", "UTC"}};
-    }
-    if (auto* uuid = value.as_uuid()) return {{"$uuid", uuid->str()}};
-    if (auto* duration = value.as_duration()) {
-        std::int64_t all = duration->count(), day = 86'400'000'000;
-        std::int64_t days = all / day - (all % day < 0 ? 1 : 0), rest = all - days * day;
-        return {{"$timedelta", {days, rest / 1'000'000, rest % 1'000'000}}};
-    }
-    if (auto* list = value.as_list()) {
-        Recorded out = Recorded::array();
-        for (const auto& item : *list) out.push_back(encode(item));
-        return out;
-    }
-    if (auto* map = value.as_map()) {
-        Recorded out = Recorded::object();
-        for (const auto& [name, item] : *map) out[name] = encode(item);
-        return out;
-    }
-    if (auto* file = uploaded_file(value)) return {{"file", file->name()}, {"size", file->size()}};
-    return value.str();
-}
-
-Attributes attributes_of(const Recorded& json) {
+Attributes attributes_of(const Json& json) {
     Attributes attributes;
     if (json.is_null()) return attributes;
     for (const auto& [name, value] : json.items()) {
         if (value.is_boolean()) {
             if (value.get<bool>()) attributes.set_bare(name);
         } else if (!value.is_null()) {
-            attributes.set(name, decode(value).str());
+            attributes.set(name, decode_sent(value).str());
         }
     }
     return attributes;
 }
 
-std::vector<Choice> choices_of(const Recorded& json) {
+std::vector<Choice> choices_of(const Json& json) {
     std::vector<Choice> choices;
     for (const auto& row : json) {
         if (row[1].is_array()) {
-            for (const auto& inner : row[1]) choices.push_back({decode(inner[0]), decode(inner[1]).str(), row[0].is_null() ? "None" : decode(row[0]).str()});
+            for (const auto& inner : row[1]) choices.push_back({decode_sent(inner[0]), decode_sent(inner[1]).str(), row[0].is_null() ? "None" : decode_sent(row[0]).str()});
         } else {
-            choices.push_back({decode(row[0]), decode(row[1]).str(), {}});
+            choices.push_back({decode_sent(row[0]), decode_sent(row[1]).str(), {}});
         }
     }
     return choices;
 }
 
-WidgetPtr make_widget(const Recorded& json) {
+WidgetPtr make_widget(const Json& json) {
     std::string type = json.at("type");
     for (const auto& [name, value] : json.items()) {
-        if (name == "format") throw NotCovered("format of a widget");
+        if (name == "format") throw NoSuchOperation("format of a widget");
     }
     Attributes own = json.contains("attrs") ? attributes_of(json["attrs"]) : Attributes();
     Choices choices = fixed(json.contains("choices") ? choices_of(json["choices"]) : std::vector<Choice>());
@@ -139,12 +83,12 @@ WidgetPtr make_widget(const Recorded& json) {
     if (type == "NullBooleanSelect") return std::make_shared<NullBooleanSelect>(own);
     if (type == "RadioSelect") return std::make_shared<RadioSelect>(own, choices);
     if (type == "CheckboxSelectMultiple") return std::make_shared<CheckboxSelectMultiple>(own, choices);
-    throw NotCovered(type);
+    throw NoSuchOperation(type);
 }
 
 namespace {
 
-FieldPtr field_of_type(const std::string& type, const Recorded& json) {
+FieldPtr field_of_type(const std::string& type, const Json& json) {
     if (type == "CharField") return std::make_shared<CharField>();
     if (type == "IntegerField") return std::make_shared<IntegerField>();
     if (type == "FloatField") return std::make_shared<FloatField>();
@@ -171,10 +115,10 @@ FieldPtr field_of_type(const std::string& type, const Recorded& json) {
         return std::make_shared<GenericIPAddressField>(protocol == "ipv4" ? P::ipv4 : protocol == "ipv6" ? P::ipv6 : P::both,
                                                        json.value("unpack_ipv4", false));
     }
-    throw NotCovered(type);
+    throw NoSuchOperation(type);
 }
 
-void set_option(Field& field, const std::string& name, const Recorded& value) {
+void set_option(Field& field, const std::string& name, const Json& value) {
     auto* text = dynamic_cast<CharField*>(&field);
     auto* number = dynamic_cast<IntegerField*>(&field);
     auto* decimal = dynamic_cast<DecimalField*>(&field);
@@ -182,17 +126,17 @@ void set_option(Field& field, const std::string& name, const Recorded& value) {
     auto* choice = dynamic_cast<ChoiceField*>(&field);
     if (name == "required") field.required = value.get<bool>();
     else if (name == "label") field.label = value.get<std::string>();
-    else if (name == "help_text") field.help_text = decode(value).str();
-    else if (name == "initial") field.initial = decode(value);
+    else if (name == "help_text") field.help_text = decode_sent(value).str();
+    else if (name == "initial") field.initial = decode_sent(value);
     else if (name == "disabled") field.disabled = value.get<bool>();
     else if (name == "error_messages") for (const auto& [code, message] : value.items()) field.error_messages[code] = message;
     else if (name == "max_length" && text) text->max_length = value.is_null() ? std::optional<std::size_t>() : value.get<std::size_t>();
     else if (name == "min_length" && text) text->min_length = value.get<std::size_t>();
     else if (name == "strip" && text) text->strip = value.get<bool>();
-    else if (name == "empty_value" && text) text->empty_value = decode(value);
-    else if (name == "min_value" && number) number->min_value = decode(value);
-    else if (name == "max_value" && number) number->max_value = decode(value);
-    else if (name == "step_size" && number) number->step = decode(value);
+    else if (name == "empty_value" && text) text->empty_value = decode_sent(value);
+    else if (name == "min_value" && number) number->min_value = decode_sent(value);
+    else if (name == "max_value" && number) number->max_value = decode_sent(value);
+    else if (name == "step_size" && number) number->step = decode_sent(value);
     else if (name == "max_digits" && decimal) decimal->max_digits = value.get<int>();
     else if (name == "decimal_places" && decimal) decimal->decimal_places = value.get<int>();
     else if (name == "max_length" && file) file->max_length = value.get<std::size_t>();
@@ -200,12 +144,12 @@ void set_option(Field& field, const std::string& name, const Recorded& value) {
     else if (name == "choices" && choice) choice->set_choices(fixed(choices_of(value)));
     else if (name == "widget") return;
     else if (name != "type" && name != "name" && name != "regex" && name != "assume_scheme" && name != "protocol" &&
-             name != "allow_unicode" && name != "unpack_ipv4") throw NotCovered("option " + name);
+             name != "allow_unicode" && name != "unpack_ipv4") throw NoSuchOperation("option " + name);
 }
 
-}  // namespace
+} // namespace
 
-FieldPtr make_field(const Recorded& json) {
+FieldPtr make_field(const Json& json) {
     FieldPtr field = field_of_type(json.at("type"), json);
     for (const auto& [name, value] : json.items()) set_option(*field, name, value);
     if (json.contains("widget")) field->use(make_widget(json["widget"]));
@@ -213,4 +157,4 @@ FieldPtr make_field(const Recorded& json) {
     return field;
 }
 
-}  // namespace portico::forms::recorded
+} // namespace portico::conformance
