@@ -100,6 +100,16 @@ TEST_F(PostgresqlStrangers, OneThatIsSlowThisTimeIsLeftAlone) {
     EXPECT_EQ(round_trips_of(statement, {"0", "0"}), 2U) << "it was slow, and has to prove itself anew";
 }
 
+TEST_F(PostgresqlStrangers, WhoAsksOutsideOfFibersIsAnsweredToo) {
+    const std::string statement = "SELECT $1 || 'x'";
+    make_known(statement, "a");
+    std::string other;
+    fibers::spawn([&] { other = text(statement, {"b"}); });
+    EXPECT_EQ(text(statement, {"c"}), "cx");
+    fibers::Loop::current().run();
+    EXPECT_EQ(other, "bx");
+}
+
 TEST_F(PostgresqlStrangers, WritesGoAlone) {
     make_notes();
     for (int i = 0; i < 40; ++i) add_note(std::to_string(i));

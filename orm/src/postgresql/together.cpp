@@ -71,7 +71,7 @@ void Together::run(void* data, bool run) {
     // Who is woken may end what this belongs to: it is not touched any more.
     for (Question* question : batch->questions) {
         question->done_ = true;
-        fibers::detail::wake_later(*question->fiber_);
+        if (question->fiber_) fibers::detail::wake_later(*question->fiber_);  // a thread without fibers looks by itself
     }
 }
 

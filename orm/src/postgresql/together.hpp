@@ -35,7 +35,7 @@ public:
 private:
     friend class Together;
     Batch* batch_ = nullptr;
-    fibers::Fiber* fiber_;
+    fibers::Fiber* fiber_;  // null outside of fibers
     bool done_ = false;
     bool given_up_ = false;
 };
