@@ -11,6 +11,20 @@ std::string_view first_word(std::string_view content) {
     return content.substr(0, end);
 }
 
+/// What `name` is in the first that has it; null where none has.
+template <class Map> const typename Map::mapped_type* find_in(std::string_view name, const Map& first, const Map& second) {
+    if (auto found = first.find(name); found != first.end()) return &found->second;
+    auto found = second.find(name);
+    return found == second.end() ? nullptr : &found->second;
+}
+
+template <class Map> std::vector<std::string> names_in(const Map& first, const Map& second) {
+    std::vector<std::string> names;
+    for (const Map* map : {&first, &second})
+        for (const auto& [name, entry] : *map) names.push_back(name);
+    return names;
+}
+
 template <class Ends> std::string joined(const Ends& ends) {
     std::string text;
     for (const auto& end : ends) text += (text.empty() ? "{% " : ", {% ") + std::string(end) + " %}";
@@ -21,7 +35,7 @@ template <class Ends> std::string joined(const Ends& ends) {
 
 Parser::Parser(CompiledTemplate& page, const Engine& engine)
     : page_(page), engine_(engine), tokens_(tokenize(page.source().text)),
-      tags_(engine.registry().builtins().tags), filters_(engine.registry().builtins().filters) {}
+      builtins_(engine.registry().builtins()) {}
 
 NodeList Parser::parse_all() { return parse(nullptr, 0); }
 
@@ -71,8 +85,8 @@ NodeList Parser::parse(const std::string_view* ends, std::size_t count) {
 
 NodePointer Parser::compile_tag(const Token& token) {
     auto words = split_words(token.content);
-    auto found = tags_.find(words[0]);
-    if (found == tags_.end())
+    const TagCompiler* found = find_in(words[0], loaded_.tags, builtins_.tags);
+    if (!found)
         unknown_tag(token, words[0], open_.empty() ? std::string_view() : open_.back().expected);
     if (open_.size() >= static_cast<std::size_t>(engine_.options().max_nesting)) {
         fail(token.whole, "tags stand more than " + std::to_string(open_.size()) + " deep inside each other",
@@ -82,8 +96,7 @@ NodePointer Parser::compile_tag(const Token& token) {
     if (words[0] == "extends" && !at_start_)
         fail(token.whole, "{% extends %} must be the first tag in the template");
     at_start_ = false;
-    NodePointer node = found->second.tag ? found->second.tag->compile(*this, token, words)
-                                         : compile_custom_tag(*this, token, words, *found->second.custom);
+    NodePointer node = found->tag ? found->tag->compile(*this, token, words) : compile_custom_tag(*this, token, words, *found->custom);
     open_.pop_back();
     node->part = token.whole;
     return node;
@@ -118,16 +131,13 @@ std::string_view Parser::raw_until(std::string_view end) {
 }
 
 const Filter& Parser::filter(std::string_view name) const {
-    auto found = filters_.find(name);
-    if (found != filters_.end()) return *found->second;
+    if (const Filter* const* found = find_in(name, loaded_.filters, builtins_.filters)) return **found;
     auto library = engine_.registry().library_with_filter(name);
     if (!library.empty()) {
         fail(name, "filter \"" + std::string(name) + "\" is not loaded",
              "write {% load " + library + " %} above");
     }
-    std::vector<std::string> known;
-    for (const auto& [other, filter] : filters_) known.push_back(other);
-    fail(name, "unknown filter \"" + std::string(name) + "\"", did_you_mean(name, known));
+    fail(name, "unknown filter \"" + std::string(name) + "\"", did_you_mean(name, names_in(loaded_.filters, builtins_.filters)));
 }
 
 void Parser::load_library(std::string_view name) {
@@ -138,8 +148,8 @@ void Parser::load_library(std::string_view name) {
         fail(name, "there is no tag library \"" + std::string(name) + "\"",
              hint.empty() ? "there are: " + text::join(known, ", ") : hint);
     }
-    for (const auto& [tag_name, tag] : library->tags) tags_[tag_name] = tag;
-    for (const auto& [filter_name, filter] : library->filters) filters_[filter_name] = filter;
+    for (const auto& [tag_name, tag] : library->tags) loaded_.tags[tag_name] = tag;
+    for (const auto& [filter_name, filter] : library->filters) loaded_.filters[filter_name] = filter;
 }
 
 void Parser::load_from(std::string_view library_name, std::string_view name) {
@@ -151,8 +161,8 @@ void Parser::load_from(std::string_view library_name, std::string_view name) {
         fail(name, "the tag library \"" + std::string(library_name) + "\" has no tag or filter \"" +
                        std::string(name) + "\"");
     }
-    if (tag != library->tags.end()) tags_[tag->first] = tag->second;
-    if (filter != library->filters.end()) filters_[filter->first] = filter->second;
+    if (tag != library->tags.end()) loaded_.tags[tag->first] = tag->second;
+    if (filter != library->filters.end()) loaded_.filters[filter->first] = filter->second;
 }
 
 void Parser::add_block(std::string_view name, const BlockNode* block) {
@@ -187,9 +197,7 @@ void Parser::unknown_tag(const Token& token, std::string_view name, std::string_
         fail(part, "tag \"" + std::string(name) + "\" is not loaded",
              "write {% load " + library + " %} above");
     }
-    std::vector<std::string> known;
-    for (const auto& [other, tag] : tags_) known.push_back(other);
-    auto hint = did_you_mean(name, known);
+    auto hint = did_you_mean(name, names_in(loaded_.tags, builtins_.tags));
     if (!expected.empty()) {
         auto open = page_.source().place_of(open_.back().token.whole);
         fail(part,

@@ -80,8 +80,8 @@ private:
     std::size_t next_ = 0;
     bool at_start_ = true;
     std::vector<Open> open_{};
-    std::map<std::string, TagCompiler, std::less<>> tags_{};
-    std::map<std::string, const Filter*, std::less<>> filters_{};
+    const TagLibrary& builtins_;
+    TagLibrary loaded_{};  // stands before the built-in ones
 };
 
 } // namespace portico::templates
