@@ -48,6 +48,7 @@ TEST(SafeRedirect, StaysOnTheSiteOrAllowedHosts) {
     EXPECT_TRUE(is_safe_redirect("https://example.com/x", hosts));
     EXPECT_FALSE(is_safe_redirect("https://evil.example/x", hosts));
     EXPECT_FALSE(is_safe_redirect("//evil.example", hosts));
+    EXPECT_FALSE(is_safe_redirect("//?/evil.example", hosts));
     EXPECT_FALSE(is_safe_redirect("\\\\evil.example", hosts));
     EXPECT_FALSE(is_safe_redirect("///evil.example", hosts));
     EXPECT_FALSE(is_safe_redirect("javascript:alert(1)", hosts));

@@ -78,7 +78,7 @@ bool one_form_is_safe(std::string_view url, std::span<const std::string> allowed
     if (url.starts_with("///") || url.empty() || is_control(url.front())) return false;
     UrlParts parts = split_url(url);
     std::string_view authority = parts.authority.value_or("");
-    if (authority.empty() && parts.scheme) return false;
+    if (authority.empty() && (parts.scheme || parts.authority)) return false;  // "//?x" names a host, and then none
     if (authority.find_first_of("[]") != std::string_view::npos && !split_host(authority)) return false;
     std::string scheme = text::ascii_lower(parts.scheme.value_or(""));
     if (scheme.empty() && !authority.empty()) scheme = "http";
