@@ -16,10 +16,22 @@ struct HeldLock::State {
     std::unique_ptr<Session> session;
 };
 
+namespace {
+
+Statement taking(std::string_view name) {
+    return {"SELECT pg_try_advisory_xact_lock(hashtext($1), hashtext(current_schema()))::integer", {Value(name)}};
+}
+
+}  // namespace
+
+bool hold_to_the_end(Connection& connection, std::string_view name) {
+    return !connection.dialect().features().concurrent_writers || connection.value(taking(name)) == Value(1);
+}
+
 HeldLock::HeldLock(Connection& connection, std::string_view name) : state_(std::make_unique<State>()) {
     if (!connection.dialect().features().concurrent_writers) return;
     state_->session = connection.transport().begin({.isolation = Isolation::read_committed});
-    const Answer answer = state_->session->run({"SELECT pg_try_advisory_xact_lock(hashtext($1), hashtext(current_schema()))::integer", {Value(name)}});
+    const Answer answer = state_->session->run(taking(name));
     held_ = answer.rows[0].integer(0) == 1;
     // The server keeps a statement's snapshot until the next one comes, and CREATE INDEX CONCURRENTLY waits for whoever has one. This has none.
     if (held_)

@@ -86,9 +86,9 @@ int flush(Project& project, const FlushArguments& arguments) {
     const auto tables = model_tables(project, arguments.database);
     if (!arguments.noinput) be_sure(project, connection, tables.size());
     {
-        const orm::HeldLock turn(connection, "portico.migrate");
-        if (!turn.held()) throw Error("another program migrates this database, or loads rows into it", "try again when it has finished");
         orm::Atomic transaction(connection, {});
+        if (!orm::hold_to_the_end(connection, "portico.migrate"))
+            throw Error("another program migrates this database, or loads rows into it", "try again when it has finished");
         for (const std::string& statement : emptying_sql(connection.dialect(), tables)) connection.execute({statement, {}});
         transaction.commit();
     }

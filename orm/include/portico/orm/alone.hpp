@@ -36,4 +36,7 @@ private:
     bool held_ = true;
 };
 
+/// The same lock for the open transaction of `connection`, to its end; false where another holds it.
+bool hold_to_the_end(Connection& connection, std::string_view name);
+
 }  // namespace portico::orm
