@@ -82,21 +82,30 @@ void Autodetector::choose_apps(const std::vector<std::string>& asked) {
                 if (field.is_relation() && is_new(field.to) && !contains(apps_, app_of(field.to))) apps_.push_back(app_of(field.to));
 }
 
-bool Autodetector::refers_to_new_model_of(const std::string& app, const std::string& other) const {
+bool Autodetector::refers_to_new_model_of(const std::string& app, const std::string& other, bool renames) const {
+    auto label_before = [&](const std::string& label) {
+        const ModelState* target = wanted_.find(label);
+        const bool renamed = target && !target->was.empty() && !before_.find(label);
+        return renamed && !renames ? target->app + "." + target->was : label;
+    };
     for (const ModelState* model : wanted_.of_app(app))
         for (const FieldState& field : model->fields)
-            if (field.is_relation() && app_of(field.to) == other && is_new(field.to, field.to_field)) return true;
+            if (field.is_relation() && app_of(field.to) == other && is_new(label_before(field.to), field.to_field)) return true;
     return false;
 }
 
 void Autodetector::sort_apps() {
     std::vector<std::string> left = std::move(apps_), sorted;
     while (!left.empty()) {
-        auto next = std::find_if(left.begin(), left.end(), [&](const std::string& app) {
-            return std::none_of(left.begin(), left.end(), [&](const std::string& other) {
-                return other != app && refers_to_new_model_of(app, other);
+        auto first = [&](bool renames) {
+            return std::find_if(left.begin(), left.end(), [&](const std::string& app) {
+                return std::none_of(left.begin(), left.end(), [&](const std::string& other) {
+                    return other != app && refers_to_new_model_of(app, other, renames);
+                });
             });
-        });
+        };
+        auto next = first(true);
+        if (next == left.end()) next = first(false);
         if (next == left.end()) next = left.begin();  // a circle: what can't be there yet is postponed
         sorted.push_back(*next);
         left.erase(next);

@@ -36,7 +36,8 @@ private:
 
     void choose_apps(const std::vector<std::string>& asked);
     void sort_apps();
-    bool refers_to_new_model_of(const std::string& app, const std::string& other) const;
+    /// `renames`: does it count that one gets another name? It may be called by the one before.
+    bool refers_to_new_model_of(const std::string& app, const std::string& other, bool renames) const;
     /// Is the model, or that field of it, not there yet, called otherwise, or nothing yet that may be referred to?
     bool is_new(const std::string& label, const std::string& field = {}) const;
     /// Does that app refer to what is new of the model?

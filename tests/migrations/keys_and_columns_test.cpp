@@ -173,6 +173,17 @@ TEST_F(StateTables, ModelsOfAppsThatReferToEachOtherAreRenamed) {
     go_to("depot", "0002");
 }
 
+TEST_F(StateTables, WhatIsReferredToIsUniqueBeforeARenamedModelComes) {
+    FieldState code = text("code", 20), item = nullable(foreign_key("item", "depot.Item"));
+    lead_to(state_of({model("shop", "Buyer", {item}), model("depot", "Item", {code, nullable(foreign_key("owner", "shop.Buyer"))})}));
+    item.to_field = "code", item.types = {code.type};
+    ModelState client = model("shop", "Client", {item});
+    client.was = "Buyer";
+    lead_to(state_of({client, model("depot", "Item", {unique(code), nullable(foreign_key("owner", "shop.Client"))})}));
+    EXPECT_THAT(steps_of("depot"), ElementsAre("alter field code of Item"));
+    go_to("depot", "zero");
+}
+
 TEST_F(StateTables, AFieldIsUniqueAsLongAsARelationNeedsIt) {
     FieldState code = text("code", 20), product = foreign_key("product", "shop.Product");
     ProjectState state = state_of({model("shop", "Offer", {}), model("shop", "Product", {code})});
