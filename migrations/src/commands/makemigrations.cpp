@@ -48,7 +48,7 @@ struct MakeMigrationsArguments {
         arguments.field(&A::scriptable).help_text("prints the paths of the files that were written, and nothing else");
         arguments.field(&A::safe).help_text("in steps that a running site does not wait for, where there are such");
         arguments.field(&A::name).alias("n").help_text("the new migration's name, without its number").blank();
-        arguments.field(&A::verbosity).alias("v").range(0, 2).help_text("0 says nothing but problems, 2 shows the files too");
+        arguments.field(&A::verbosity).alias("v").range(0, 3).help_text("0 says nothing but problems, 2 shows the files too");
     }
 };
 

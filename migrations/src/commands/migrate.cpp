@@ -57,7 +57,7 @@ struct MigrateArguments {
         arguments.field(&A::run_syncdb).help_text("Django's; here every app with models has migrations");
         arguments.field(&A::noinput).help_text("accepted as Django does; nothing is asked anyway");
         arguments.field(&A::database).help_text("the database's alias; default: where the app's tables are").blank();
-        arguments.field(&A::verbosity).alias("v").range(0, 2).help_text("0 says nothing but problems, 2 names every operation and its time");
+        arguments.field(&A::verbosity).alias("v").range(0, 3).help_text("0 says nothing but problems, 2 names every operation and its time");
         arguments.field(&A::lock_timeout).help_text("the seconds that a lock is waited for before it is tried again later; default: the setting migrations.lock_timeout").range(0.001, 86'400);
     }
 };
