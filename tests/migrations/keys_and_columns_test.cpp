@@ -223,6 +223,21 @@ TEST_F(StateTables, KindsThatDontConvertGoByTheirTexts) {
     EXPECT_THAT(texts("SELECT made FROM shop_item"), ElementsAre("2024-02-29"));
 }
 
+/// What they could be was compared as numbers.
+TEST_F(StateTables, ChoicesOfNumbersBecomeTexts) {
+    FieldState grade = plain("grade", {.kind = Kind::enumeration, .bits = 32, .by_value = true});
+    grade.choices = {Value(1), Value(2)};
+    ProjectState state = state_of({model("shop", "Item", {grade})});
+    lead_to(state);
+    sql("INSERT INTO shop_item (grade) VALUES (2)");
+    *state.get("shop.Item").find("grade") = text("grade", 20);
+    lead_to(state);
+    EXPECT_THAT(texts("SELECT grade FROM shop_item"), ElementsAre("2"));
+    sql("UPDATE shop_item SET grade = '1'");
+    go_to("shop", "0001");
+    EXPECT_THROW(sql("UPDATE shop_item SET grade = 3"), orm::IntegrityError);
+}
+
 TEST_F(StateTables, DaysBecomeMomentsAndDaysAgain) {
     ProjectState state = state_of({model("shop", "Item", {plain("made", {.kind = Kind::date})})});
     lead_to(state);

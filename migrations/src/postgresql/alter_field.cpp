@@ -43,6 +43,7 @@ void PostgresqlSchemaEditor::alter_field(const ProjectState& state, const ModelS
     if (before.is_relation() && refers_anew) drop_constraints(to.table, 'f', before.columns);
     rename_columns(change);
     change_index(change);
+    drop_changed_conditions(change);
     const bool retyped = before.types != after.types;
     const auto computed = retyped ? drop_computed_from(to, after.columns) : std::vector<const FieldState*>();
     change_types(change);
@@ -146,20 +147,30 @@ void PostgresqlSchemaEditor::change_unique(const Change& change) {
             change.tables.names(change.after.columns) + ")");
 }
 
-void PostgresqlSchemaEditor::change_check(const Change& change) {
-    // The one before was written for the column's name of then, which the database has followed.
+/// The condition before was written for the column's name of then, which the database has followed.
+std::string PostgresqlSchemaEditor::condition_before(const Change& change, std::size_t part) {
     FieldState renamed = change.before;
     renamed.columns = change.after.columns;
+    return change.tables.condition(renamed, part);
+}
+
+bool PostgresqlSchemaEditor::keeps_condition(const Change& change, std::size_t part) {
+    return condition_before(change, part) == change.tables.condition(change.after, part) && !(change.after.not_valid && !change.before.not_valid);
+}
+
+/// Before the type changes: it may be nothing that the new one can be compared with.
+void PostgresqlSchemaEditor::drop_changed_conditions(const Change& change) {
+    for (std::size_t part = 0; part < change.after.columns.size(); ++part)
+        if (!keeps_condition(change, part) && !condition_before(change, part).empty()) drop_constraints(change.model.table, 'c', {change.after.columns[part]});
+}
+
+void PostgresqlSchemaEditor::change_check(const Change& change) {
     for (std::size_t part = 0; part < change.after.columns.size(); ++part) {
-        const std::string before = change.tables.condition(renamed, part), after = change.tables.condition(change.after, part);
-        const bool less_valid = change.after.not_valid && !change.before.not_valid;
         const std::string& column = change.after.columns[part];
-        if (before == after && !less_valid) {
-            if (!after.empty() && change.before.not_valid && !change.after.not_valid) validate(change.model.table, 'c', {column}, change.model.table + "_" + column + "_check");
-            continue;
-        }
-        if (!before.empty()) drop_constraints(change.model.table, 'c', {column});
-        add_condition(change.tables, change.model, change.after, part);
+        if (!keeps_condition(change, part))
+            add_condition(change.tables, change.model, change.after, part);
+        else if (!change.tables.condition(change.after, part).empty() && change.before.not_valid && !change.after.not_valid)
+            validate(change.model.table, 'c', {column}, change.model.table + "_" + column + "_check");
     }
 }
 

@@ -75,6 +75,9 @@ private:
     void change_default(const Change& change);
     void change_null(const Change& change);
     void change_unique(const Change& change);
+    static std::string condition_before(const Change& change, std::size_t part);
+    static bool keeps_condition(const Change& change, std::size_t part);
+    void drop_changed_conditions(const Change& change);
     void change_check(const Change& change);
     void change_index(const Change& change);
     void change_comment(const Change& change);
