@@ -147,6 +147,7 @@ std::string clock_character(Time time, char c) {
 }
 
 std::string zone_character(const LocalTime& local, char c, bool naive) {
+    if (local.doubtful) return {}; // as Django: better nothing than something wrong
     switch (c) {
     case 'e':
         return naive ? std::string() : local.abbreviation;
@@ -165,16 +166,25 @@ std::string zone_character(const LocalTime& local, char c, bool naive) {
 
 /// Hands each format character to `write` and copies the rest.
 template <class Write> std::string expand(std::string_view format, Write write) {
-    std::string out;
-    for (std::size_t i = 0; i < format.size(); ++i) {
-        if (format[i] == '\\' && i + 1 < format.size()) {
-            out += format[++i];
-        } else if (is_format_character(format[i])) {
-            out += write(format[i]);
-        } else {
-            out += format[i];
+    std::string out, literal;
+    auto flush = [&] {
+        for (std::size_t i = 0; i < literal.size(); ++i) {
+            if (literal[i] == '\\' && i + 1 < literal.size()) ++i;
+            out += literal[i];
         }
+        literal.clear();
+    };
+    // A backslash just before it makes a character stand for itself, even one that is escaped itself.
+    for (std::size_t i = 0; i < format.size(); ++i) {
+        bool escaped = i > 0 && format[i - 1] == '\\';
+        if (escaped || !is_format_character(format[i])) {
+            literal += format[i];
+            continue;
+        }
+        flush();
+        out += write(format[i]);
     }
+    flush();
     return out;
 }
 

@@ -13,4 +13,15 @@ std::string_view Formats::named(std::string_view name) const {
     return name;
 }
 
+Formats formats_for(std::string_view language) {
+    Formats formats;
+    if (language != "en-gb" && language != "en-au") return formats;
+    formats.date_format = "j M Y";
+    formats.datetime_format = "j M Y, P";
+    formats.month_day_format = "j F";
+    formats.short_date_format = "d/m/Y";
+    formats.short_datetime_format = "d/m/Y P";
+    return formats;
+}
+
 } // namespace portico::i18n

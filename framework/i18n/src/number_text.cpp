@@ -39,7 +39,10 @@ Value number_text(const Value& number, const Formats& formats, NumberStyle style
     if (is_whole(number) && !groups && style.places.value_or(0) == 0) return Value(Html{number.str()});
     auto exact = exact_of(number);
     if (!exact) return Value(separated_number(number.str(), formats, style));
-    if (!exact->is_finite()) throw ConversionError("\"" + number.str() + "\" has no digits to format");
+    if (!exact->is_finite()) {
+        if (style.places) throw ConversionError("\"" + number.str() + "\" has no digits to format");
+        return Value(number.str());
+    }
     if (style.places && is_below_places(*exact, *style.places)) exact = ExactNumber::parse("0");
     auto size = exact->digits().size() + static_cast<std::size_t>(std::abs(exact->exponent()));
     if (size <= 200) return Value(separated_number(exact->plain(), formats, style));

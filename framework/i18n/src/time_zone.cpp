@@ -75,6 +75,10 @@ LocalTime TimeZone::local(DateTime moment) const {
     local.offset = info.offset;
     local.abbreviation = info.abbrev;
     local.daylight_saving = info.save.count() != 0;
+    // Clocks change by a few hours at most: at other times there is no need to look.
+    auto near = std::chrono::hours(25), since = std::chrono::duration_cast<std::chrono::hours>(moment - info.begin),
+         until = std::chrono::duration_cast<std::chrono::hours>(info.end - moment);
+    if (since < near || until < near) local.doubtful = kind(local.date, local.time) != Kind::unique;
     return local;
 }
 
@@ -89,13 +93,14 @@ DateTime TimeZone::moment(Date day, Time time, bool second) const {
 }
 
 LocalTime TimeZone::reading(Date day, Time time, bool second) const {
-    LocalTime local{day, time, offset_, name_, false};
+    LocalTime local{day, time, offset_, name_, false, false};
     if (zone_ == nullptr) return local;
     date::local_info info = zone_of(zone_).get_info(local_seconds_of(day, time));
     const date::sys_info& counts = second && info.result != date::local_info::unique ? info.second : info.first;
     local.offset = counts.offset;
     local.abbreviation = counts.abbrev;
     local.daylight_saving = counts.save.count() != 0;
+    local.doubtful = info.result != date::local_info::unique;
     return local;
 }
 

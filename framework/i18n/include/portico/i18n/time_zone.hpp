@@ -20,6 +20,7 @@ struct LocalTime {
     std::chrono::seconds offset{}; // from UTC
     std::string abbreviation{};    // "CET"
     bool daylight_saving = false;
+    bool doubtful = false; // the clocks skip this time, or show it twice
 };
 
 class TimeZone {
