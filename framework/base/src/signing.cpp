@@ -17,6 +17,8 @@ namespace {
 const unsigned char* bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
 const EVP_MD* digest_named(std::string_view algorithm) {
+    if (algorithm == "blake2b") algorithm = "blake2b512";  // as others name OpenSSL's
+    if (algorithm == "blake2s") algorithm = "blake2s256";
     const EVP_MD* digest = EVP_get_digestbyname(std::string(algorithm).c_str());
     if (!digest) throw Error("\"" + std::string(algorithm) + "\" is no digest that OpenSSL knows");
     return digest;
@@ -156,6 +158,7 @@ std::string base36(std::int64_t number) {
 }
 
 std::int64_t from_base36(std::string_view text) {
+    text = text::trim(text);
     std::int64_t number = 0;
     auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, 36);
     bool good = error == std::errc() && end == text.data() + text.size() && text.size() <= 13;

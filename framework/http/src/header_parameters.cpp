@@ -12,7 +12,6 @@
 namespace portico {
 namespace {
 
-constexpr std::size_t longest_line = 8192;
 
 /// The length of the piece up to the next `;` outside of quotes.
 std::size_t piece_size(std::string_view text) {
@@ -81,9 +80,9 @@ std::string_view HeaderParameters::get(std::string_view name, std::string_view f
     return find(name).value_or(fallback);
 }
 
-HeaderParameters parse_header_parameters(std::string_view line) {
-    if (line.size() > longest_line)
-        throw BadRequest("A header is too long.", "header parameters beyond 8 KiB");
+HeaderParameters parse_header_parameters(std::string_view line, std::size_t max_length) {
+    if (line.size() > max_length)
+        throw BadRequest("A header is too long.", "header parameters beyond " + std::to_string(max_length) + " bytes");
     HeaderParameters out;
     std::vector<std::string> extended;
     std::size_t size = piece_size(line);
@@ -136,7 +135,7 @@ MediaType MediaType::parse(std::string_view text) {
             out.parameters.push_back(std::move(parameter));
             continue;
         }
-        const std::string& number = parameter.second;
+        const std::string& number = out.written_quality = parameter.second;
         double quality = 1;
         auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), quality);
         bool fine =
@@ -164,9 +163,7 @@ int MediaType::specificity() const {
 std::string MediaType::str() const {
     std::string out = subtype.empty() ? type : type + '/' + subtype;
     for (const auto& [name, value] : parameters) out += "; " + name + '=' + value;
-    if (quality == 1) return out;
-    char number[32];
-    return out + "; q=" + std::string(number, std::to_chars(number, number + sizeof number, quality).ptr);
+    return written_quality.empty() ? out : out + "; q=" + written_quality;
 }
 
 std::vector<MediaType> parse_accept(std::optional<std::string_view> header) {

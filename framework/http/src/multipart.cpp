@@ -212,6 +212,7 @@ void MultipartParser::begin_file(std::string field, std::string filename, std::s
     HeaderParameters type = parse_header_parameters(content_type);
     file_->content_type_ = valid_utf8(type.value);
     file_->charset_ = valid_utf8(std::string(type.get("charset")));
+    for (auto& [parameter, value] : type.parameters) file_->type_parameters_.emplace_back(valid_utf8(parameter), valid_utf8(value));
 }
 
 void MultipartParser::take_content(std::string_view piece) {

@@ -1,6 +1,7 @@
 #include <portico/http/signed_cookies.hpp>
 
 #include <portico/base/signing.hpp>
+#include <portico/base/text.hpp>
 
 namespace portico {
 namespace {
@@ -10,7 +11,9 @@ std::string key_of(const std::string& secret) { return "django.http.cookies" + s
 TimestampSigner signer(std::string_view name, const std::string& secret, std::string_view salt, const std::vector<std::string>& former = {}) {
     std::vector<std::string> fallbacks;
     for (const auto& one : former) fallbacks.push_back(key_of(one));
-    return TimestampSigner(key_of(secret), std::string(name).append(salt), std::move(fallbacks));
+    // Django 6.1's salt: with the length of the caller's in it, so that no other name and salt come to the same.
+    std::string whole = "django.http.cookies.v2:" + std::to_string(text::length(salt)) + ':';
+    return TimestampSigner(key_of(secret), whole.append(salt).append(name), std::move(fallbacks));
 }
 
 } // namespace

@@ -23,8 +23,8 @@ struct HeaderParameters {
     std::optional<std::string_view> find(std::string_view name) const noexcept;
 };
 
-/// Throws BadRequest on a `name*` in an encoding that is not UTF-8, US-ASCII or ISO-8859-1, and beyond 8 KiB.
-HeaderParameters parse_header_parameters(std::string_view line);
+/// Throws BadRequest on a `name*` in an encoding that is not UTF-8, US-ASCII or ISO-8859-1, and beyond `max_length` bytes.
+HeaderParameters parse_header_parameters(std::string_view line, std::size_t max_length = 8192);
 
 /// Content-Disposition for a file name, or nullopt when there's nothing to say (inline without a name).
 std::optional<std::string> content_disposition(bool as_attachment, std::string_view filename);
@@ -35,13 +35,14 @@ struct MediaType {
     std::string subtype{};
     std::vector<std::pair<std::string, std::string>> parameters{}; // without q
     double quality = 1;
+    std::string written_quality{}; // as it was written: "0.50"; empty where it wasn't
 
     static MediaType parse(std::string_view text);
     /// Does this range of an Accept header cover that type? `text/*` covers `text/html`; parameters it names
     /// must be equal.
     bool covers(const MediaType& offered) const;
     int specificity() const;
-    /// "text/html; version=1; q=0.5"; a quality of 1 goes without saying.
+    /// "text/html; version=1; q=0.5", the quality where it was written.
     std::string str() const;
 };
 

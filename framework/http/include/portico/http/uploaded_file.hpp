@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace portico {
@@ -29,6 +30,8 @@ public:
     /// As the client says, without parameters: "image/png".
     const std::string& content_type() const noexcept { return content_type_; }
     const std::string& charset() const noexcept { return charset_; }
+    /// The parameters behind it: {"charset", "utf-8"}.
+    const std::vector<std::pair<std::string, std::string>>& content_type_parameters() const noexcept { return type_parameters_; }
     std::uint64_t size() const noexcept;
     /// All of it, read from the disk where it lies there.
     std::string content() const;
@@ -49,6 +52,7 @@ private:
     std::string name_;
     std::string content_type_;
     std::string charset_;
+    std::vector<std::pair<std::string, std::string>> type_parameters_;
     std::shared_ptr<Storage> storage_;
 };
 
