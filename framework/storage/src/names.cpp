@@ -1,3 +1,5 @@
+#include <utf8proc.h>
+
 #include <ctime>
 
 #include <portico/base/text.hpp>
@@ -7,9 +9,12 @@ namespace portico {
 
 namespace {
 
-bool is_plain(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_' || c == '.' || static_cast<unsigned char>(c) >= 0x80;  // letters beyond ASCII stay
+/// Letters and digits of any script, "-", "_" and ".".
+bool is_plain(char32_t c) {
+    if (c == U'-' || c == U'_' || c == U'.') return true;
+    auto category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
+    return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) ||
+           (category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO);
 }
 
 std::string with_date(std::string_view pattern) {
@@ -37,14 +42,13 @@ std::string with_date(std::string_view pattern) {
 
 std::string valid_file_name(std::string_view name) {
     std::string made;
-    for (char c : text::trim(name)) {
-        if (c == ' ')
+    for (std::string_view rest = text::trim(name); !rest.empty();) {
+        char32_t c = text::next_code_point(rest);
+        if (c == U' ')
             made += '_';
         else if (is_plain(c))
-            made += c;
+            text::append_code_point(made, c);
     }
-    if (!text::is_utf8(made))
-        std::erase_if(made, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
     if (made.empty() || made == "." || made == "..")
         throw SuspiciousName("\"" + std::string(name) + "\" is no name for a file",
                              "use letters, digits, \"-\", \"_\" and \".\"");
