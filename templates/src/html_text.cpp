@@ -69,8 +69,8 @@ protected:
     void end_tag(std::string_view name) override {
         if (is_void(name)) return;
         out_ += "</" + std::string(name) + ">";
-        auto found = std::find(open_.begin(), open_.end(), name);
-        if (found != open_.end()) open_.erase(found);
+        // Only the innermost, as in Django: what is nested wrongly is closed again at the end.
+        if (!open_.empty() && open_.front() == name) open_.pop_front();
     }
     void reference(std::string_view) override {}
     /// Takes `size` off what may still come; ends when that is too much.
@@ -135,11 +135,27 @@ private:
     }
 };
 
+constexpr int most_rounds = 50;
+
+/// A tag that is never closed and has many more in it would be gone through again and again.
+void refuse_open_tags(std::string_view html) {
+    constexpr std::size_t longest = 1000;
+    auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    for (std::size_t i = 0; i + 1 < html.size(); ++i) {
+        if (html[i] != '<' || !is_letter(html[i + 1])) continue;
+        auto end = std::min(html.find('>', i), html.size());
+        if (end - i < longest + 2) continue;
+        if (std::count(html.begin() + static_cast<std::ptrdiff_t>(i), html.begin() + static_cast<std::ptrdiff_t>(end), '<') >= most_rounds)
+            throw RenderError("striptags got a tag that is not closed and has " + std::to_string(most_rounds) + " others in it");
+        i = end;
+    }
+}
+
 } // namespace
 
 std::string strip_tags(std::string_view html) {
-    constexpr int most_rounds = 50;
     std::string text(html);
+    refuse_open_tags(text);
     auto count = [](const std::string& part) { return std::count(part.begin(), part.end(), '<'); };
     for (int round = 0; text.find('<') != std::string::npos && text.find('>') != std::string::npos; ++round) {
         if (round >= most_rounds) throw RenderError("striptags got tags inside tags more than 50 deep");
@@ -198,6 +214,10 @@ std::string escape_js(std::string_view text) {
         if (byte < 32 || special.find(text[i]) != std::string_view::npos) {
             out += "\\u00";
             out.append({hex[byte >> 4], hex[byte & 15]});
+        } else if (byte == 0x7f || (byte == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0)) {
+            auto code = byte == 0x7f ? byte : static_cast<unsigned char>(text[++i]);
+            out += "\\u00";
+            out.append({hex[code >> 4], hex[code & 15]});
         } else if (text.substr(i, 3) == "\u2028" || text.substr(i, 3) == "\u2029") {
             out += text[i + 2] == '\xa8' ? "\\u2028" : "\\u2029";
             i += 2;

@@ -72,7 +72,10 @@ NodePointer compile_cache(Parser& parser, const Token& token, const Words& words
 
 std::string fragment_key(std::string_view name, const List& vary_on) {
     std::string values;
-    for (const auto& value : vary_on) values += python_str(value) + ":";
+    for (const auto& value : vary_on) {
+        std::string text = python_str(value);
+        values += std::to_string(text.size()) + ':' + text + ',';
+    }
     return "template.cache." + std::string(name) + "." + text::hex(md5(values));
 }
 

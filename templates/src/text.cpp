@@ -142,6 +142,12 @@ std::string phone_digits(std::string_view text) {
     return out;
 }
 
+std::string capitalized_label(std::string_view name) {
+    std::string text = text::replace_all(name, "_", " ");
+    auto first = text::prefix(text, 1);
+    return text::upper(first) + text::lower(std::string_view(text).substr(first.size()));
+}
+
 std::string text_list(const std::vector<std::string>& items, std::string_view last_word) {
     if (items.empty()) return "";
     if (items.size() == 1) return items.front();

@@ -31,7 +31,15 @@ bool is_host(std::string_view word) {
            (colon + 1 < host.size() && host.find_first_not_of("0123456789", colon + 1) == npos);
 }
 
-std::string requoted(std::string_view part) { return url_quote(url_unquote(part), reserved); }
+/// Bytes that are no UTF-8 become U+FFFD.
+std::string as_text(const std::string& bytes) {
+    if (text::is_utf8(bytes)) return bytes;
+    std::string out;
+    for (std::string_view rest = bytes; !rest.empty();) text::append_code_point(out, text::next_code_point(rest));
+    return out;
+}
+
+std::string requoted(std::string_view part) { return url_quote(as_text(url_unquote(part)), reserved); }
 
 std::string requoted_query(std::string_view query) {
     std::string out;
@@ -48,16 +56,29 @@ std::string requoted_query(std::string_view query) {
     return out;
 }
 
+/// The scheme before a colon, or nothing.
+std::string_view scheme_of(std::string_view url) {
+    auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    auto colon = url.find(':');
+    if (colon == npos || url.empty() || !is_letter(url.front())) return {};
+    for (char c : url.substr(0, colon))
+        if (!is_letter(c) && (c < '0' || c > '9') && c != '+' && c != '-' && c != '.') return {};
+    return url.substr(0, colon);
+}
+
 /// Quotes what a URL must not hold, without quoting again what is quoted.
 std::string smart_quoted(std::string_view url) {
-    auto colon = url.find("://");
-    std::string scheme = text::ascii_lower(url.substr(0, colon));
-    auto rest = url.substr(colon + 3);
-    auto host_end = std::min(rest.find_first_of("/?#"), rest.size());
-    auto host = rest.substr(0, host_end);
-    if ((host.find('[') == npos) != (host.find(']') == npos)) return requoted(url);
-    rest.remove_prefix(host_end);
-    std::string_view fragment, query;
+    while (!url.empty() && static_cast<unsigned char>(url.front()) <= 0x20) url.remove_prefix(1);
+    std::string scheme = text::ascii_lower(scheme_of(url));
+    auto rest = url.substr(scheme.empty() ? 0 : scheme.size() + 1);
+    std::string_view host, fragment, query;
+    bool has_host = rest.starts_with("//");
+    if (has_host) {
+        rest.remove_prefix(2);
+        host = rest.substr(0, rest.find_first_of("/?#"));
+        rest.remove_prefix(host.size());
+        if ((host.find('[') == npos) != (host.find(']') == npos)) return requoted(url);
+    }
     if (auto mark = rest.find('#'); mark != npos) {
         fragment = rest.substr(mark + 1);
         rest = rest.substr(0, mark);
@@ -66,7 +87,9 @@ std::string smart_quoted(std::string_view url) {
         query = rest.substr(mark + 1);
         rest = rest.substr(0, mark);
     }
-    std::string out = scheme + "://" + requoted(host) + requoted(rest);
+    std::string out = scheme.empty() ? "" : scheme + ":";
+    if (!host.empty() || (has_host && !scheme.empty())) out += "//" + requoted(host);
+    out += requoted(rest);
     if (!query.empty()) out += "?" + requoted_query(query);
     if (!fragment.empty()) out += "#" + requoted(fragment);
     return out;

@@ -26,6 +26,8 @@ std::string word_wrapped(std::string_view text, std::size_t width);
 std::string plain_newlines(std::string_view text);
 /// Letters as on a telephone's keys: "1-800-COLLECT" becomes "1-800-2655328".
 std::string phone_digits(std::string_view text);
+/// A label made of a name: "is_active_now" becomes "Is active now" (forms' fields without a label of their own).
+std::string capitalized_label(std::string_view name);
 /// "a, b or c".
 std::string text_list(const std::vector<std::string>& items, std::string_view last_word = "or");
 /// Split at white space, but not inside of quotes; quotes stay.
