@@ -16,7 +16,10 @@ namespace portico::orm {
 
 namespace {
 
-bool is_blank(const Value& value) { return value.is_null() || (value.is_text() && value.as_text()->empty()); }
+bool is_blank(const Value& value) {
+    bool is_list = value.as_list() && value.as_list()->empty(), is_map = value.as_map() && value.as_map()->empty();
+    return value.is_null() || (value.is_text() && value.as_text()->empty()) || is_list || is_map;
+}
 
 bool is_in(const std::vector<std::string>& names, const std::string& name) {
     return std::ranges::find(names, name) != names.end();
@@ -38,12 +41,12 @@ public:
             if (field_.must_be_filled() && !field_.nullable()) add("This field cannot be blank.", "blank");
             return;
         }
+        if (!choices()) return;
         characters();
+        form();
         length();
         range();
         decimals();
-        form();
-        choices();
         for (const auto& validator : field_.validators) {
             try {
                 validator(value_);
@@ -84,12 +87,20 @@ private:
     }
 
     void decimals() {
-        const Decimal* decimal = value_.as_decimal();
+        auto* decimal = value_.as_decimal();
         if (!decimal) return;
-        if (field_.places && decimal->rounded(*field_.places) != *decimal)
-            add("Ensure that there are no more than " + std::to_string(*field_.places) + " decimal place" + (*field_.places == 1 ? "" : "s") + ".", "max_decimal_places");
-        if (field_.digits && decimal->rounded(field_.places.value_or(0)).digits() > *field_.digits)
-            add("Ensure that there are no more than " + std::to_string(*field_.digits) + " digits in total.", "max_digits");
+        auto plural = [](int count, const char* word) { return std::to_string(count) + word + (count == 1 ? "" : "s"); };
+        // Zeros beyond the column's places are no fault: they come of calculating.
+        bool fits = field_.places && decimal->rounded(*field_.places) == *decimal;
+        const Decimal written = fits && decimal->scale() > *field_.places ? decimal->rounded(*field_.places) : *decimal;
+        int places = written.scale(), digits = std::max(written.digits(), places);
+        int before = field_.digits.value_or(0) - field_.places.value_or(0);
+        if (field_.digits && digits > *field_.digits)
+            add("Ensure that there are no more than " + plural(*field_.digits, " digit") + " in total.", "max_digits");
+        else if (field_.places && places > *field_.places)
+            add("Ensure that there are no more than " + plural(*field_.places, " decimal place") + ".", "max_decimal_places");
+        else if (field_.digits && field_.places && digits - places > before)
+            add("Ensure that there are no more than " + plural(before, " digit") + " before the decimal point.", "max_whole_digits");
     }
 
     void form() {
@@ -100,10 +111,12 @@ private:
         if (!field_.pattern.empty() && !matches_pattern(*text, field_.pattern)) add("Enter a valid value.", "invalid");
     }
 
-    void choices() {
-        if (field_.choices.empty()) return;
-        bool known = std::ranges::any_of(field_.choices, [&](const Choice& choice) { return choice.value == value_; });
-        if (!known) add("Value '" + value_.str() + "' is not a valid choice.", "invalid_choice");
+    bool choices() {
+        bool known = field_.choices.empty() ||
+                     std::ranges::any_of(field_.choices, [&](const Choice& choice) { return choice.value == value_; });
+        std::string quote = value_.is_text() ? "'" : "";
+        if (!known) add("Value " + quote + value_.str() + quote + " is not a valid choice.", "invalid_choice");
+        return known;
     }
 
     const FieldInfo& field_;
