@@ -1,5 +1,6 @@
 #include "time_text.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include <portico/base/error.hpp>
@@ -33,6 +34,8 @@ constexpr std::array<std::string_view, 12> months{"january", "february", "march"
                                                   "july",    "august",   "september", "october", "november", "december"};
 
 struct Parts {
+    bool twelve_hours = false;
+    std::optional<bool> afternoon{};
     int year = 1900, month = 1, day = 1, hour = 0, minute = 0, second = 0, microsecond = 0;
 };
 
@@ -70,6 +73,14 @@ bool take_part(char directive, std::string_view& text, Parts& parts) {
             return true;
         case 'm': return take_number(text, 2, parts.month);
         case 'd': return take_number(text, 2, parts.day);
+        case 'I': return parts.twelve_hours = true, take_number(text, 2, parts.hour) && parts.hour >= 1 && parts.hour <= 12;
+        case 'p': {
+            std::string half = text::ascii_lower(text.substr(0, 2));
+            if (half != "am" && half != "pm") return false;
+            parts.afternoon = half == "pm";
+            text.remove_prefix(2);
+            return true;
+        }
         case 'H': return take_number(text, 2, parts.hour);
         case 'M': return take_number(text, 2, parts.minute);
         case 'S': return take_number(text, 2, parts.second);
@@ -100,6 +111,7 @@ std::optional<Parts> match(std::string_view text, std::string_view format) {
             format.remove_prefix(1);
         }
     }
+    if (parts.twelve_hours) parts.hour = parts.hour % 12 + (parts.afternoon.value_or(false) ? 12 : 0);
     if (!text.empty() || parts.hour > 23 || parts.minute > 59 || parts.second > 59 || parts.year < 1) return std::nullopt;
     return parts;
 }
@@ -120,46 +132,102 @@ constexpr std::array<std::string_view, 9> date_time_formats{
 
 Time time_of_parts(const Parts& parts) { return Time::of(parts.hour, parts.minute, parts.second, parts.microsecond); }
 
-bool has_offset(std::string_view text) {
-    std::size_t clock = text.find(':');
-    if (clock == std::string_view::npos) return false;
-    return text.find_first_of("Zz+-", clock) != std::string_view::npos;
+/// Goes through the formats, the standard ones where there are none, until `take` takes what one reads.
+template <class Standard, class Take>
+void first_match(std::string_view text, const InputFormats& formats, const Standard& standard, Take take) {
+    auto tried = [&](std::string_view format) {
+        auto parts = match(text, format);
+        return parts && take(*parts);
+    };
+    if (formats.empty()) std::any_of(standard.begin(), standard.end(), tried);
+    else std::any_of(formats.begin(), formats.end(), tried);
 }
 
 }  // namespace
 
-std::optional<Date> typed_date(std::string_view text) {
-    for (auto format : date_formats) {
-        if (auto parts = match(text, format)) {
-            if (auto date = date_of_parts(*parts)) return date;
-        }
-    }
-    return std::nullopt;
+std::optional<Date> typed_date(std::string_view text, const InputFormats& formats) {
+    std::optional<Date> found;
+    first_match(text, formats, date_formats, [&](const Parts& parts) { return (found = date_of_parts(parts)).has_value(); });
+    return found;
 }
 
-std::optional<Time> typed_time(std::string_view text) {
-    for (auto format : time_formats) {
-        if (auto parts = match(text, format)) return time_of_parts(*parts);
-    }
-    return std::nullopt;
+std::optional<Time> typed_time(std::string_view text, const InputFormats& formats) {
+    std::optional<Time> found;
+    first_match(text, formats, time_formats, [&](const Parts& parts) { return found = time_of_parts(parts), true; });
+    return found;
 }
 
-std::optional<TypedMoment> typed_date_time(std::string_view text) {
+std::optional<TypedMoment> typed_date_time(std::string_view text, const InputFormats& formats) {
     try {
-        if (auto moment = parse_date_time(text)) {
-            if (has_offset(text)) return TypedMoment{date_of(*moment), time_of(*moment), moment};
-            return TypedMoment{date_of(*moment), time_of(*moment), {}};
+        if (auto written = parse_written_moment(text)) {
+            std::optional<DateTime> moment;
+            if (written->offset) moment = at(written->date, written->time) - *written->offset;
+            return TypedMoment{written->date, written->time, moment};
         }
     } catch (const ConversionError&) {
         return std::nullopt;
     }
-    for (auto format : date_time_formats) {
-        if (auto parts = match(text, format)) {
-            if (auto date = date_of_parts(*parts)) return TypedMoment{*date, time_of_parts(*parts), {}};
-        }
-    }
+    std::optional<TypedMoment> found;
+    first_match(text, formats, date_time_formats, [&](const Parts& parts) {
+        auto date = date_of_parts(parts);
+        if (date) found = TypedMoment{*date, time_of_parts(parts), {}};
+        return date.has_value();
+    });
+    if (found || !formats.empty()) return found;
     if (auto date = typed_date(text)) return TypedMoment{*date, {}, {}};
     return std::nullopt;
+}
+
+namespace {
+
+std::string padded(int number, std::size_t width) {
+    std::string text = std::to_string(number);
+    return text.size() < width ? std::string(width - text.size(), '0') + text : text;
+}
+
+std::string month_name(Date date) {
+    std::string name(months[static_cast<unsigned>(date.month()) - 1]);
+    name[0] = static_cast<char>(name[0] - 'a' + 'A');
+    return name;
+}
+
+std::string written(char directive, Date date, Time time) {
+    switch (directive) {
+        case 'Y': return padded(static_cast<int>(date.year()), 4);
+        case 'y': return padded(static_cast<int>(date.year()) % 100, 2);
+        case 'm': return padded(static_cast<int>(static_cast<unsigned>(date.month())), 2);
+        case 'd': return padded(static_cast<int>(static_cast<unsigned>(date.day())), 2);
+        case 'b': return month_name(date).substr(0, 3);
+        case 'B': return month_name(date);
+        case 'H': return padded(time.hour(), 2);
+        case 'I': return padded((time.hour() + 11) % 12 + 1, 2);
+        case 'p': return time.hour() < 12 ? "AM" : "PM";
+        case 'M': return padded(time.minute(), 2);
+        case 'S': return padded(time.second(), 2);
+        case 'f': return padded(time.microsecond(), 6);
+        case '%': return "%";
+        default: return std::string("%") + directive;
+    }
+}
+
+}  // namespace
+
+Value formatted_text(const Value& value, std::string_view format) {
+    Date date(std::chrono::year(1900) / 1 / 1);
+    Time time{};
+    if (auto* day = value.as_date()) date = *day;
+    else if (auto* clock = value.as_time()) time = *clock;
+    else if (auto* moment = value.as_date_time()) {
+        auto local = current_zone().local(*moment);
+        date = local.date;
+        time = local.time;
+    } else return value;
+    std::string out;
+    for (std::size_t i = 0; i < format.size(); ++i) {
+        if (format[i] == '%' && i + 1 < format.size()) out += written(format[++i], date, time);
+        else out += format[i];
+    }
+    return Value(std::move(out));
 }
 
 }  // namespace portico::forms

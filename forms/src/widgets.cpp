@@ -74,9 +74,15 @@ std::string Textarea::render(std::string_view name, const Value& value, const At
     return out + "</textarea>";
 }
 
-Value DateInput::shown(const Value& value) const { return Widget::shown(date_text(value)); }
-Value TimeInput::shown(const Value& value) const { return Widget::shown(time_text(value, type != "text")); }
-Value DateTimeInput::shown(const Value& value) const { return Widget::shown(date_time_text(value, type != "text")); }
+Value DateInput::shown(const Value& value) const {
+    return Widget::shown(format.empty() ? date_text(value) : formatted_text(value, format));
+}
+Value TimeInput::shown(const Value& value) const {
+    return Widget::shown(format.empty() ? time_text(value, type != "text") : formatted_text(value, format));
+}
+Value DateTimeInput::shown(const Value& value) const {
+    return Widget::shown(format.empty() ? date_time_text(value, type != "text") : formatted_text(value, format));
+}
 
 std::string CheckboxInput::render(std::string_view name, const Value& value, const Attributes& more) const {
     const bool* truth = value.as_boolean();

@@ -82,12 +82,15 @@ protected:
 class DateField : public Field {
 public:
     explicit DateField(WidgetPtr widget = std::make_shared<DateInput>()) : Field(std::move(widget)) {}
+    /// How it may be typed, by Python's strptime ("%d.%m.%Y"); empty: Django's formats for English.
+    std::vector<std::string> input_formats{};
     Value to_value(const Value& sent) const override;
 };
 
 class TimeField : public Field {
 public:
     explicit TimeField(WidgetPtr widget = std::make_shared<TimeInput>()) : Field(std::move(widget)) {}
+    std::vector<std::string> input_formats{};
     Value to_value(const Value& sent) const override;
 };
 
@@ -95,6 +98,8 @@ public:
 class DateTimeField : public Field {
 public:
     explicit DateTimeField(WidgetPtr widget = std::make_shared<DateTimeInput>()) : Field(std::move(widget)) {}
+    /// ISO 8601 is read besides.
+    std::vector<std::string> input_formats{};
     Value to_value(const Value& sent) const override;
     bool has_changed(const Value& initial, const Value& sent) const override;
 };

@@ -70,17 +70,23 @@ class DateInput : public Input {
 public:
     explicit DateInput(std::string type = "text", Attributes own = {}) : Input(std::move(type), std::move(own)) {}
     Value shown(const Value& value) const override;
+
+    std::string format{};  // Python's strftime: "%d.%m.%Y"; empty: ISO 8601
 };
 class TimeInput : public Input {
 public:
     explicit TimeInput(std::string type = "text", Attributes own = {}) : Input(std::move(type), std::move(own)) {}
     Value shown(const Value& value) const override;
+
+    std::string format{};  // Python's strftime: "%d.%m.%Y"; empty: ISO 8601
 };
 class DateTimeInput : public Input {
 public:
     explicit DateTimeInput(std::string type = "text", Attributes own = {}) : Input(std::move(type), std::move(own)) {}
     /// In the project's time zone.
     Value shown(const Value& value) const override;
+
+    std::string format{};  // Python's strftime: "%d.%m.%Y"; empty: ISO 8601
 };
 
 /// Sends nothing when it isn't ticked, so it is never omitted.
