@@ -1,6 +1,7 @@
 // Dates, times and durations as text, and back.
 #include <portico/base/error.hpp>
 #include <portico/i18n/date_format.hpp>
+#include <portico/i18n/duration_text.hpp>
 #include <portico/i18n/time_since.hpp>
 #include <portico/i18n/zoned_time.hpp>
 
@@ -73,7 +74,7 @@ void add_date_operations(Operations& operations) {
     operations["parse_time"] = [](const Arguments& args) { return encoded(parse_time(args.text("value"))); };
     operations["parse_datetime"] = [](const Arguments& args) { return encoded(i18n::parse_zoned_time(args.text("value"))); };
     operations["parse_duration"] = [](const Arguments& args) { return encoded(parse_duration(args.text("value"))); };
-    operations["duration_string"] = [](const Arguments& args) { return Json(args.value("duration").str()); };
+    operations["duration_string"] = [](const Arguments& args) { return Json(i18n::duration_text(*args.value("duration").as_duration())); };
     operations["duration_iso_string"] = [](const Arguments& args) { return Json(to_iso(*args.value("duration").as_duration())); };
 }
 

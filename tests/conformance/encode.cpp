@@ -34,7 +34,8 @@ Json encode_zoned(const i18n::ZonedTime& time) {
     Json out{{"$datetime", to_iso(time.date()) + "T" + to_iso(time.time())}};
     if (!time.zone()) return out;
     auto fixed = time.zone()->fixed_offset();
-    out["tz"] = fixed && fixed->count() != 0 ? i18n::offset_text(*fixed) : fixed ? "UTC" : time.zone()->name();
+    bool is_utc = time.zone()->name() == "UTC";
+    out["tz"] = fixed && !is_utc ? i18n::offset_text(*fixed) : time.zone()->name();
     if (time.second()) out["fold"] = 1;
     return out;
 }

@@ -45,7 +45,7 @@ Map map_of(const Json& json) {
 
 void set_option(FormOptions& options, const std::string& name, const Json& value) {
     if (name == "auto_id") options.auto_id = value.is_boolean() ? (value.get<bool>() ? "%s" : "") : value.get<std::string>();
-    else if (name == "label_suffix") options.label_suffix = value.get<std::string>();
+    else if (name == "label_suffix") options.label_suffix = value.is_null() ? ":" : value.get<std::string>();
     else if (name == "prefix") options.prefix = value.is_null() ? "" : value.get<std::string>();
     else if (name == "use_required_attribute") options.use_required_attribute = value.get<bool>();
     else if (name == "empty_permitted") options.empty_permitted = value.get<bool>();
@@ -126,6 +126,22 @@ Json form_errors(const AnyFormSet& forms) {
     return out;
 }
 
+/// Their places in the set.
+Json places(const AnyFormSet& forms, const std::vector<AnyForm*>& some) {
+    Json out = Json::array();
+    for (const AnyForm* one : some)
+        for (std::size_t i = 0; i < forms.forms().size(); ++i)
+            if (forms.forms()[i].get() == one) out.push_back(i);
+    return out;
+}
+
+void add_clean_forms(Json& out, const AnyFormSet& forms, const Case& recorded) {
+    out["cleaned"] = Json::array();
+    for (const auto& one : forms.forms()) out["cleaned"].push_back(cleaned_json(*one, recorded));
+    if (forms.options().can_delete) out["deleted"] = places(forms, forms.deleted_forms());
+    if (forms.options().can_order) out["ordered"] = places(forms, forms.ordered_forms());
+}
+
 Json form_set(const Arguments& args) {
     const Json* initial = args.find("initial");
     std::size_t count = initial && initial->is_array() ? initial->size() : 0;
@@ -141,6 +157,7 @@ Json form_set(const Arguments& args) {
         out["errors"] = form_errors(forms);
         out["non_form_errors"] = forms.non_form_errors().messages();
     }
+    if (forms.is_bound() && forms.is_valid()) add_clean_forms(out, forms, args.recorded());
     out["html"] = forms.as_div();
     return out;
 }

@@ -1,7 +1,11 @@
 #include "form_parts.hpp"
 
+#include <charconv>
+
+#include <portico/base/error.hpp>
 #include <portico/base/text.hpp>
 #include <portico/forms/fields.hpp>
+#include <portico/forms/multi_fields.hpp>
 #include <portico/forms/submission.hpp>
 #include <portico/i18n/current_zone.hpp>
 #include <portico/i18n/zoned_time.hpp>
@@ -54,11 +58,35 @@ std::vector<Choice> choices_of(const Json& json) {
     return choices;
 }
 
+namespace {
+
+template <class W> WidgetPtr with_format(std::shared_ptr<W> widget, const Json& json) {
+    if (json.contains("format") && json["format"].is_string()) widget->format = json["format"].get<std::string>();
+    return widget;
+}
+
+std::optional<Attributes> attributes_in(const Json& json, const char* name) {
+    return json.contains(name) && !json.at(name).is_null() ? std::optional(attributes_of(json.at(name))) : std::nullopt;
+}
+
+WidgetPtr select_date_widget(const Attributes& own, const Json& json) {
+    auto widget = std::make_shared<SelectDateWidget>(own);
+    for (const auto& year : json.value("years", Json::array()))
+        widget->years.push_back(year.is_string() ? std::stoi(year.get<std::string>()) : year.get<int>());
+    if (json.contains("months"))
+        for (const auto& row : json["months"]["$pairs"]) widget->months.emplace_back(row[0].get<int>(), row[1].get<std::string>());
+    if (!json.contains("empty_label")) return widget;
+    const Json& label = json["empty_label"];
+    widget->year_label = label.is_array() ? label[0].get<std::string>() : label.get<std::string>();
+    widget->month_label = label.is_array() ? label[1].get<std::string>() : widget->year_label;
+    widget->day_label = label.is_array() ? label[2].get<std::string>() : widget->year_label;
+    return widget;
+}
+
+} // namespace
+
 WidgetPtr make_widget(const Json& json) {
     std::string type = json.at("type");
-    for (const auto& [name, value] : json.items()) {
-        if (name == "format") throw NoSuchOperation("format of a widget");
-    }
     Attributes own = json.contains("attrs") ? attributes_of(json["attrs"]) : Attributes();
     Choices choices = fixed(json.contains("choices") ? choices_of(json["choices"]) : std::vector<Choice>());
     if (type == "TextInput") return std::make_shared<TextInput>(own);
@@ -72,9 +100,21 @@ WidgetPtr make_widget(const Json& json) {
     if (type == "PasswordInput") return std::make_shared<PasswordInput>(own, json.value("render_value", false));
     if (type == "MultipleHiddenInput") return std::make_shared<MultipleHiddenInput>(own);
     if (type == "Textarea") return std::make_shared<Textarea>(own);
-    if (type == "DateInput") return std::make_shared<DateInput>("text", own);
-    if (type == "TimeInput") return std::make_shared<TimeInput>("text", own);
-    if (type == "DateTimeInput") return std::make_shared<DateTimeInput>("text", own);
+    if (type == "DateInput") return with_format(std::make_shared<DateInput>("text", own), json);
+    if (type == "TimeInput") return with_format(std::make_shared<TimeInput>("text", own), json);
+    if (type == "DateTimeInput") return with_format(std::make_shared<DateTimeInput>("text", own), json);
+    if (type == "SplitDateTimeWidget") {
+        return std::make_shared<SplitDateTimeWidget>(own, json.value("date_format", ""), json.value("time_format", ""),
+                                                     attributes_in(json, "date_attrs"), attributes_in(json, "time_attrs"));
+    }
+    if (type == "SplitHiddenDateTimeWidget")
+        return std::make_shared<SplitHiddenDateTimeWidget>(own, attributes_in(json, "date_attrs"), attributes_in(json, "time_attrs"));
+    if (type == "SelectDateWidget") return select_date_widget(own, json);
+    if (type == "MultiWidget") {
+        std::vector<WidgetPtr> widgets;
+        for (const auto& one : json.at("widgets")) widgets.push_back(make_widget(one));
+        return std::make_shared<MultiWidget>(widgets, own);
+    }
     if (type == "CheckboxInput") return std::make_shared<CheckboxInput>(own);
     if (type == "FileInput") return std::make_shared<FileInput>(own);
     if (type == "ClearableFileInput") return std::make_shared<ClearableFileInput>(own);
@@ -87,6 +127,49 @@ WidgetPtr make_widget(const Json& json) {
 }
 
 namespace {
+
+/// Python's int, float and str.
+std::function<Value(const Value&)> coercion(const std::string& name) {
+    if (name == "str") return [](const Value& value) { return Value(value.str()); };
+    return [whole = name == "int"](const Value& value) {
+        if (value.as_number() && !whole) return value;
+        std::string text = value.str();
+        double number = 0;
+        auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+        if (error != std::errc() || end != text.data() + text.size()) throw ConversionError("no number");
+        return whole ? Value(static_cast<std::int64_t>(number)) : Value(number);
+    };
+}
+
+std::vector<FieldPtr> fields_of(const Json& json) {
+    std::vector<FieldPtr> fields;
+    for (const auto& one : json.at("fields")) fields.push_back(make_field(one));
+    return fields;
+}
+
+FieldPtr multiple_field(const std::string& type, const Json& json) {
+    if (type == "SplitDateTimeField") return std::make_shared<SplitDateTimeField>();
+    if (type == "ComboField") return std::make_shared<ComboField>(fields_of(json));
+    if (type == "MultiValueField") return std::make_shared<MultiValueField>(fields_of(json), std::make_shared<MultiWidget>(std::vector<WidgetPtr>()));
+    if (type == "TypedChoiceField") {
+        auto field = std::make_shared<TypedChoiceField>();
+        field->coerce = coercion(json.at("coerce"));
+        return field;
+    }
+    auto field = std::make_shared<TypedMultipleChoiceField>();
+    field->coerce = coercion(json.at("coerce"));
+    if (json.contains("empty_value")) field->nothing = decode_sent(json["empty_value"]);
+    return field;
+}
+
+void set_formats(Field& field, const std::string& name, const Json& value) {
+    auto formats = value.get<std::vector<std::string>>();
+    if (auto* split = dynamic_cast<SplitDateTimeField*>(&field))
+        (name == "input_date_formats" ? split->date().input_formats : split->time().input_formats) = formats;
+    else if (auto* date = dynamic_cast<DateField*>(&field)) date->input_formats = formats;
+    else if (auto* time = dynamic_cast<TimeField*>(&field)) time->input_formats = formats;
+    else if (auto* moment = dynamic_cast<DateTimeField*>(&field)) moment->input_formats = formats;
+}
 
 FieldPtr field_of_type(const std::string& type, const Json& json) {
     if (type == "CharField") return std::make_shared<CharField>();
@@ -115,6 +198,8 @@ FieldPtr field_of_type(const std::string& type, const Json& json) {
         return std::make_shared<GenericIPAddressField>(protocol == "ipv4" ? P::ipv4 : protocol == "ipv6" ? P::ipv6 : P::both,
                                                        json.value("unpack_ipv4", false));
     }
+    for (const char* multiple : {"SplitDateTimeField", "ComboField", "MultiValueField", "TypedChoiceField", "TypedMultipleChoiceField"})
+        if (type == multiple) return multiple_field(type, json);
     throw NoSuchOperation(type);
 }
 
@@ -125,7 +210,7 @@ void set_option(Field& field, const std::string& name, const Json& value) {
     auto* file = dynamic_cast<FileField*>(&field);
     auto* choice = dynamic_cast<ChoiceField*>(&field);
     if (name == "required") field.required = value.get<bool>();
-    else if (name == "label") field.label = value.get<std::string>();
+    else if (name == "label") field.label = decode(value).str();
     else if (name == "help_text") field.help_text = decode_sent(value).str();
     else if (name == "initial") field.initial = decode_sent(value);
     else if (name == "disabled") field.disabled = value.get<bool>();
@@ -142,7 +227,9 @@ void set_option(Field& field, const std::string& name, const Json& value) {
     else if (name == "max_length" && file) file->max_length = value.get<std::size_t>();
     else if (name == "allow_empty_file" && file) file->allow_empty = value.get<bool>();
     else if (name == "choices" && choice) choice->set_choices(fixed(choices_of(value)));
-    else if (name == "widget") return;
+    else if (name == "empty_value" && choice) choice->empty_value = decode_sent(value);
+    else if (name.starts_with("input_")) set_formats(field, name, value);
+    else if (name == "widget" || name == "fields" || name == "coerce") return;
     else if (name != "type" && name != "name" && name != "regex" && name != "assume_scheme" && name != "protocol" &&
              name != "allow_unicode" && name != "unpack_ipv4") throw NoSuchOperation("option " + name);
 }

@@ -15,7 +15,25 @@ i18n::NumberStyle style_of(const Arguments& args) {
     return style;
 }
 
-Json number_format(const Arguments& args) {
+/// The cases of this operation were recorded by position: whatever a case calls its third argument, it is the number of places.
+Json by_position(const Json& given) {
+    constexpr const char* names[] = {"number", "decimal_sep", "decimal_pos", "grouping", "thousand_sep", "force_grouping", "use_l10n"};
+    Json out = Json::object();
+    std::size_t place = 0;
+    for (const auto& item : given) {
+        bool fits = place != 3 || !item.is_string(); // a separator there groups nothing
+        if (place < std::size(names) && fits) out[names[place]] = item;
+        ++place;
+    }
+    if (out.contains("thousand_sep") && !out["thousand_sep"].is_string()) out.erase("thousand_sep");
+    return out;
+}
+
+Json number_format(const Arguments& recorded) {
+    Json bound = *recorded.recorded().json;
+    bound["args"] = by_position(recorded.all());
+    Case positional{recorded.recorded().feature, &bound, nullptr};
+    Arguments args(positional);
     i18n::Formats formats;
     formats.decimal_separator = args.text("decimal_sep");
     formats.thousand_separator = args.text("thousand_sep", "");

@@ -21,7 +21,7 @@ Json range(std::int64_t first, std::int64_t last) {
 Json paginate(const Arguments& args) {
     orm::Pages pages = pages_of(args);
     orm::PagePlace page = args.flag("lenient") ? pages.nearest(args.value("number")) : pages.at(args.value("number"));
-    return {{"num_pages", pages.num_pages()},
+    Json out{{"num_pages", pages.num_pages()},
             {"count", pages.count()},
             {"page_range", range(1, pages.num_pages())},
             {"number", page.number()},
@@ -32,6 +32,9 @@ Json paginate(const Arguments& args) {
             {"has_previous", page.has_previous()},
             {"has_other_pages", page.has_other_pages()},
             {"repr", page.str()}};
+    if (page.has_next()) out["next"] = page.number() + 1;
+    if (page.has_previous()) out["previous"] = page.number() - 1;
+    return out;
 }
 
 Json elided_range(const Arguments& args) {

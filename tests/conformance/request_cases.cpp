@@ -68,9 +68,15 @@ RequestLimits limits_of(const Arguments& args) {
     return limits;
 }
 
+Json as_bytes(std::string_view text) { return {{"$bytes", text::base64(text)}}; }
+
 Json file_json(const UploadedFile& file) {
+    Json extra = Json::object();
+    for (const auto& [name, value] : file.content_type_parameters()) extra[name] = as_bytes(value);
     return {{"name", file.name()},
             {"content_type", file.content_type()},
+            {"charset", file.charset().empty() ? Json() : as_bytes(file.charset())},
+            {"content_type_extra", extra},
             {"size", file.size()},
             {"content", {{"$bytes", text::base64(file.content())}}}};
 }

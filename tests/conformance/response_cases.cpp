@@ -32,7 +32,7 @@ Json write_date(const Arguments& args) {
 }
 
 Json header_parameters(const Arguments& args) {
-    HeaderParameters parsed = parse_header_parameters(args.text("line"));
+    HeaderParameters parsed = parse_header_parameters(args.text("line"), static_cast<std::size_t>(args.optional_integer("max_length").value_or(8192)));
     Json parameters = Json::object();
     for (const auto& [name, value] : parsed.parameters) parameters[name] = value;
     return {parsed.value, parameters};

@@ -39,11 +39,11 @@ RecordedFormats formats_of(const Case& recorded) {
     if (const Json* changed = recorded.find("settings")) {
         for (const auto& [name, value] : changed->items()) apply(settings, name, value);
     }
-    i18n::Formats english;
-    english.use_thousand_separator = settings.use_thousand_separator;
     const Json* language = recorded.find("language");
+    i18n::Formats own = i18n::formats_for(language && language->is_string() ? language->get<std::string>() : "en");
+    own.use_thousand_separator = settings.use_thousand_separator;
     RecordedFormats formats;
-    formats.active = !language || !language->is_null() ? english : settings;
+    formats.active = !language || !language->is_null() ? own : settings;
     settings.use_thousand_separator = false;
     formats.unlocalized = settings;
     return formats;

@@ -1,8 +1,5 @@
 // Work on plain text.
 #include <portico/base/text.hpp>
-#include <portico/base/type_info.hpp>
-#include <portico/forms/bound_field.hpp>
-#include <portico/staticfiles/static_files.hpp>
 #include <portico/storage/storage.hpp>
 #include <portico/templates/text.hpp>
 
@@ -47,7 +44,7 @@ void add_text_operations(Operations& operations) {
         return Json(text::camel_case_to_spaces(args.text("value")));
     };
     operations["capfirst"] = [](const Arguments& args) { return Json(text::capfirst(args.text("x"))); };
-    operations["capitalized_label"] = [](const Arguments& args) { return Json(label_of(args.text("name"))); };
+    operations["capitalized_label"] = [](const Arguments& args) { return Json(templates::capitalized_label(args.text("name"))); };
 }
 
 } // namespace portico::conformance
