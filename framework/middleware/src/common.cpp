@@ -19,12 +19,17 @@ std::string with_slash(const Request& request) {
 
 } // namespace
 
-Middleware common(const Router& router) {
+Middleware common(const Router& router, CommonOptions options) {
     return {
-        "common", [&router](Request& request, Next next) {
-            if (!wants_slash(router, request)) return next(request);
-            if (request.method() == "GET" || request.method() == "HEAD")
-                return redirect(with_slash(request), 301);
+        "common", [&router, options](Request& request, Next next) {
+            bool slash = options.append_slash && wants_slash(router, request);
+            std::string_view host = request.host();
+            bool elsewhere = options.prepend_www && !host.empty() && !host.starts_with("www.");
+            if (!slash && !elsewhere) return next(request);
+            if (request.method() == "GET" || request.method() == "HEAD" || !slash) {
+                std::string site = elsewhere ? std::string(request.scheme()) + "://www." + std::string(host) : std::string();
+                return redirect(site + (slash ? with_slash(request) : request.full_path()), 301);
+            }
             throw Http404(
                 {},
                 std::string(request.method()) + " " + std::string(request.path()) +

@@ -1,5 +1,6 @@
 #include <portico/middleware/security_headers.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -77,6 +78,25 @@ std::string content_security_policy(std::string_view policy, std::string_view no
     std::string source = nonce.empty() ? "" : "'nonce-" + std::string(nonce) + "'";
     std::string out = text::replace_all(policy, nonce.empty() ? " {nonce}" : "{nonce}", source);
     return text::replace_all(out, "{nonce}", source);
+}
+
+std::string content_security_policy(const Map& directives, std::string_view nonce) {
+    std::vector<std::string> policy;
+    for (const auto& [directive, value] : directives) {
+        bool bare = value.as_boolean() && *value.as_boolean();
+        if (value.is_null() || (value.as_boolean() && !bare)) continue;
+        std::vector<std::string> sources;
+        auto add = [&](const Value& source) {
+            std::string text = source.str();
+            if (text == "{nonce}") text = nonce.empty() ? "" : "'nonce-" + std::string(nonce) + "'";
+            if (!text.empty()) sources.push_back(std::move(text));
+        };
+        if (auto* list = value.as_list()) std::for_each(list->begin(), list->end(), add);
+        else if (!bare) add(value);
+        if (bare) policy.push_back(directive);
+        else if (!sources.empty()) policy.push_back(directive + ' ' + text::join(sources, " "));
+    }
+    return text::join(policy, "; ");
 }
 
 Middleware security_headers(const SecuritySettings& settings) {
