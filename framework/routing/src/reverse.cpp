@@ -1,6 +1,7 @@
 // The part of Router that makes URLs of names.
 #include <algorithm>
 
+#include <portico/base/text.hpp>
 #include <portico/http/url.hpp>
 #include <portico/routing/router.hpp>
 
@@ -116,11 +117,33 @@ auto in_order(std::span<const UrlArgument> arguments) {
 
 } // namespace
 
-std::string Router::reverse_list(std::string_view name, std::span<const UrlArgument> arguments) const {
+/// "shop:cart" with the app "shop" made the namespace of one of its instances: the current one, the one of that name, or the last declared.
+std::string Router::instance_name(std::string_view name, std::string_view current_app) const {
+    auto parts = text::split(name, ':');
+    auto current = current_app.empty() ? std::vector<std::string_view>() : text::split(current_app, ':');
+    std::string out;
+    for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
+        std::string_view one = parts[i], here = i < current.size() ? current[i] : std::string_view();
+        std::vector<std::string_view> instances;
+        if (auto known = state_->namespaces.find(out); known != state_->namespaces.end())
+            for (const auto& space : known->second)
+                if (space.app == parts[i]) instances.push_back(space.name);
+        auto has = [&](std::string_view space) { return std::find(instances.begin(), instances.end(), space) != instances.end(); };
+        if (!here.empty() && has(here)) one = here;
+        else if (!instances.empty() && !has(one)) one = instances.back();
+        if (one != here) current.clear();
+        (out += one) += ':';
+    }
+    return out.append(parts.back());
+}
+
+std::string Router::reverse_list(std::string_view given_name, std::span<const UrlArgument> arguments, std::string_view current_app) const {
+    std::string name = instance_name(given_name, current_app);
     return reverse_any(name, named(*state_, name), counted(arguments.size()), in_order(arguments));
 }
 
-std::string Router::reverse_named(std::string_view name, std::span<const NamedArgument> arguments) const {
+std::string Router::reverse_named(std::string_view given_name, std::span<const NamedArgument> arguments, std::string_view current_app) const {
+    std::string name = instance_name(given_name, current_app);
     return reverse_any(name, named(*state_, name), listed(arguments),
                        [&](const RouteEntry& entry) { return ordered(entry, arguments); });
 }

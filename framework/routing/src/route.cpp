@@ -63,13 +63,14 @@ Response Route::operator()(Request& request) const {
     return pipeline_ ? (*pipeline_)(request) : call_(request);
 }
 
-Route Route::below(std::string_view prefix, std::string_view name_space) const {
+Route Route::below(std::string_view prefix, std::string_view name_space, std::string_view app_name) const {
     Route route = *this;
-    if (prefix.find('<') != std::string_view::npos)
+    if (view_ && prefix.find('<') != std::string_view::npos)
         throw Error("the prefix \"" + std::string(prefix) + "\" has a parameter",
                     "write it into each route's pattern");
     route.pattern_.insert(0, prefix);
     if (!name_space.empty() && !name_.empty()) route.name_ = std::string(name_space) + ':' + name_;
+    if (!name_space.empty()) route.namespaces_.insert(route.namespaces_.begin(), {std::string(name_space), std::string(app_name)});
     route.check();
     return route;
 }
@@ -82,9 +83,9 @@ const Route* matched_route(const Request& request) {
     return static_cast<const Route*>(request.route().route);
 }
 
-Urls Urls::below(std::string_view prefix, std::string_view name_space) const {
+Urls Urls::below(std::string_view prefix, std::string_view name_space, std::string_view app_name) const {
     Urls result;
-    for (const Route& route : routes) result.routes.push_back(route.below(prefix, name_space));
+    for (const Route& route : routes) result.routes.push_back(route.below(prefix, name_space, app_name));
     return result;
 }
 
@@ -100,8 +101,8 @@ Urls urls(std::initializer_list<Urls> entries) {
     return result;
 }
 
-Urls include(std::string_view prefix, const Urls& urls, std::string_view name_space) {
-    return urls.below(prefix, name_space);
+Urls include(std::string_view prefix, const Urls& urls, std::string_view name_space, std::string_view app_name) {
+    return urls.below(prefix, name_space.empty() ? app_name : name_space, app_name);
 }
 
 } // namespace portico

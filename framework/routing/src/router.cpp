@@ -1,5 +1,6 @@
 #include <portico/routing/router.hpp>
 
+#include <algorithm>
 #include <optional>
 
 #include <portico/base/text.hpp>
@@ -36,6 +37,12 @@ void Router::add(const Urls& urls, std::string_view prefix, std::string_view nam
         const auto& entry = *state_->entries.back();
         state_->tree.add(entry);
         if (!entry.route.name().empty()) state_->by_name[entry.route.name()].push_back(&entry);
+        std::string around;
+        for (const auto& one : entry.route.namespaces()) {
+            auto& known = state_->namespaces[around];
+            if (std::find(known.begin(), known.end(), one) == known.end()) known.push_back(one);
+            around += one.name + ':';
+        }
     }
 }
 

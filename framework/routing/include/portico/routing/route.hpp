@@ -75,8 +75,15 @@ public:
     /// Calls the view through the route's own middleware.
     Response operator()(Request& request) const;
 
+    /// The namespaces before its name, the outermost first, each with the app that it is an instance of.
+    struct Namespace {
+        std::string name{};
+        std::string app{};
+        bool operator==(const Namespace&) const = default;
+    };
+    const std::vector<Namespace>& namespaces() const { return namespaces_; }
     /// As seen from outside: with a prefix before its pattern and a namespace before its name.
-    Route below(std::string_view prefix, std::string_view name_space) const;
+    Route below(std::string_view prefix, std::string_view name_space, std::string_view app_name = {}) const;
 
 private:
     void set_option(std::type_index type, std::any option);
@@ -85,6 +92,7 @@ private:
 
     std::string pattern_;
     std::string name_;
+    std::vector<Namespace> namespaces_{};
     Call call_;
     std::vector<routing::Converter> converters_;
     std::vector<std::pair<std::type_index, std::any>> options_;

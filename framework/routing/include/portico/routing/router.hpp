@@ -58,9 +58,10 @@ public:
         const UrlArgument list[] = {UrlArgument(arguments)..., UrlArgument("")};
         return reverse_list(name, {list, sizeof...(Arguments)});
     }
-    std::string reverse_list(std::string_view name, std::span<const UrlArgument> arguments) const;
+    /// `current_app`: the namespace of the page that asks; of an app's instances it is meant where the name says the app only.
+    std::string reverse_list(std::string_view name, std::span<const UrlArgument> arguments, std::string_view current_app = {}) const;
     using NamedArgument = std::pair<std::string, UrlArgument>;
-    std::string reverse_named(std::string_view name, std::span<const NamedArgument> arguments) const;
+    std::string reverse_named(std::string_view name, std::span<const NamedArgument> arguments, std::string_view current_app = {}) const;
     /// The URL of a view, checked while compiling: a wrong number of arguments or a wrong type does not
     /// compile.
     template <auto view, class... Arguments> std::string url(const Arguments&... arguments) const {
@@ -86,6 +87,7 @@ public:
     std::string similar_path(std::string_view path) const;
 
 private:
+    std::string instance_name(std::string_view name, std::string_view current_app) const;
     std::string reverse_view(const void* view, std::span<const UrlArgument> arguments) const;
 
     struct State;

@@ -21,9 +21,9 @@ struct Urls {
 
     std::vector<Route> routes{};
 
-    /// All of them with a prefix ("blog/") and a namespace; either may be empty. Parameters in the prefix are
-    /// not allowed.
-    Urls below(std::string_view prefix, std::string_view name_space = {}) const;
+    /// All of them with a prefix ("blog/") and a namespace; either may be empty. A prefix may have parameters ("<slug:lang>/") where no
+    /// route leads to a view that was checked against its own pattern.
+    Urls below(std::string_view prefix, std::string_view name_space = {}, std::string_view app_name = {}) const;
     /// Gives all of them an option or a middleware of their own.
     template <class T> Urls&& with(T option) && {
         for (Route& route : routes) route.with(option);
@@ -35,7 +35,8 @@ struct Urls {
 /// Routes and includes, in order.
 Urls urls(std::initializer_list<Urls> entries);
 
-/// Other routes below a prefix, their names in a namespace: `reverse("feeds:atom")`.
-Urls include(std::string_view prefix, const Urls& urls, std::string_view name_space = {});
+/// Other routes below a prefix, their names in a namespace: `reverse("feeds:atom")`. An app that is there more than once has a namespace for
+/// each and one `app_name`, by which `reverse` finds the current one.
+Urls include(std::string_view prefix, const Urls& urls, std::string_view name_space = {}, std::string_view app_name = {});
 
 } // namespace portico
