@@ -43,6 +43,7 @@ const std::map<std::string, Room> rooms{
     {"auth", {"auth", {"forms", "migrations"}}},
     {"admin", {"admin", {"auth"}}},
     {"api", {"api", {"auth"}}},
+    {"views", {"views", {"auth"}}},
 };
 
 void add_allowed(const std::string& room, std::set<std::string>& allowed) {
