@@ -99,6 +99,9 @@ std::string format_problem(std::string_view text, std::string_view format) {
     if (format == "slug" && !is_slug(text)) {
         return "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.";
     }
+    if (format == "unicode_slug" && !is_slug(text, true)) {
+        return "Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or hyphens.";
+    }
     if (format == "email" && !is_email(text)) return "Enter a valid email address.";
     if (format == "url" && !is_url(text)) return "Enter a valid URL.";
     if (format == "ipv4" || format == "ipv6") {
