@@ -1,3 +1,4 @@
+#include <portico/templates/text.hpp>
 #include <portico/forms/bound_field.hpp>
 
 #include <portico/base/text.hpp>
@@ -21,7 +22,7 @@ std::string BoundField::id_for_label() const {
     return field_->widget->id_for_label(own.empty() ? auto_id() : std::string(own));
 }
 
-std::string BoundField::label() const { return field_->label.empty() ? label_of(field_->name) : field_->label; }
+std::string BoundField::label() const { return field_->label.empty() ? templates::capitalized_label(field_->name) : field_->label; }
 
 Value BoundField::initial() const { return form_->initial_of(*field_); }
 

@@ -37,7 +37,7 @@ FieldPtr text_field(const FieldInfo& info) {
     std::shared_ptr<CharField> field;
     if (info.format == "email") field = std::make_shared<EmailField>();
     else if (info.format == "url") field = std::make_shared<URLField>();
-    else if (info.format == "slug") field = std::make_shared<SlugField>();
+    else if (info.format == "slug" || info.format == "unicode_slug") field = std::make_shared<SlugField>(info.format != "slug");
     else if (is_ip_address(*info.type) || info.format.starts_with("ipv")) field = address_field(info);
     else field = std::make_shared<CharField>();
     if (info.max_length) field->max_length = info.max_length;

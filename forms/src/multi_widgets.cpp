@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include <portico/forms/multi_fields.hpp>
+#include <portico/templates/html.hpp>
 
 #include "time_text.hpp"
 
@@ -27,7 +28,7 @@ std::string MultiWidget::render(std::string_view name, const Value& value, const
         if (std::string id(own.get("id")); !id.empty()) own.set("id", part_name(id, i));
         out += widgets[i]->render(part_name(name, i), i < values.size() ? values[i] : Value(), own);
     }
-    return out;
+    return templates::strip_spaces_between_tags(out);
 }
 
 Value MultiWidget::value_from(const Submission& sent, std::string_view name) const {
@@ -142,9 +143,10 @@ std::string SelectDateWidget::render(std::string_view name, const Value& value, 
         Select list({}, fixed(with_empty(std::move(choices), is_required, label)));
         return list.render(own_name, number ? Value(*number) : Value(""), with_id);
     };
-    return select("_month", std::move(month_choices), month_label, chosen[1]) +
+    return templates::strip_spaces_between_tags(
+           select("_month", std::move(month_choices), month_label, chosen[1]) +
            select("_day", numbers(from_to(1, 31)), day_label, chosen[2]) +
-           select("_year", numbers(years.empty() ? from_to(this_year, this_year + 9) : years), year_label, chosen[0]);
+           select("_year", numbers(years.empty() ? from_to(this_year, this_year + 9) : years), year_label, chosen[0]));
 }
 
 Value SelectDateWidget::value_from(const Submission& sent, std::string_view name) const {

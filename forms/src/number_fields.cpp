@@ -12,6 +12,33 @@ namespace portico::forms {
 
 namespace {
 
+/// Of a decimal digit of any script: each has its ten in a row.
+std::optional<int> digit_value(char32_t letter) {
+    constexpr char32_t zeros[] = {0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50,
+                                  0xed0, 0xf20, 0x1040, 0x1090, 0x17e0, 0x1810, 0xff10};
+    for (char32_t zero : zeros)
+        if (letter >= zero && letter < zero + 10) return static_cast<int>(letter - zero);
+    return std::nullopt;
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// "1_000" as Python reads it: single underscores between digits, and digits of other scripts are as good as ours.
+std::string without_underscores(std::string_view text) {
+    std::string plain;
+    for (std::string_view rest = text; !rest.empty();) {
+        char32_t letter = text::next_code_point(rest);
+        auto value = letter < 128 ? std::nullopt : digit_value(letter);
+        text::append_code_point(plain, value ? static_cast<char32_t>(U'0' + *value) : letter);
+    }
+    std::string out;
+    for (std::size_t i = 0; i < plain.size(); ++i) {
+        bool between = i > 0 && i + 1 < plain.size() && is_digit(plain[i - 1]) && is_digit(plain[i + 1]);
+        if (plain[i] != '_' || !between) out += plain[i];
+    }
+    return out;
+}
+
 /// "5.0" and "5." are whole numbers too.
 std::string_view without_zero_fraction(std::string_view text) {
     auto point = text.find_last_of('.');
@@ -25,7 +52,8 @@ Value IntegerField::to_value(const Value& sent) const {
     if (sent.as_integer()) return sent;
     if (is_empty(sent)) return {};
     std::string whole = sent.str();
-    std::string_view text = without_zero_fraction(stripped(whole));
+    std::string plain = without_underscores(stripped(whole));
+    std::string_view text = without_zero_fraction(plain);
     bool plus = text.starts_with('+');
     if (plus) text.remove_prefix(1);
     std::int64_t number = 0;
@@ -71,7 +99,8 @@ Value FloatField::to_value(const Value& sent) const {
     if (sent.as_number()) return sent;
     if (is_empty(sent)) return {};
     std::string whole = sent.str();
-    std::string_view text = stripped(whole);
+    std::string plain = without_underscores(stripped(whole));
+    std::string_view text = plain;
     if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
     double number = 0;
     auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);

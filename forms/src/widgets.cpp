@@ -78,10 +78,10 @@ Value DateInput::shown(const Value& value) const {
     return Widget::shown(format.empty() ? date_text(value) : formatted_text(value, format));
 }
 Value TimeInput::shown(const Value& value) const {
-    return Widget::shown(format.empty() ? time_text(value, type != "text") : formatted_text(value, format));
+    return Widget::shown(format.empty() ? time_text(value, type != "text" && !is_hidden()) : formatted_text(value, format));
 }
 Value DateTimeInput::shown(const Value& value) const {
-    return Widget::shown(format.empty() ? date_time_text(value, type != "text") : formatted_text(value, format));
+    return Widget::shown(format.empty() ? date_time_text(value, type != "text" && !is_hidden()) : formatted_text(value, format));
 }
 
 std::string CheckboxInput::render(std::string_view name, const Value& value, const Attributes& more) const {

@@ -197,6 +197,8 @@ Value to_address(const Value& value, const FieldInfo& field) {
     std::string text(text::trim(value.str()));
     if (text.empty()) return Value(text);
     auto address = IpAddress::parse(text);
+    // As in Django: what has a colon is an IPv6 address that is none, whatever the protocol.
+    if (!address && text.find(':') != text.npos) throw ConversionError("Enter a valid IPv6 address.");
     bool fits = address && (field.format == "ipv4" ? address->is_v4() : field.format != "ipv6" || address->is_v6());
     if (!fits) {
         const char* kind = field.format == "ipv4" ? "IPv4" : field.format == "ipv6" ? "IPv6" : "IPv4 or IPv6";
@@ -228,7 +230,13 @@ Value converted(const FieldInfo& field, const Value& value) {
 /// What no column holds: the smaller ranges of narrower types are the field's own limits.
 void check_width(const FieldInfo& field, const Value& value, std::vector<FieldError>& errors) {
     auto* big = i18n::as_big_number(value);
-    if (!big || big->is_decimal()) return;
+    if (!big || !field.choices.empty()) return;
+    if (big->is_decimal()) {
+        if (!field.digits) return;
+        const char* s = *field.digits == 1 ? "" : "s";
+        errors.push_back({field.name, "Ensure that there are no more than " + std::to_string(*field.digits) + " digit" + s + " in total.", "max_digits"});
+        return;
+    }
     bool below = big->exact().is_negative();
     if (below && field.minimum) {
         errors.push_back({field.name, "Ensure this value is greater than or equal to " + field.minimum->str() + ".", "min_value"});
@@ -250,8 +258,8 @@ Cleaned clean_value(const FieldInfo& field, const Value& value) {
         return cleaned;
     }
     if (!field.editable) return cleaned;
-    cleaned.errors = validate_field(field, cleaned.value);
-    if (cleaned.errors.empty()) check_width(field, cleaned.value, cleaned.errors);
+    check_width(field, cleaned.value, cleaned.errors);
+    if (cleaned.errors.empty()) cleaned.errors = validate_field(field, cleaned.value);
     return cleaned;
 }
 
