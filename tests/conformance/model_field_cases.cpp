@@ -63,7 +63,7 @@ const char* member_for(const std::string& type) {
 
 std::string format_of(const std::string& type, const Json& field) {
     if (type == "EmailField") return "email";
-    if (type == "SlugField") return "slug";
+    if (type == "SlugField") return field.value("allow_unicode", false) ? "unicode_slug" : "slug";
     if (type == "URLField") return "url";
     if (type != "GenericIPAddressField") return {};
     if (field.value("unpack_ipv4", false)) return "unpack_ipv4";

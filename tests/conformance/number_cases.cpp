@@ -15,12 +15,15 @@ i18n::NumberStyle style_of(const Arguments& args) {
     return style;
 }
 
-/// The cases of this operation were recorded by position: whatever a case calls its third argument, it is the number of places.
+/// The cases of this operation were recorded by position, with nothing in the place of an argument that was left out: whatever comes third is
+/// the number of places.
 Json by_position(const Json& given) {
     constexpr const char* names[] = {"number", "decimal_sep", "decimal_pos", "grouping", "thousand_sep", "force_grouping", "use_l10n"};
     Json out = Json::object();
     std::size_t place = 0;
-    for (const auto& item : given) {
+    for (const char* name : names) {
+        if (!given.contains(name)) continue;
+        const Json& item = given.at(name);
         bool fits = place != 3 || !item.is_string(); // a separator there groups nothing
         if (place < std::size(names) && fits) out[names[place]] = item;
         ++place;

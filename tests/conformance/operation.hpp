@@ -68,5 +68,6 @@ void add_password_operations(Operations& operations);
 void add_signing_operations(Operations& operations);
 void add_session_operations(Operations& operations);
 void add_mail_operations(Operations& operations);
+void add_feed_operations(Operations& operations);
 
 } // namespace portico::conformance

@@ -5,10 +5,12 @@
 #include <portico/http/header_parameters.hpp>
 #include <portico/http/multipart.hpp>
 #include <portico/http/query_data.hpp>
+#include <portico/http/urlencode.hpp>
 #include <portico/i18n/accept_language.hpp>
 #include <portico/i18n/languages.hpp>
 
 #include "operation.hpp"
+#include "values.hpp"
 
 namespace portico::conformance {
 
@@ -100,10 +102,13 @@ Json multipart(const Arguments& args) {
     return {{"fields", lists(form.fields)}, {"files", rows}};
 }
 
+Json encode_query(const Arguments& args) { return urlencode(query_pairs(args.at("query")), args.flag("doseq")); }
+
 } // namespace
 
 void add_request_operations(Operations& operations) {
     operations["accept"] = accept;
+    operations["urlencode"] = encode_query;
     operations["parse_accept_language"] = accept_language;
     operations["get_language_from_request"] = language;
     operations["querydict_parse"] = querydict_parse;

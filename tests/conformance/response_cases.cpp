@@ -7,6 +7,7 @@
 #include <portico/middleware/security_headers.hpp>
 
 #include "operation.hpp"
+#include "values.hpp"
 
 namespace portico::conformance {
 
@@ -77,10 +78,24 @@ Json security_headers_of(const Arguments& args) {
     return out;
 }
 
+/// The mark for the nonce is Django's in the cases, "{nonce}" here.
+Json policy(const Arguments& args) {
+    Map directives;
+    auto source = [](const Json& one) { return Value(one == "<CSP_NONCE_SENTINEL>" ? std::string("{nonce}") : one.get<std::string>()); };
+    for (const auto& [name, value] : args.at("config").items()) {
+        List sources;
+        if (value.is_array())
+            for (const auto& one : value) sources.push_back(source(one));
+        directives.set(name, value.is_array() ? Value(sources) : value.is_string() ? source(value) : decode(value));
+    }
+    return content_security_policy(directives, args.text("nonce", ""));
+}
+
 } // namespace
 
 void add_response_operations(Operations& operations) {
     operations["set_header"] = set_header;
+    operations["csp_build_policy"] = policy;
     operations["parse_http_date"] = parse_date;
     operations["http_date"] = write_date;
     operations["parse_header_parameters"] = header_parameters;

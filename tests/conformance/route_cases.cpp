@@ -1,51 +1,82 @@
 // Resolving paths and reversing names.
+#include <portico/base/error.hpp>
+#include <portico/http/query_data.hpp>
 #include <portico/http/url.hpp>
-#include <portico/routing/router.hpp>
+#include <portico/http/urlencode.hpp>
+#include <portico/middleware/common.hpp>
 
 #include "operation.hpp"
+#include "routes.hpp"
 #include "values.hpp"
 
 namespace portico::conformance {
 
 namespace {
 
-std::string printed(const Json& value) { return value.is_string() ? value.get<std::string>() : decode(value).str(); }
-
-Urls urls_of(const Json& rows) {
-    Urls all;
-    for (const auto& row : rows) {
-        if (row.contains("re")) throw NoSuchOperation("routes by regular expressions");
-        std::string pattern = row["path"];
-        Urls one = row.contains("include")
-                       ? include(pattern, urls_of(row["include"]), row.value("namespace", ""))
-                       : Urls(route(pattern, [](Request&) { return Response(); }, row.value("name", "")));
-        all.routes.insert(all.routes.end(), one.routes.begin(), one.routes.end());
-    }
-    return all;
-}
-
-Router router_of(const Arguments& args) {
-    const Json* name = args.recorded().find("routes");
-    Router router;
-    if (name) router.add(urls_of(args.recorded().route_tables->at(name->get<std::string>())));
-    return router;
+std::string query_of(const Arguments& args) {
+    const Json* query = args.find("query");
+    if (!query) return {};
+    if (query->is_object() && query->contains("$querydict"))
+        return QueryData::parse(query->at("$querydict").get<std::string>()).urlencode();
+    return urlencode(query_pairs(*query), true);
 }
 
 Json reverse(const Arguments& args) {
-    Router router = router_of(args);
-    if (args.find("kwargs")) {
-        std::vector<Router::NamedArgument> named;
-        for (const auto& [name, value] : args.at("kwargs").items()) named.emplace_back(name, printed(value));
-        return router.reverse_named(args.text("name"), named);
+    Router router = router_of(args.recorded());
+    std::string name = args.text("name"), current = args.text("current_app", "");
+    Value list = args.value("args"), named = args.value("kwargs");
+    if (list.as_list() && !list.as_list()->empty() && named.as_map() && !named.as_map()->empty())
+        throw Error("arguments by place and by name");
+    std::string path = named.as_map() ? router.reverse_named(name, url_arguments(*named.as_map()), current)
+                                      : router.reverse_list(name, url_arguments(list.as_list() ? *list.as_list() : List()), current);
+    return with_query(path, query_of(args), args.text("fragment", ""));
+}
+
+/// A parameter's value as its converter makes it.
+Json typed(std::string_view pattern, std::string_view name, std::string_view text) {
+    for (const auto& piece : routing::Pattern::parse(pattern)) {
+        if (piece.name != name) continue;
+        if (piece.converter == "int") return encode(decode(Json{{"$int", std::string(text)}}));
+        if (piece.converter == "uuid") return {{"$uuid", std::string(text)}};
     }
-    std::vector<UrlArgument> list;
-    if (const Json* given = args.find("args"))
-        for (const auto& value : *given) list.emplace_back(printed(value));
-    return router.reverse_list(args.text("name"), list);
+    return std::string(text);
+}
+
+Json resolve(const Arguments& args) {
+    Router router = router_of(args.recorded());
+    Request request({.target = percent_encode(args.text("path"))});
+    const Route* found = router.resolve(request);
+    if (!found) throw Http404();
+    Json kwargs = Json::object(), apps = Json::array(), namespaces = Json::array();
+    for (const auto& [name, value] : request.route().parameters) kwargs[std::string(name)] = typed(found->pattern(), name, value);
+    for (const auto& space : found->namespaces()) {
+        namespaces.push_back(space.name);
+        if (!space.app.empty()) apps.push_back(space.app);
+    }
+    std::string local = found->name().substr(found->name().rfind(':') + 1);
+    return {{"url_name", local.empty() ? Json() : Json(local)}, {"view_name", found->name()}, {"args", Json::array()},
+            {"kwargs", kwargs}, {"route", found->pattern()}, {"app_names", apps}, {"namespaces", namespaces}};
+}
+
+Json common_answer(const Arguments& args) {
+    Router router = router_of(args.recorded());
+    CommonOptions options{.append_slash = args.flag("APPEND_SLASH", true), .prepend_www = args.flag("PREPEND_WWW")};
+    Request request({.target = args.text("path"), .headers = {{"Host", "example.com"}}});
+    router.resolve(request);
+    Pipeline pipeline({common(router, options)}, [](Request& inner) { return Response("ok", matched_route(inner) ? 200 : 404); });
+    Response response = pipeline(request);
+    auto location = response.headers().find("Location");
+    return {{"status", response.status()},
+            {"location", location ? Json(std::string(*location)) : Json()},
+            {"content_length", std::to_string(response.text().size())}};
 }
 
 } // namespace
 
-void add_route_operations(Operations& operations) { operations["url_reverse"] = reverse; }
+void add_route_operations(Operations& operations) {
+    operations["url_reverse"] = reverse;
+    operations["url_resolve"] = resolve;
+    operations["common_middleware"] = common_answer;
+}
 
 } // namespace portico::conformance

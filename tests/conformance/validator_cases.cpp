@@ -85,7 +85,10 @@ Json clean_ipv6(const Arguments& args) {
 void add_validator_operations(Operations& operations) {
     operations["validate"] = validate;
     operations["clean_ipv6_address"] = clean_ipv6;
-    operations["is_valid_ipv6_address"] = [](const Arguments& args) { return Json(is_ipv6(args.text("ip_addr"))); };
+    operations["is_valid_ipv6_address"] = [](const Arguments& args) {
+        Value address = args.value("ip_addr");
+        return Json(address.is_text() && is_ipv6(*address.as_text()));
+    };
 }
 
 } // namespace portico::conformance

@@ -31,6 +31,9 @@ Json encode(const Value& value);
 /// An object, or `$pairs` where its first key would read as a tag.
 Json mapping(const std::vector<std::pair<std::string, Json>>& entries);
 
+/// The pairs of a mapping, of query data, or of a list of pairs.
+std::vector<std::pair<std::string, Value>> query_pairs(const Json& json);
+
 /// A text, a safe text or bytes; Error for anything else.
 std::string text_of(const Json& json);
 
