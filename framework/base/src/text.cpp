@@ -287,7 +287,17 @@ std::string split_words(std::string_view text, char separator) {
 
 }  // namespace
 
-std::string camel_case_to_spaces(std::string_view text) { return split_words(trim(text), ' '); }
+std::string camel_case_to_spaces(std::string_view text) {
+    auto is_capital = [&](std::size_t i) { return i < text.size() && text[i] >= 'A' && text[i] <= 'Z'; };
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        bool after_small = i > 0 && text[i - 1] >= 'a' && text[i - 1] <= 'z';
+        bool begins_word = i + 1 < text.size() && !is_capital(i + 1);
+        if (is_capital(i) && (after_small || begins_word)) out += ' ';
+        out += text[i];
+    }
+    return lower(trim(out));
+}
 std::string snake_case(std::string_view text) { return split_words(text, '_'); }
 
 std::string plural(std::string_view noun) {
