@@ -189,7 +189,22 @@ TEST(Route, RefusesPatternsThatAreNone) {
     EXPECT_THROW(at("/posts/"), Error);
     EXPECT_THROW(at("posts/<slug"), Error);
     EXPECT_THROW(at("posts/<strange:slug>/"), Error);
-    EXPECT_THROW(include("<int:year>/", urls({at("")})), Error);
+    // The view's parameters were compared with its own pattern.
+    EXPECT_THROW(include("<int:year>/", urls({path<nothing>("")})), Error);
+}
+
+TEST(Router, APrefixMayHaveParameters) {
+    Router router = of({include("<slug:lang>/", urls({at("posts/<int:id>/", "post")}))});
+    EXPECT_EQ(resolve(router, "/de/posts/7/"), (Outcome{"post", {"de", "7"}}));
+    EXPECT_EQ(router.reverse("post", "de", 7), "/de/posts/7/");
+}
+
+TEST(Router, AnAppThatIsThereTwiceIsReversedByTheCurrentOne) {
+    Urls shop = urls({at("cart/", "cart")});
+    Router router = of({include("a/", shop, "shop-a", "shop"), include("b/", shop, "shop-b", "shop")});
+    EXPECT_EQ(router.reverse_list("shop:cart", {}), "/b/cart/");
+    EXPECT_EQ(router.reverse_list("shop:cart", {}, "shop-a"), "/a/cart/");
+    EXPECT_EQ(router.reverse_list("shop-a:cart", {}, "shop-b"), "/a/cart/");
 }
 
 struct Summary {
