@@ -10,6 +10,7 @@
 
 #include "compiled_template.hpp"
 #include "registry.hpp"
+#include "template_name.hpp"
 
 namespace portico::templates {
 
@@ -190,11 +191,30 @@ std::vector<std::string> Engine::names() const {
     return {all.begin(), all.end()};
 }
 
+void Engine::check_references(const CompiledTemplate& page, std::vector<TemplateError>& errors) const {
+    using Kind = CompiledTemplate::Reference::Kind;
+    for (const auto& [kind, name] : page.references()) {
+        const auto told = [&](const std::string& message, const std::string& hint) {
+            errors.push_back(SyntaxError(message, hint, page.source().place_of(name)));
+        };
+        if (kind == Kind::template_name) {
+            const std::string target = absolute_name(name.substr(0, name.find('#')), page.source().name);
+            if (!target.empty() && !has(target)) told("there is no template \"" + target + "\"", hint_for(target));
+        } else if (options_.check_route) {
+            try {
+                options_.check_route(name);
+            } catch (const Error& error) {
+                told(std::string(error.what()), error.hint());
+            }
+        }
+    }
+}
+
 std::vector<TemplateError> Engine::check() const {
     std::vector<TemplateError> errors;
     for (const auto& name : names()) {
         try {
-            get(name);
+            check_references(*get(name), errors);
         } catch (const TemplateError& error) {
             errors.push_back(error);
         }

@@ -58,6 +58,8 @@ public:
     std::map<std::string, const Node*, std::less<>> named_nodes{};
     const Node* last_cycle = nullptr;
 
+    /// Notes what a tag names, where `word` is a literal.
+    void note_reference(CompiledTemplate::Reference::Kind kind, std::string_view word);
     /// A text that lives as long as the template.
     std::string_view keep(std::string text);
     [[noreturn]] void fail(std::string_view part, const std::string& message, std::string hint = {}) const;

@@ -227,6 +227,7 @@ NodePointer compile_extends(Parser& parser, const Token& token, const Words& wor
         parser.fail(token.whole, "{% extends %} takes one template", "write {% extends \"base.html\" %}");
     if (parser.page().extends()) parser.fail(token.whole, "{% extends %} may appear only once in a template");
     check_relative_name(parser, words[1], false);
+    parser.note_reference(CompiledTemplate::Reference::Kind::template_name, words[1]);
     parser.set_extends();
     auto node = std::make_unique<ExtendsNode>(parser.expression(words[1]), parser.page());
     parser.parse_rest();
@@ -237,6 +238,7 @@ NodePointer compile_include(Parser& parser, const Token& token, const Words& wor
     if (words.size() < 2)
         parser.fail(token.whole, "{% include %} needs a template", "write {% include \"row.html\" %}");
     check_relative_name(parser, words[1], true);
+    parser.note_reference(CompiledTemplate::Reference::Kind::template_name, words[1]);
     bool isolated = false;
     std::vector<NamedExpression> variables;
     for (std::size_t i = 2; i < words.size();) {

@@ -274,6 +274,8 @@ NodePointer compile_url(Parser& parser, const Token& token, const Words& words) 
         parser.fail(token.whole, "{% url %} needs the name of a route",
                     "write {% url 'post-detail' slug=post.slug %}");
     auto name = parser.expression(words[1]);
+    const bool may_be_missing = words.size() > 3 && words[words.size() - 2] == "as";  // then the variable is empty
+    if (!may_be_missing) parser.note_reference(CompiledTemplate::Reference::Kind::route, words[1]);
     return std::make_unique<UrlNode>(std::move(name), parse_arguments(parser, words, 2));
 }
 

@@ -96,6 +96,17 @@ TEST(Errors, the_argument_of_a_filter_must_be_there) {
                  "page.html:1:1: there is no variable \"nothing\", the argument of the filter \"default\"");
 }
 
+TEST(Errors, check_finds_parents_and_parts_that_there_are_not) {
+    Engine engine = engine_of({{"shop/base.html", "{% block a %}{% endblock %}"},
+                               {"shop/page.html", "{% extends \"./base.html\" %}{% block a %}{% include \"shop/bas.html\" %}{% include name %}{% endblock %}"},
+                               {"shop/lost.html", "\n{% extends 'nowhere.html' %}"}});
+    auto errors = engine.check();
+    ASSERT_EQ(errors.size(), 2u);
+    EXPECT_STREQ(errors[0].what(), "shop/lost.html:2:13: there is no template \"nowhere.html\"");
+    EXPECT_EQ(errors[1].place().file, "shop/page.html");
+    EXPECT_EQ(errors[1].hint(), "did you mean \"shop/base.html\"?");
+}
+
 TEST(Errors, check_finds_all_templates_that_do_not_parse) {
     Engine engine = engine_of({{"good.html", "{{ a }}"}, {"bad.html", "{% if %}"}, {"worse.html", "{{ }}"}});
     auto errors = engine.check();

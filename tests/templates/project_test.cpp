@@ -90,6 +90,18 @@ TEST_F(ProjectTemplatesTest, every_template_that_does_not_parse_is_told_at_the_s
     EXPECT_THAT(found[1].object, HasSubstr("worse.html:1"));
 }
 
+TEST_F(ProjectTemplatesTest, a_route_that_a_template_names_must_be_there) {
+    write("links.html", "{% url 'no-such-route' %}{% url 'other' as link %}{% url name %}");
+    Project project(options());
+    install(project);
+    std::vector<CheckMessage> found;
+    for (const auto& message : project.check())
+        if (message.id == "templates.E001") found.push_back(message);
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_THAT(found[0].object, HasSubstr("links.html:1"));
+    EXPECT_THAT(found[0].message, HasSubstr("no route is named \"no-such-route\""));
+}
+
 TEST_F(ProjectTemplatesTest, a_template_that_the_program_names_must_be_there) {
     const templates::Template missing{"shop/missing.html"};
     Project project(options());

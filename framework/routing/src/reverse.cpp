@@ -103,7 +103,7 @@ const std::vector<const RouteEntry*>& named(const State& state, std::string_view
     for (const auto& one : known)
         if (hint.empty() && std::string_view(one).substr(one.rfind(':') + 1) == local)
             hint = "did you mean \"" + one + "\"?";
-    throw NoReverseMatch("no route is named \"" + std::string(name) + "\"", hint);
+    throw NoRouteNamed("no route is named \"" + std::string(name) + "\"", hint);
 }
 
 auto in_order(std::span<const UrlArgument> arguments) {

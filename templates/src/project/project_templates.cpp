@@ -73,6 +73,15 @@ EngineOptions ProjectTemplates::options() const {
     options.static_prefix = settings.static_url;
     options.media_prefix = settings.media_url;
     options.url = [this](const UrlQuery& query) { return reversed(project_, query); };
+    options.check_route = [this](std::string_view name) {
+        try {
+            project_.router().reverse_list(name, {});
+        } catch (const NoRouteNamed&) {
+            throw;
+        } catch (const NoReverseMatch&) {
+            // there is one, which takes arguments
+        }
+    };
     if (project_.find<StaticFiles>()) {
         options.static_url = [this](std::string_view path) { return project_.get<StaticFiles>().url(path); };
     }

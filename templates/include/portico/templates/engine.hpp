@@ -81,6 +81,8 @@ struct EngineOptions {
     FragmentCache fragment_cache{};
     /// {% url %}; throws when nothing by that name fits.
     std::function<std::string(const UrlQuery&)> url{};
+    /// For Engine::check: throws Error when there is no route of that name at all.
+    std::function<void(std::string_view name)> check_route{};
     /// {% static %}: a path below the static files to its URL.
     std::function<std::string(std::string_view path)> static_url{};
     std::string static_prefix = "/static/";
@@ -127,7 +129,7 @@ public:
     bool has(std::string_view name) const;
     /// All templates that the loaders know, sorted.
     std::vector<std::string> names() const;
-    /// Compiles every template of every loader; what can't be compiled.
+    /// Compiles every template of every loader; what can't be compiled, and which templates and routes are named that there are not.
     std::vector<TemplateError> check() const;
 
     const EngineOptions& options() const { return options_; }
@@ -146,6 +148,7 @@ private:
     std::shared_ptr<const CompiledTemplate> load(std::string_view name,
                                                  std::span<const std::string> skip) const;
     std::string hint_for(std::string_view name) const;
+    void check_references(const CompiledTemplate& page, std::vector<TemplateError>& errors) const;
 
     EngineOptions options_;
     std::vector<std::shared_ptr<const Loader>> loaders_;

@@ -31,6 +31,12 @@ public:
     using Error::Error;
 };
 
+/// The first of these.
+class NoRouteNamed : public NoReverseMatch {
+public:
+    using NoReverseMatch::NoReverseMatch;
+};
+
 class Router {
 public:
     Router();
