@@ -4,6 +4,7 @@
 #include <portico/http/url.hpp>
 #include <portico/http/urlencode.hpp>
 #include <portico/middleware/common.hpp>
+#include <portico/routing/regex_forms.hpp>
 
 #include "operation.hpp"
 #include "routes.hpp"
@@ -32,14 +33,20 @@ Json reverse(const Arguments& args) {
     return with_query(path, query_of(args), args.text("fragment", ""));
 }
 
+std::string_view converter_of(std::string_view pattern, std::string_view name) {
+    for (const auto& piece : routing::Pattern::parse(pattern))
+        if (piece.name == name) return piece.converter;
+    return {};
+}
+
 /// A parameter's value as its converter makes it.
-Json typed(std::string_view pattern, std::string_view name, std::string_view text) {
-    for (const auto& piece : routing::Pattern::parse(pattern)) {
-        if (piece.name != name) continue;
-        if (piece.converter == "int") return encode(decode(Json{{"$int", std::string(text)}}));
-        if (piece.converter == "uuid") return {{"$uuid", std::string(text)}};
-    }
-    return std::string(text);
+Json typed(const Route& route, std::string_view name, std::string_view text) {
+    std::string_view converter = route.steps().empty() ? converter_of(route.pattern(), name) : std::string_view();
+    for (const auto& step : route.steps())
+        if (!step.is_regex && converter.empty()) converter = converter_of(step.text, name);
+    if (converter == "int") return encode(decode(Json{{"$int", std::string(text)}}));
+    if (converter == "uuid") return {{"$uuid", std::string(text)}};
+    return text.data() ? Json(std::string(text)) : Json();
 }
 
 Json resolve(const Arguments& args) {
@@ -47,15 +54,30 @@ Json resolve(const Arguments& args) {
     Request request({.target = percent_encode(args.text("path"))});
     const Route* found = router.resolve(request);
     if (!found) throw Http404();
-    Json kwargs = Json::object(), apps = Json::array(), namespaces = Json::array();
-    for (const auto& [name, value] : request.route().parameters) kwargs[std::string(name)] = typed(found->pattern(), name, value);
+    Json args_by_place = Json::array(), kwargs = Json::object(), apps = Json::array(), namespaces = Json::array();
+    for (const auto& [name, value] : request.route().parameters) {
+        Json one = typed(*found, name, value);
+        if (name.empty()) args_by_place.push_back(one);
+        else kwargs[std::string(name)] = one;
+    }
+    if (const auto* fixed = found->option<FixedArguments>()) kwargs.update(fixed->values);
     for (const auto& space : found->namespaces()) {
         namespaces.push_back(space.name);
         if (!space.app.empty()) apps.push_back(space.app);
     }
     std::string local = found->name().substr(found->name().rfind(':') + 1);
-    return {{"url_name", local.empty() ? Json() : Json(local)}, {"view_name", found->name()}, {"args", Json::array()},
+    return {{"url_name", local.empty() ? Json() : Json(local)}, {"view_name", found->name()}, {"args", args_by_place},
             {"kwargs", kwargs}, {"route", found->pattern()}, {"app_names", apps}, {"namespaces", namespaces}};
+}
+
+Json normalized(const Arguments& args) {
+    Json out = Json::array();
+    for (const auto& form : routing::regex_forms(args.text("pattern"))) {
+        std::string text;
+        for (const auto& piece : form.pieces) text += piece.blank ? "%(" + piece.text + ")s" : piece.text;
+        out.push_back({text, form.parameters});
+    }
+    return out;
 }
 
 Json common_answer(const Arguments& args) {
@@ -76,6 +98,7 @@ Json common_answer(const Arguments& args) {
 void add_route_operations(Operations& operations) {
     operations["url_reverse"] = reverse;
     operations["url_resolve"] = resolve;
+    operations["regex_normalize"] = normalized;
     operations["common_middleware"] = common_answer;
 }
 

@@ -6,7 +6,12 @@
 
 namespace portico::conformance {
 
-/// The case's table of routes. Rows with regular expressions are left out, for the framework has none: cases that need one fail.
+/// A route's option: arguments that its view gets besides the path's.
+struct FixedArguments {
+    Json values = Json::object();
+};
+
+/// The case's table of routes.
 Router router_of(const Case& recorded);
 
 /// A value as the arguments of routes are written.

@@ -66,6 +66,13 @@ std::optional<std::vector<std::string_view>> ordered(const RouteEntry& entry,
     return values;
 }
 
+std::optional<std::vector<std::string_view>> ordered(const RouteEntry& entry, std::span<const UrlArgument> arguments) {
+    if (entry.names.size() != arguments.size()) return std::nullopt;
+    std::vector<std::string_view> values;
+    for (const auto& argument : arguments) values.push_back(argument.text());
+    return values;
+}
+
 NoReverseMatch no_match(std::string_view name, const std::string& given, const std::string& problem,
                         const std::vector<const RouteEntry*>& candidates) {
     std::string patterns;
@@ -77,12 +84,17 @@ NoReverseMatch no_match(std::string_view name, const std::string& given, const s
 }
 
 /// Tries the routes of that name, the last declared first, as Django does.
-template <class Values>
+template <class Arguments>
 std::string reverse_any(std::string_view name, const std::vector<const RouteEntry*>& candidates,
-                        const std::string& given, Values values_for) {
+                        const std::string& given, Arguments arguments) {
     std::string problem;
     for (auto entry = candidates.rbegin(); entry != candidates.rend(); ++entry) {
-        auto values = values_for(**entry);
+        if ((*entry)->regex) {
+            auto path = (*entry)->regex->path(arguments);
+            if (path) return escape_leading_slashes('/' + percent_encode(*path, left_alone));
+            continue;
+        }
+        auto values = ordered(**entry, arguments);
         if (!values) continue;
         Built built = build(**entry, *values);
         if (built.problem.empty()) return built.url;
@@ -104,15 +116,6 @@ const std::vector<const RouteEntry*>& named(const State& state, std::string_view
         if (hint.empty() && std::string_view(one).substr(one.rfind(':') + 1) == local)
             hint = "did you mean \"" + one + "\"?";
     throw NoRouteNamed("no route is named \"" + std::string(name) + "\"", hint);
-}
-
-auto in_order(std::span<const UrlArgument> arguments) {
-    return [arguments](const RouteEntry& entry) -> std::optional<std::vector<std::string_view>> {
-        if (entry.names.size() != arguments.size()) return std::nullopt;
-        std::vector<std::string_view> values;
-        for (const auto& argument : arguments) values.push_back(argument.text());
-        return values;
-    };
 }
 
 } // namespace
@@ -139,13 +142,12 @@ std::string Router::instance_name(std::string_view name, std::string_view curren
 
 std::string Router::reverse_list(std::string_view given_name, std::span<const UrlArgument> arguments, std::string_view current_app) const {
     std::string name = instance_name(given_name, current_app);
-    return reverse_any(name, named(*state_, name), counted(arguments.size()), in_order(arguments));
+    return reverse_any(name, named(*state_, name), counted(arguments.size()), arguments);
 }
 
 std::string Router::reverse_named(std::string_view given_name, std::span<const NamedArgument> arguments, std::string_view current_app) const {
     std::string name = instance_name(given_name, current_app);
-    return reverse_any(name, named(*state_, name), listed(arguments),
-                       [&](const RouteEntry& entry) { return ordered(entry, arguments); });
+    return reverse_any(name, named(*state_, name), listed(arguments), arguments);
 }
 
 std::string Router::reverse_view(const void* view, std::span<const UrlArgument> arguments) const {
@@ -155,7 +157,7 @@ std::string Router::reverse_view(const void* view, std::span<const UrlArgument> 
     if (candidates.empty())
         throw NoReverseMatch("no route leads to this view", "add it to the urls of an installed app");
     return reverse_any(candidates.back()->route.name(), candidates, counted(arguments.size()),
-                       in_order(arguments));
+                       arguments);
 }
 
 } // namespace portico

@@ -36,6 +36,11 @@ bool same_tail(const RouteEntry& a, const RouteEntry& b) {
 } // namespace
 
 RouteEntry::RouteEntry(Route made) : route(std::move(made)) {
+    if (!route.steps().empty()) {
+        regex = std::make_unique<const RouteRegex>(route);
+        names.assign(regex->names().begin(), regex->names().end());
+        return;
+    }
     for (const auto& piece : Pattern::parse(route.pattern())) {
         if (!piece.is_parameter()) {
             pieces.push_back({.literal = piece.literal});
@@ -85,6 +90,7 @@ void RouteEntry::cut() {
 
 bool covers(const RouteEntry& outer, const RouteEntry& inner) {
     if (!outer.route.methods().includes(inner.route.methods())) return false;
+    if (outer.regex || inner.regex) return outer.regex && inner.regex && outer.route.pattern() == inner.route.pattern();
     if (inner.segments.size() < outer.segments.size()) return false;
     for (std::size_t i = 0; i < outer.segments.size(); ++i)
         if (!is_wider(outer.segments[i], inner.segments[i])) return false;

@@ -93,6 +93,10 @@ RouteTree::Node& RouteTree::child(Node& node, const RouteEntry::Segment& segment
 void RouteTree::add(const RouteEntry& entry) {
     auto index = static_cast<std::uint32_t>(entries_.size());
     entries_.push_back(&entry);
+    if (entry.regex) {
+        expressions_.push_back(index);
+        return;
+    }
     Node* node = &root_;
     node->first = std::min(node->first, index);
     for (const auto& segment : entry.segments) {
@@ -102,9 +106,20 @@ void RouteTree::add(const RouteEntry& entry) {
     (entry.tail.empty() ? node->ends : node->tails).push_back(index);
 }
 
+void RouteTree::look_through_expressions(Search& search, std::string_view path) const {
+    for (std::uint32_t index : expressions_) {
+        if (index >= search.found.index) return;
+        search.values.clear();
+        if (entries_[index]->regex->match(path, search.values)) search.offer(index);
+    }
+}
+
 RouteTree::Found RouteTree::find(std::string_view path, std::string_view method) const {
     Search search{entries_, method};
-    if (path.starts_with('/')) search.visit(root_, path.substr(1), false);
+    if (path.starts_with('/')) {
+        search.visit(root_, path.substr(1), false);
+        if (!expressions_.empty()) look_through_expressions(search, path.substr(1));
+    }
     return std::move(search.found);
 }
 

@@ -15,6 +15,8 @@
 #include <portico/http/detail/small_vector.hpp>
 #include <portico/routing/route.hpp>
 
+#include "route_regex.hpp"
+
 namespace portico::routing {
 
 /// A route, its pattern taken apart.
@@ -39,6 +41,7 @@ struct RouteEntry {
     std::vector<Segment> segments{};
     std::vector<Piece> tail{};
     std::vector<std::string_view> names{};
+    std::unique_ptr<const RouteRegex> regex{}; // for a route with a regular expression; it has no pieces
 
 private:
     void cut();
@@ -78,9 +81,12 @@ private:
     };
     struct Search;
 
+    void look_through_expressions(Search& search, std::string_view path) const;
+
     static Node& child(Node& node, const RouteEntry::Segment& segment);
 
     Node root_;
+    std::vector<std::uint32_t> expressions_{}; // routes with a regular expression: tried one by one
     std::vector<const RouteEntry*> entries_;
 };
 

@@ -13,7 +13,7 @@ namespace {
 /// The route's path with its parameters taken from the path that was asked for; nothing when they don't fit.
 std::optional<std::string> filled_in(const routing::RouteEntry& entry,
                                      const std::vector<std::string_view>& asked) {
-    if (!entry.tail.empty()) return std::nullopt;
+    if (!entry.tail.empty() || entry.regex) return std::nullopt;
     std::string path;
     for (std::size_t i = 0; i < entry.segments.size(); ++i) {
         const auto& segment = entry.segments[i];
@@ -56,7 +56,7 @@ const Route* Router::resolve(Request& request) const {
     match.pattern = entry.route.pattern();
     match.route = &entry.route;
     for (std::size_t i = 0; i < found.values.size(); ++i)
-        match.parameters.push_back({entry.names[i], found.values[i]});
+        if (found.values[i].data() || entry.names[i].empty()) match.parameters.push_back({entry.names[i], found.values[i]});
     return &entry.route;
 }
 

@@ -10,5 +10,6 @@
 #include <portico/orm/transaction.hpp>
 #include <portico/project/app.hpp>
 #include <portico/project/reverse.hpp>
+#include <portico/routing/re_path.hpp>
 #include <portico/routing/urls.hpp>
 #include <portico/templates/render.hpp>

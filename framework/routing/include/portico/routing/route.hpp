@@ -32,6 +32,15 @@ namespace portico {
 /// An option: the route takes posts without a CSRF token (webhooks, token-authenticated endpoints).
 struct CsrfExempt {};
 
+namespace routing {
+
+/// A pattern that is a regular expression; see re_path.hpp for how routes by them are written.
+struct Regex {
+    std::string text{};
+};
+
+} // namespace routing
+
 class Route {
 public:
     using Call = std::function<Response(Request&)>;
@@ -40,6 +49,10 @@ public:
     /// `converters`.
     Route(std::string pattern, Call call, std::string name = {},
           std::vector<routing::Converter> converters = {},
+          std::source_location where = std::source_location::current());
+
+    /// By a regular expression. Throws Error when it is none.
+    Route(routing::Regex expression, Call call, std::string name = {},
           std::source_location where = std::source_location::current());
 
     /// Only these methods; GET brings HEAD along. Without it the view gets every method.
@@ -64,6 +77,12 @@ public:
     /// With its namespace: "blog:post-detail".
     const std::string& name() const { return name_; }
     MethodSet methods() const { return methods_; }
+    /// Where the route or one that includes it is a regular expression: what its path is matched with, from the outside inwards.
+    struct Step {
+        std::string text{};
+        bool is_regex = false;
+    };
+    const std::vector<Step>& steps() const { return steps_; }
     const std::vector<routing::Converter>& converters() const { return converters_; }
     const std::source_location& where() const { return where_; }
     /// Identifies the view of a `path<view>` route; null for others.
@@ -84,13 +103,17 @@ public:
     const std::vector<Namespace>& namespaces() const { return namespaces_; }
     /// As seen from outside: with a prefix before its pattern and a namespace before its name.
     Route below(std::string_view prefix, std::string_view name_space, std::string_view app_name = {}) const;
+    Route below(const routing::Regex& prefix, std::string_view name_space, std::string_view app_name = {}) const;
 
 private:
+    void enter(std::string_view name_space, std::string_view app_name);
     void set_option(std::type_index type, std::any option);
     const std::any* find_option(std::type_index type) const;
     void check() const;
+    void check(const std::string& pattern) const;
 
     std::string pattern_;
+    std::vector<Step> steps_{};
     std::string name_;
     std::vector<Namespace> namespaces_{};
     Call call_;
