@@ -14,11 +14,16 @@ Attributes::Entry& Attributes::entry(std::string_view name) {
     for (auto& known : entries_) {
         if (known.name == name) return known;
     }
-    return entries_.emplace_back(Entry{std::string(name), {}});
+    return entries_.emplace_back(Entry{std::string(name), {}, false});
 }
 
 Attributes& Attributes::set(std::string_view name, std::string value) {
-    entry(name).value = std::move(value);
+    entry(name) = {std::string(name), std::move(value), false};
+    return *this;
+}
+
+Attributes& Attributes::set(std::string_view name, Html value) {
+    entry(name) = {std::string(name), std::move(value.text), true};
     return *this;
 }
 
@@ -33,7 +38,7 @@ Attributes& Attributes::remove(std::string_view name) {
 }
 
 Attributes& Attributes::merge(const Attributes& others) {
-    for (const auto& other : others) entry(other.name).value = other.value;
+    for (const auto& other : others) entry(other.name) = other;
     return *this;
 }
 
@@ -48,12 +53,13 @@ std::string_view Attributes::get(std::string_view name) const {
 }
 
 void Attributes::append_to(std::string& out) const {
-    for (const auto& [name, value] : entries_) {
+    for (const auto& [name, value, is_html] : entries_) {
         out += ' ';
         text::append_html_escaped(out, name);
         if (!value) continue;
         out += "=\"";
-        text::append_html_escaped(out, *value);
+        if (is_html) out += *value;
+        else text::append_html_escaped(out, *value);
         out += '"';
     }
 }

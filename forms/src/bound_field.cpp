@@ -22,7 +22,10 @@ std::string BoundField::id_for_label() const {
     return field_->widget->id_for_label(own.empty() ? auto_id() : std::string(own));
 }
 
-std::string BoundField::label() const { return field_->label.empty() ? templates::capitalized_label(field_->name) : field_->label; }
+std::string BoundField::label() const {
+    if (!field_->has_label) return {};
+    return field_->label.empty() ? templates::capitalized_label(field_->name) : field_->label;
+}
 
 Value BoundField::initial() const { return form_->initial_of(*field_); }
 
@@ -33,7 +36,9 @@ Value BoundField::data() const {
 Value BoundField::value() const {
     Value shown = initial();
     if (form_->is_bound()) shown = field_->bound_value(data(), shown);
-    return field_->prepared(shown);
+    shown = field_->prepared(shown);
+    // A member of type Html is edited as the text that it is: unescaped, it could end the control and begin anything.
+    return shown.type() == Value::Type::html ? Value(shown.str()) : shown;
 }
 
 ErrorList BoundField::errors() const {
@@ -52,11 +57,18 @@ std::string BoundField::aria_describedby() const {
 }
 
 std::string BoundField::css_classes(std::string_view more) const {
+    const FormOptions& options = form_->options();
+    const bool named = !options.required_css_class.empty() || !options.error_css_class.empty();
     std::string out(more);
-    auto add = [&](const char* name) { out += (out.empty() ? "" : " ") + std::string(name); };
-    if (field_->required) add("required");
-    if (!form_->errors_of(field_->name).empty()) add("error");
+    auto add = [&](const std::string& name) { out += (out.empty() || name.empty() ? "" : " ") + name; };
+    if (field_->required) add(named ? options.required_css_class : "required");
+    if (!form_->errors_of(field_->name).empty()) add(named ? options.error_css_class : "error");
     return out;
+}
+
+std::string BoundField::row_classes() const {
+    const FormOptions& options = form_->options();
+    return options.required_css_class.empty() && options.error_css_class.empty() ? std::string() : css_classes();
 }
 
 Attributes BoundField::widget_attributes(const Attributes& more, bool only_initial) const {
@@ -111,8 +123,9 @@ std::vector<std::string> BoundField::parts() const {
 
 std::string BoundField::label_tag(const Attributes& more, std::string_view tag) const {
     std::string shown = label();
-    const std::string& suffix = form_->options().label_suffix;
-    if (!suffix.empty() && !shown.empty() && std::string_view(":?.!").find(shown.back()) == std::string_view::npos) {
+    if (shown.empty()) return {};
+    const std::string& suffix = field_->label_suffix ? *field_->label_suffix : form_->options().label_suffix;
+    if (!suffix.empty() && std::string_view(":?.!").find(shown.back()) == std::string_view::npos) {
         shown += suffix;
     }
     shown = text::html_escape(shown);
@@ -120,8 +133,13 @@ std::string BoundField::label_tag(const Attributes& more, std::string_view tag) 
     std::string id = own.empty() ? auto_id() : std::string(own);
     if (id.empty()) return shown;
     Attributes attributes = more;
+    const std::string& required_class = form_->options().required_css_class;
     if (std::string target = field_->widget->id_for_label(id); !target.empty() && tag == "label") {
         attributes.set("for", target);
+    }
+    if (field_->required && !required_class.empty()) {
+        std::string_view own_class = attributes.get("class");
+        attributes.set("class", own_class.empty() ? required_class : std::string(own_class) + ' ' + required_class);
     }
     return '<' + std::string(tag) + attributes.html() + '>' + shown + "</" + std::string(tag) + '>';
 }
@@ -143,7 +161,8 @@ std::string BoundField::row() const {
         out += '>' + field_->help_text + "</div>";
     }
     out += '\n' + errors().as_ul() + '\n' + widget_html();
-    return use_fieldset() ? out + "</fieldset>" : out;
+    if (use_fieldset()) out += "</fieldset>";
+    return out.substr(out.find_first_not_of('\n'));
 }
 
 namespace {

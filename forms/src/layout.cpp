@@ -20,23 +20,30 @@ std::string tail(const std::string& last, const std::string& indent) {
     return '\n' + indent + "  " + (last == " " ? "" : last) + '\n' + indent;
 }
 
+/// "<p>", or with the classes that the form's options name.
+std::string opened(const char* tag, const BoundField& field) {
+    std::string classes = field.row_classes();
+    std::string out = '<' + std::string(tag);
+    return classes.empty() ? out + '>' : out + " class=\"" + text::html_escape(classes) + "\">";
+}
+
 std::string div_row(const BoundField& field, const std::string& last) {
-    return "<div>\n    " + field.row() + "\n    " + tail(last, "    ") + "\n</div>";
+    return opened("div", field) + "\n    " + field.row() + "\n    " + tail(last, "    ") + "\n</div>";
 }
 
 std::string paragraph_row(const BoundField& field, const std::string& last) {
-    return field.errors().as_ul() + "\n  <p>\n    " + field.label_tag() + "\n    " + field.widget_html() + "\n    " +
+    return field.errors().as_ul() + "\n  " + opened("p", field) + "\n    " + field.label_tag() + "\n    " + field.widget_html() + "\n    " +
            help(field, "\n      ", "\n    ") + "\n    " + tail(last, "    ") + "\n  </p>";
 }
 
 std::string table_row(const BoundField& field, const std::string& last) {
-    return "<tr>\n    <th>" + field.label_tag() + "</th>\n    <td>\n      " + field.errors().as_ul() + "\n      " +
+    return opened("tr", field) + "\n    <th>" + field.label_tag() + "</th>\n    <td>\n      " + field.errors().as_ul() + "\n      " +
            field.widget_html() + "\n      " + help(field, "\n        <br>\n        ", "\n      ") + "\n      " +
            tail(last, "      ") + "\n    </td>\n  </tr>";
 }
 
 std::string list_row(const BoundField& field, const std::string& last) {
-    return "<li>\n    " + field.errors().as_ul() + "\n    " + field.label_tag() + "\n    " + field.widget_html() + "\n    " +
+    return opened("li", field) + "\n    " + field.errors().as_ul() + "\n    " + field.label_tag() + "\n    " + field.widget_html() + "\n    " +
            help(field, "\n      ", "\n    ") + "\n    " + tail(last, "    ") + "\n  </li>";
 }
 

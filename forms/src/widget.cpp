@@ -58,7 +58,8 @@ bool Widget::is_omitted(const Submission& sent, std::string_view name) const {
 Value Widget::shown(const Value& value) const {
     if (value.is_null()) return {};
     std::string text = value.str();
-    return text.empty() ? Value() : Value(std::move(text));
+    if (text.empty()) return {};
+    return value.type() == Value::Type::html ? value : Value(std::move(text));
 }
 
 std::vector<std::string> Widget::parts(std::string_view name, const Value& value, const Attributes& more) const {

@@ -9,6 +9,8 @@ namespace portico::forms {
 
 namespace {
 
+std::string escaped(const Value& value) { return value.type() == Value::Type::html ? value.str() : text::html_escape(value.str()); }
+
 std::string input_tag(std::string_view type, std::string_view name, const Value& value, const Attributes& own,
                       const Attributes& more) {
     Attributes attributes = own;
@@ -20,7 +22,7 @@ std::string input_tag(std::string_view type, std::string_view name, const Value&
     out += "\" name=\"";
     text::append_html_escaped(out, name);
     out += '"';
-    if (!value.is_null()) out += " value=\"" + text::html_escape(value.str()) + '"';
+    if (!value.is_null()) out += " value=\"" + escaped(value) + '"';
     attributes.remove("type").append_to(out);
     return out + '>';
 }
@@ -70,7 +72,7 @@ std::string Textarea::render(std::string_view name, const Value& value, const At
     out += '"';
     Attributes(attributes).merge(more).append_to(out);
     out += ">\n";
-    if (Value text = shown(value); !text.is_null()) text::append_html_escaped(out, text.str());
+    if (Value text = shown(value); !text.is_null()) out += escaped(text);
     return out + "</textarea>";
 }
 

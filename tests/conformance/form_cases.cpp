@@ -49,6 +49,8 @@ void set_option(FormOptions& options, const std::string& name, const Json& value
     else if (name == "prefix") options.prefix = value.is_null() ? "" : value.get<std::string>();
     else if (name == "use_required_attribute") options.use_required_attribute = value.get<bool>();
     else if (name == "empty_permitted") options.empty_permitted = value.get<bool>();
+    else if (name == "required_css_class") options.required_css_class = value.get<std::string>();
+    else if (name == "error_css_class") options.error_css_class = value.get<std::string>();
     else if (name != "field_order") throw NoSuchOperation("option " + name);
 }
 
@@ -58,7 +60,9 @@ FormOptions form_options(const Arguments& args) {
     for (const char* place : {"options", "attrs"}) {
         const Json* given = args.find(place);
         if (!given) continue;
-        for (const auto& [name, value] : given->items()) set_option(options, name, value);
+        // Of the attributes of its class, a form's constructor sets the suffix anew.
+        for (const auto& [name, value] : given->items())
+            if (place != std::string_view("attrs") || name != "label_suffix") set_option(options, name, value);
     }
     return options;
 }

@@ -40,7 +40,9 @@ Attributes attributes_of(const Json& json) {
         if (value.is_boolean()) {
             if (value.get<bool>()) attributes.set_bare(name);
         } else if (!value.is_null()) {
-            attributes.set(name, decode_sent(value).str());
+            Value given = decode_sent(value);
+            if (given.type() == Value::Type::html) attributes.set(name, Html{given.str()});
+            else attributes.set(name, given.str());
         }
     }
     return attributes;
@@ -172,6 +174,7 @@ void set_formats(Field& field, const std::string& name, const Json& value) {
 }
 
 FieldPtr field_of_type(const std::string& type, const Json& json) {
+    if (type == "Field") return std::make_shared<Field>(std::make_shared<TextInput>());
     if (type == "CharField") return std::make_shared<CharField>();
     if (type == "IntegerField") return std::make_shared<IntegerField>();
     if (type == "FloatField") return std::make_shared<FloatField>();
@@ -210,7 +213,8 @@ void set_option(Field& field, const std::string& name, const Json& value) {
     auto* file = dynamic_cast<FileField*>(&field);
     auto* choice = dynamic_cast<ChoiceField*>(&field);
     if (name == "required") field.required = value.get<bool>();
-    else if (name == "label") field.label = decode(value).str();
+    else if (name == "label") field.label = decode(value).str(), field.has_label = value.is_null() || !field.label.empty();
+    else if (name == "label_suffix") field.label_suffix = decode(value).str();
     else if (name == "help_text") field.help_text = decode_sent(value).str();
     else if (name == "initial") field.initial = decode_sent(value);
     else if (name == "disabled") field.disabled = value.get<bool>();

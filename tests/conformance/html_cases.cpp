@@ -37,6 +37,7 @@ Json attributes(const Arguments& args) {
     forms::Attributes out;
     for (const auto& [name, value] : args.at("attrs").items()) {
         if (value.is_boolean() && value.get<bool>()) out.set_bare(name);
+        else if (value.is_object() && value.contains("$safe")) out.set(name, Html{decode(value).str()});
         else if (!value.is_boolean() && !value.is_null()) out.set(name, decode(value).str());
     }
     return out.sorted().html();

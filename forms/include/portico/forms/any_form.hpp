@@ -23,6 +23,8 @@ struct FormOptions {
     Map initial{};                     // before the fields' own initial values
     std::string auto_id = "id_%s";     // empty: no ids, no labels that point at them
     std::string label_suffix = ":";
+    std::string required_css_class{};  // of the rows and labels of fields that must be filled
+    std::string error_css_class{};     // of the rows of fields with errors
     bool empty_permitted = false;      // an extra form of a formset: left as it was, it is valid
     bool use_required_attribute = true;
 };

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include <portico/base/value.hpp>
+
 namespace portico::forms {
 
 /// The attributes of an HTML element, in order; each name once.
@@ -18,6 +20,7 @@ public:
     struct Entry {
         std::string name;
         std::optional<std::string> value;  // nothing: the name alone
+        bool is_html = false;              // written as it is
     };
 
     Attributes() = default;
@@ -25,6 +28,8 @@ public:
 
     /// Replaces the value in its place, or adds the name at the end.
     Attributes& set(std::string_view name, std::string value);
+    /// A value that is HTML already.
+    Attributes& set(std::string_view name, Html value);
     Attributes& set_bare(std::string_view name);
     Attributes& remove(std::string_view name);
     /// Sets all of these.

@@ -37,7 +37,10 @@ public:
     bool use_fieldset() const { return field_->widget->is_group(); }
     /// The ids of the help text and the errors, for `aria-describedby`.
     std::string aria_describedby() const;
+    /// "required" and "error" where they hold, or what the form's options call them; `more` before them.
     std::string css_classes(std::string_view more = {}) const;
+    /// Those that the form's options name, for the element around the field.
+    std::string row_classes() const;
 
     /// The control. Attributes given here come on top of the widget's own.
     std::string widget_html(const Attributes& more = {}) const;
@@ -46,7 +49,7 @@ public:
     std::string held_html() const;
     std::string hidden_html(bool only_initial = false) const;
     std::vector<std::string> parts() const;
-    /// `<label for="id_title">Title:</label>`; without an id to point at, the bare text.
+    /// `<label for="id_title">Title:</label>`; without an id to point at, the bare text; empty for a field without a label.
     std::string label_tag(const Attributes& more = {}, std::string_view tag = "label") const;
     std::string legend_tag(const Attributes& more = {}) const { return label_tag(more, "legend"); }
     /// The field with label, help, errors: as `{{ form }}` shows it.

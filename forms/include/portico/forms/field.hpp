@@ -2,6 +2,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,8 @@ public:
 
     std::string name{};
     std::string label{};       // empty: made of the name
+    bool has_label = true;     // false: shown without
+    std::optional<std::string> label_suffix{};  // instead of the form's
     std::string help_text{};   // HTML
     bool required = true;
     bool disabled = false;     // shown, not taken: what a client sends is ignored

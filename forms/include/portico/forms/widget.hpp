@@ -36,7 +36,7 @@ public:
     virtual Value value_from(const Submission& sent, std::string_view name) const;
     /// Is there nothing at all of it in what was sent, so that a default counts?
     virtual bool is_omitted(const Submission& sent, std::string_view name) const;
-    /// The text that stands for a value in the control; null where there is none.
+    /// The text that stands for a value in the control, `Html` where it is that already; null where there is none.
     virtual Value shown(const Value& value) const;
 
     virtual bool is_hidden() const { return false; }
