@@ -51,13 +51,27 @@ bool DateTimeField::has_changed(const Value& before, const Value& sent) const {
     return Field::has_changed(before, sent);
 }
 
+namespace {
+
+/// Would it be a duration with smaller numbers? Two digits are enough for every notation.
+bool is_too_long(std::string_view text) {
+    std::string small;
+    std::size_t run = 0;
+    for (char c : text) {
+        run = c >= '0' && c <= '9' ? run + 1 : 0;
+        if (run <= 2) small += c;
+    }
+    return small.size() < text.size() && parse_duration(small);
+}
+
+}  // namespace
+
 Value DurationField::to_value(const Value& sent) const {
     if (sent.as_duration()) return sent;
     if (is_empty(sent)) return {};
-    std::optional<Duration> duration;
-    try {
-        duration = parse_duration(sent.str());
-    } catch (const ConversionError&) {
+    std::string text = sent.str();
+    auto duration = parse_duration(text);
+    if (!duration && is_too_long(text)) {
         fail("overflow", "The number of days must be between %(min_days)d and %(max_days)d.",
              {{"min_days", "-999999999"}, {"max_days", "999999999"}});
     }

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <portico/base/ip_address.hpp>
+#include <portico/forms/fields.hpp>
 #include <portico/forms/upload.hpp>
 #include <portico/http/request.hpp>
 
@@ -201,6 +202,22 @@ TEST(Form, TakesUploadedFiles) {
     EXPECT_EQ(form->picture->name(), "me.png");
     EXPECT_TRUE(form.is_multipart());
     EXPECT_FALSE(Form<AvatarFields>(Submission(QueryData())).is_valid());
+}
+
+TEST(Field, TellsDurationsThatAreTooLongFromThoseThatAreNone) {
+    auto code_of = [](std::string_view text) {
+        try {
+            DurationField().clean(Value(text));
+        } catch (const ValidationError& error) {
+            return error.faults().at(0).code;
+        }
+        return std::string();
+    };
+    EXPECT_EQ(code_of("99 00:00:00"), "");
+    EXPECT_EQ(code_of("999999999999999 00:00:00"), "overflow");
+    EXPECT_EQ(code_of("P999999999999D"), "overflow");
+    EXPECT_EQ(code_of("999999999999999 moons"), "invalid");
+    EXPECT_EQ(code_of("1:100000:x"), "invalid");
 }
 
 TEST(Form, TextareaLinesAreUnchangedByTheBrowsersLineEnds) {
