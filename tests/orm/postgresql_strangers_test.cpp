@@ -100,6 +100,28 @@ TEST_F(PostgresqlStrangers, OneThatIsSlowThisTimeIsLeftAlone) {
     EXPECT_EQ(round_trips_of(statement, {"0", "0"}), 2U) << "it was slow, and has to prove itself anew";
 }
 
+TEST_F(PostgresqlStrangers, AfterALockThatManyMetTheyGoTogetherAgain) {
+    make_notes();
+    add_note("n");
+    const std::string statement = "SELECT text || $1 FROM note";
+    make_known(statement, "a");
+    fibers::Event locked;
+    fibers::spawn([&] {
+        atomic([&] {
+            sql("LOCK TABLE note");
+            locked.set();
+            sql("SELECT pg_sleep(0.3)");
+        });
+    });
+    fibers::spawn([&] {
+        locked.wait();
+        for (int i = 0; i < 40; ++i) fibers::spawn([&] { EXPECT_EQ(text(statement, {"b"}), "nb"); });
+    });
+    fibers::Loop::current().run();
+    make_known(statement, "a");  // or this would not come to an end
+    EXPECT_EQ(round_trips_of(statement, {"a", "b", "c"}), 1U);
+}
+
 TEST_F(PostgresqlStrangers, WhoAsksOutsideOfFibersIsAnsweredToo) {
     const std::string statement = "SELECT $1 || 'x'";
     make_known(statement, "a");

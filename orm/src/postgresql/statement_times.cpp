@@ -14,7 +14,7 @@ constexpr StatementTimes::Duration slow_from = 20ms;
 /// What the server may have to do for a statement that strangers wait for.
 constexpr StatementTimes::Duration quick_up_to = 1ms;
 constexpr std::uint32_t together_in_a_row = 100;
-constexpr std::uint32_t most_needed = 1U << 20U;
+constexpr std::uint32_t least_needed = 16, most_needed = 1U << 12U;
 constexpr std::size_t most_records = 2000;
 
 }  // namespace
@@ -49,21 +49,24 @@ void StatementTimes::note_alone(const std::string& sql, Duration took) {
     record.slow = took > slow_from;
     if (record.slow)
         distrust(record);
-    else
-        record.proofs = std::min(record.proofs + 1, most_needed);
+    else if (++record.proofs == 4 * record.needed)
+        record.needed = std::max(record.needed / 4, least_needed), record.proofs = record.needed;  // what went wrong was long ago
 }
 
 void StatementTimes::note_at_least(const std::string& sql, Duration took) {
     if (took <= slow_from) return;
     Record& record = record_of(sql);
     record.slow = true;
-    distrust(record);
+    record.proofs = 0;  // which of them it was is not known: each has to prove itself anew
 }
 
 void StatementTimes::note_failed(const std::string& sql) { distrust(record_of(sql)); }
 
 void StatementTimes::distrust(Record& record) {
     record.proofs = 0;
+    const auto now = std::chrono::steady_clock::now();
+    if (now - record.distrusted_at < 1s) return;  // the same trouble of many who asked
+    record.distrusted_at = now;
     record.needed = std::min(record.needed * 4, most_needed);
 }
 

@@ -28,7 +28,8 @@ private:
     struct Record {
         Duration shortest{};           // falls at once, rises slowly: a busy loop makes a quick statement look slow
         std::uint32_t proofs = 0;      // times in a row that it was quick alone
-        std::uint32_t needed = 16;     // of these, more after each time that it kept others waiting
+        std::uint32_t needed = 16;     // of these: four times as many after it was slow alone or failed, fewer again in time
+        std::chrono::steady_clock::time_point distrusted_at{};
         std::uint32_t until_alone = 0; // times together until it is measured again
         bool slow = false;
     };

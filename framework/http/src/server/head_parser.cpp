@@ -80,6 +80,12 @@ std::size_t HeadParser::parse_head(std::string_view text) {
 HeadParser::Step HeadParser::parse_body(std::string_view text) {
     Step step;
     if (is_done()) return step;
+    // Beast asks for the end of the last chunk's line twice, the second time only of five bytes or more: "0\r\n\r\n".
+    constexpr std::size_t shortest_end = 5;
+    if (chunked() && left_of_chunk_ == 0 && text.size() < shortest_end) {
+        step.need_more = true;
+        return step;
+    }
     piece_ = {};
     Error error;
     step.used = put(boost::asio::const_buffer(text.data(), text.size()), error);
@@ -142,6 +148,7 @@ std::size_t HeadParser::on_body_impl(Text body, Error&) {
 
 std::size_t HeadParser::on_chunk_body_impl(std::uint64_t, Text body, Error&) {
     piece_ = view(body);
+    left_of_chunk_ -= body.size();
     return body.size();
 }
 

@@ -60,7 +60,7 @@ private:
     void on_header_impl(Error& error) override;
     void on_body_init_impl(const boost::optional<std::uint64_t>&, Error&) override {}
     std::size_t on_body_impl(Text body, Error&) override;
-    void on_chunk_header_impl(std::uint64_t, Text, Error&) override {}
+    void on_chunk_header_impl(std::uint64_t size, Text, Error&) override { left_of_chunk_ = size; }
     std::size_t on_chunk_body_impl(std::uint64_t, Text body, Error&) override;
     void on_finish_impl(Error&) override {}
 
@@ -72,6 +72,7 @@ private:
     RequestData& data_;
     std::optional<Refusal> refusal_;
     std::string_view piece_;
+    std::uint64_t left_of_chunk_ = 0;
     std::optional<std::uint64_t> length_;
     std::size_t fields_ = 0;
     int version_ = 11;
