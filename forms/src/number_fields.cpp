@@ -4,6 +4,7 @@
 
 #include <portico/base/text.hpp>
 #include <portico/forms/fields.hpp>
+#include <portico/i18n/number_text.hpp>
 
 #include "number_rules.hpp"
 #include "strip.hpp"
@@ -21,22 +22,15 @@ std::optional<int> digit_value(char32_t letter) {
     return std::nullopt;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 /// "1_000" as Python reads it: single underscores between digits, and digits of other scripts are as good as ours.
-std::string without_underscores(std::string_view text) {
+std::string in_plain_digits(std::string_view text) {
     std::string plain;
     for (std::string_view rest = text; !rest.empty();) {
         char32_t letter = text::next_code_point(rest);
         auto value = letter < 128 ? std::nullopt : digit_value(letter);
         text::append_code_point(plain, value ? static_cast<char32_t>(U'0' + *value) : letter);
     }
-    std::string out;
-    for (std::size_t i = 0; i < plain.size(); ++i) {
-        bool between = i > 0 && i + 1 < plain.size() && is_digit(plain[i - 1]) && is_digit(plain[i + 1]);
-        if (plain[i] != '_' || !between) out += plain[i];
-    }
-    return out;
+    return i18n::without_underscores(plain).value_or(plain);  // which is no number then
 }
 
 /// "5.0" and "5." are whole numbers too.
@@ -52,7 +46,7 @@ Value IntegerField::to_value(const Value& sent) const {
     if (sent.as_integer()) return sent;
     if (is_empty(sent)) return {};
     std::string whole = sent.str();
-    std::string plain = without_underscores(stripped(whole));
+    std::string plain = in_plain_digits(stripped(whole));
     std::string_view text = without_zero_fraction(plain);
     bool plus = text.starts_with('+');
     if (plus) text.remove_prefix(1);
@@ -99,7 +93,7 @@ Value FloatField::to_value(const Value& sent) const {
     if (sent.as_number()) return sent;
     if (is_empty(sent)) return {};
     std::string whole = sent.str();
-    std::string plain = without_underscores(stripped(whole));
+    std::string plain = in_plain_digits(stripped(whole));
     std::string_view text = plain;
     if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
     double number = 0;

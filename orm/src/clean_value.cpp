@@ -9,6 +9,7 @@
 #include <portico/base/text.hpp>
 #include <portico/i18n/big_number.hpp>
 #include <portico/i18n/current_zone.hpp>
+#include <portico/i18n/number_text.hpp>
 #include <portico/i18n/zoned_time.hpp>
 #include <portico/orm/types.hpp>
 
@@ -25,19 +26,8 @@ namespace {
     throw Error("\"" + value.str() + "\" is no text that a " + std::string(kind) + " could be read from");
 }
 
-/// Digits with single "_" between them, as Python reads numbers; nothing for what is none.
-std::optional<std::string> without_underscores(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        auto is_digit = [&](std::size_t at) { return at < text.size() && text[at] >= '0' && text[at] <= '9'; };
-        if (text[i] != '_') out += text[i];
-        else if (i == 0 || !is_digit(i - 1) || !is_digit(i + 1)) return std::nullopt;
-    }
-    return out;
-}
-
 std::optional<Value> integer_of(std::string_view text) {
-    auto plain = without_underscores(text::trim(text));
+    auto plain = i18n::without_underscores(text::trim(text));
     if (!plain || plain->empty()) return std::nullopt;
     std::string_view digits = *plain;
     bool minus = digits.front() == '-';
@@ -75,7 +65,7 @@ Value to_float(const Value& value) {
     if (auto* truth = value.as_boolean()) return Value(*truth ? 1.0 : 0.0);
     bool is_number = value.as_integer() || value.as_decimal() || i18n::as_big_number(value);
     if (!is_number && !value.is_text()) refuse(value, problem);
-    auto plain = without_underscores(text::trim(value.str()));
+    auto plain = i18n::without_underscores(text::trim(value.str()));
     if (!plain || plain->empty()) refuse(value, problem);
     std::string lower = text::ascii_lower(*plain);
     std::string_view digits = lower;

@@ -6,6 +6,7 @@
 
 #include <portico/base/text.hpp>
 #include <portico/i18n/big_number.hpp>
+#include <portico/i18n/number_text.hpp>
 #include <portico/i18n/zoned_time.hpp>
 
 namespace portico::templates {
@@ -13,19 +14,6 @@ namespace portico::templates {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-/// Without the underscores that Python allows between digits; nothing when one stands elsewhere.
-std::optional<std::string> without_underscores(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] != '_') {
-            out += text[i];
-        } else if (i == 0 || i + 1 == text.size() || !is_digit(text[i - 1]) || !is_digit(text[i + 1])) {
-            return std::nullopt;
-        }
-    }
-    return out;
-}
 
 std::optional<std::int64_t> whole_part(double number) {
     if (!std::isfinite(number) || std::abs(number) >= 9.3e18) return std::nullopt;
@@ -58,7 +46,7 @@ void append_quoted(std::string& out, std::string_view text) {
 } // namespace
 
 std::optional<std::int64_t> parse_integer(std::string_view raw) {
-    auto cleaned = without_underscores(text::trim(raw));
+    auto cleaned = i18n::without_underscores(text::trim(raw));
     if (!cleaned || cleaned->empty()) return std::nullopt;
     std::string_view digits = *cleaned;
     if (digits.front() == '+') {
@@ -72,7 +60,7 @@ std::optional<std::int64_t> parse_integer(std::string_view raw) {
 }
 
 std::optional<double> parse_number(std::string_view raw) {
-    auto cleaned = without_underscores(text::trim(raw));
+    auto cleaned = i18n::without_underscores(text::trim(raw));
     if (!cleaned || cleaned->empty()) return std::nullopt;
     std::string_view digits = *cleaned;
     if (digits.front() == '+') {

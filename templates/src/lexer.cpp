@@ -96,6 +96,10 @@ std::vector<Token> tokenize(std::string_view source) {
     return tokens;
 }
 
+bool is_quoted(std::string_view word) {
+    return word.size() >= 2 && (word.front() == '"' || word.front() == '\'') && word.back() == word.front();
+}
+
 std::vector<std::string_view> split_words(std::string_view content) {
     std::vector<std::string_view> words;
     std::size_t i = 0;

@@ -18,4 +18,7 @@ std::vector<Token> tokenize(std::string_view source);
 /// Cuts a tag's content at white space, except inside quotes: `if name == "a b"` has four words.
 std::vector<std::string_view> split_words(std::string_view content);
 
+/// A word that begins and ends with the same quote.
+bool is_quoted(std::string_view word);
+
 } // namespace portico::templates

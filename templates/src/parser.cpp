@@ -181,8 +181,8 @@ CompiledTemplate::Partial& Parser::add_partial(std::string_view name, std::strin
 }
 
 void Parser::note_reference(CompiledTemplate::Reference::Kind kind, std::string_view word) {
-    const bool quoted = word.size() > 2 && (word.front() == '"' || word.front() == '\'') && word.find(word.front(), 1) == word.size() - 1;
-    if (quoted) page_.references_.push_back({kind, word.substr(1, word.size() - 2)});
+    const bool alone = is_quoted(word) && word.size() > 2 && word.find(word.front(), 1) == word.size() - 1;  // without filters
+    if (alone) page_.references_.push_back({kind, word.substr(1, word.size() - 2)});
 }
 
 std::string_view Parser::keep(std::string text) { return page_.texts_.emplace_back(std::move(text)); }

@@ -32,8 +32,7 @@ std::string absolute_name(std::string_view name, std::string_view from) {
 }
 
 void check_relative_name(const Parser& parser, std::string_view word, bool may_be_itself) {
-    if (word.size() < 2 || (word.front() != '"' && word.front() != '\'') || word.back() != word.front())
-        return;
+    if (!is_quoted(word)) return;
     auto name = word.substr(1, word.size() - 2);
     if (!is_relative(name)) return;
     const std::string& own = const_cast<Parser&>(parser).page().source().name;

@@ -158,8 +158,7 @@ std::string text_list(const std::vector<std::string>& items, std::string_view la
 std::vector<std::string_view> smart_split(std::string_view text) { return split_words(text); }
 
 std::string unquoted_literal(std::string_view literal) {
-    bool quoted = literal.size() >= 2 && (literal.front() == '"' || literal.front() == '\'') && literal.back() == literal.front();
-    if (!quoted) throw ConversionError("«" + std::string(literal) + "» is no text in quotes");
+    if (!is_quoted(literal)) throw ConversionError("«" + std::string(literal) + "» is no text in quotes");
     std::string quote(1, literal.front());
     std::string out = text::replace_all(literal.substr(1, literal.size() - 2), "\\" + quote, quote);
     return text::replace_all(out, "\\\\", "\\");

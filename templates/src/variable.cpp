@@ -31,10 +31,6 @@ std::string unquoted(std::string_view literal) {
     return out;
 }
 
-bool is_quoted(std::string_view text) {
-    return text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front();
-}
-
 std::optional<Value> number_literal(std::string_view text) {
     if (text.find_first_of(".eE") == std::string_view::npos) {
         if (auto number = parse_integer(text)) return Value(*number);

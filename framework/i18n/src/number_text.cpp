@@ -70,4 +70,16 @@ std::string plain_number(std::string_view typed, const Formats& formats) {
     return whole + places;
 }
 
+std::optional<std::string> without_underscores(std::string_view text) {
+    const auto is_digit = [&](std::size_t at) { return at < text.size() && text[at] >= '0' && text[at] <= '9'; };
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '_')
+            out += text[i];
+        else if (i == 0 || !is_digit(i - 1) || !is_digit(i + 1))
+            return std::nullopt;
+    }
+    return out;
+}
+
 } // namespace portico::i18n

@@ -3,6 +3,7 @@
 ///     number_text(Value(1234.5), formats, {.grouping = true})        // "1,234.5"
 ///     plain_number("1.234,5", german)                                // "1234.5"
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,5 +20,8 @@ Value number_text(const Value& number, const Formats& formats, NumberStyle style
 
 /// A number as people type it in these formats, with a point and without groups; a text that has none of their separators stays as it is.
 std::string plain_number(std::string_view typed, const Formats& formats);
+
+/// Without the underscores that Python allows between digits ("1_000"); nothing when one stands elsewhere.
+std::optional<std::string> without_underscores(std::string_view text);
 
 } // namespace portico::i18n
