@@ -11,6 +11,7 @@ void LogEntry::describe(orm::Describe<LogEntry>& entry) {
     entry.field(&LogEntry::object_repr).max_length(200);
     entry.field(&LogEntry::action_flag).min(0);
     entry.field(&LogEntry::change_message).blank();
+    entry.personal();
     entry.ordering(-F(&LogEntry::action_time));
 }
 

@@ -45,12 +45,13 @@ void User::describe(orm::Describe<User>& user) {
     user.field(&User::username)
         .max_length(150)
         .unique()
+        .personal(orm::Personal::login)
         .pattern(R"(^[\w.@+-]+$)")
         .help_text("Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.");
-    user.field(&User::password).max_length(128).hidden();
-    user.field(&User::first_name).max_length(150).blank();
-    user.field(&User::last_name).max_length(150).blank();
-    user.field(&User::email).max_length(254).email().blank().label("Email address");
+    user.field(&User::password).max_length(128).hidden().personal(orm::Personal::password);
+    user.field(&User::first_name).max_length(150).blank().personal(orm::Personal::first_name);
+    user.field(&User::last_name).max_length(150).blank().personal(orm::Personal::last_name);
+    user.field(&User::email).max_length(254).email().blank().label("Email address").personal();
     user.field(&User::last_login).editable(false);
     user.field(&User::is_superuser)
         .label("Superuser status")
@@ -74,6 +75,7 @@ std::string User::get_full_name() const {
 void SessionRow::describe(orm::Describe<SessionRow>& session) {
     session.table("django_session");
     session.verbose_name("session");
+    session.personal();
     session.field(&SessionRow::session_key).max_length(40);
     session.field(&SessionRow::expire_date).index();
     session.display([](const SessionRow& one) { return one.session_key.value(); });

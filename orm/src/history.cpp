@@ -51,6 +51,7 @@ void Change::describe(Describe<Change>& change) {
     change.ordering(-F(&Change::id));
     change.index(&Change::model, &Change::object_key);
     change.display(&Change::object_text);
+    change.personal();
 }
 
 std::vector<FieldChange> Change::fields() const {

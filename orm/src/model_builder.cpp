@@ -173,6 +173,19 @@ void find_version(ModelInfo& model) {
     }
 }
 
+/// What an anonymized dump is to replace must be something that can be: others refer to keys, and a name is a text.
+void check_personal(const ModelInfo& model) {
+    for (const Column& column : model.columns) {
+        if (!column.options->personal) continue;
+        const std::string name = "\"" + model.type->qualified + "." + column.attribute + "\" says personal(";
+        if (column.primary_key || column.relation)
+            throw Error(name + ") but is a key, which stays", "give the row a key that tells nothing, and say it of another field");
+        const bool of_text = *column.options->personal != Personal::by_type;
+        if (of_text && (column.type.kind != Kind::text || column.type.address))
+            throw Error(name + "…) of a kind that is a text", "say .personal() without a kind: by the field's type");
+    }
+}
+
 /// "Blog post" and "blog posts" of BlogPost, as Django makes them.
 void name_model(ModelInfo& model, const ModelOptions& options) {
     model.name = model.type->name;
@@ -254,6 +267,7 @@ void build_model(TypeInfo& type, std::shared_ptr<ModelInfo> model, ModelOptions 
     model->slot = &type;
     model->managed = options.managed;
     model->history = options.history;
+    model->personal = options.personal;
     model->was = options.was;
     model->ordering = std::move(options.ordering);
     model->hooks = std::move(options.hooks);
@@ -264,6 +278,7 @@ void build_model(TypeInfo& type, std::shared_ptr<ModelInfo> model, ModelOptions 
     Builder(type, *model, options.related_name).add_fields(type, "", 0);
     find_key(*model);
     find_version(*model);
+    check_personal(*model);
     find_places(*model, options);
     find_natural_key(*model, options);
     for (const auto& index : options.indexes) add_index(*model, index);

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,6 +28,30 @@ enum class OnDelete {
     db_set_default,  // ON DELETE SET DEFAULT: to its db_default
 };
 using enum OnDelete;
+
+/// What of a person a field holds, so that `dumpdata --anonymize` writes something else of that form. What the kinds make is in
+/// docs/reference/commands.md.
+enum class Personal {
+    by_type,  // of the field's type and format: another number, day, e-mail address, text of the same shape …
+    first_name,
+    last_name,
+    name,      // both
+    login,     // letters, digits and "_"
+    email,     // at example.org, so that no letter leaves
+    phone,     // other digits
+    address,   // a street and a number
+    text,      // words that say nothing, about as many
+    password,  // one that nobody can log in with
+};
+
+/// Which names a field of names of files takes; see FieldDescription::file_path.
+struct FilePaths {
+    std::string folder{};    // below the project's root, or absolute
+    std::string pattern{};   // regular expression, searched in the last part of the path; empty: all
+    bool recursive = false;  // those of folders below, too: "mails/welcome.html"
+    bool files = true;
+    bool folders = false;
+};
 
 /// A function or condition of one's own that lookups by name know: "colour__red__gte", "colour__within". See sql_function.hpp.
 struct OwnLookup {
@@ -58,6 +83,8 @@ struct ColumnOptions : Extension {
     bool symmetrical = false;    // many to many of a model to itself: who is related to one, that one is related to
     std::string related_name{};
     std::string upload_to{};     // files: the folder below media
+    std::optional<Personal> personal{};  // what an anonymized dump replaces
+    std::shared_ptr<const FilePaths> file_paths{};
     std::optional<OnDelete> on_delete{};
     std::optional<Value> db_default{};
     std::vector<OwnLookup> lookups{};  // by name

@@ -96,6 +96,12 @@ public:
     FieldDescription& upload_to(std::string folder) { return options_->upload_to = std::move(folder), *this; }
     /// Files: pictures only.
     FieldDescription& image() { return info().format = "image", *this; }
+    /// A text that is the name of a file in that folder, which forms offer and `validate()` asks for: `.file_path({.folder = "layouts",
+    /// .pattern = R"(\.html$)"})`. What is stored is the path below the folder. Error where the field is no text.
+    FieldDescription& file_path(FilePaths paths);
+    /// Tells of a person: `dumpdata --anonymize` writes something else of that form. `.personal()`, `.personal(orm::Personal::name)`.
+    /// Error at start-up for keys and relations, and for kinds that are texts where the field is none.
+    FieldDescription& personal(Personal what = Personal::by_type) { return options_->personal = what, *this; }
 
 private:
     ColumnOptions* options_;
@@ -137,6 +143,7 @@ struct ModelOptions {
     std::optional<Places> places{};
     bool managed = true;
     bool history = false;
+    bool personal = false;
     Hooks hooks{};
 };
 
@@ -266,6 +273,8 @@ public:
     void verbose_name_plural(std::string text) { options_->verbose_name_plural = std::move(text); }
     /// Who changed what and when is kept: see history.hpp.
     void history() { options_->history = true; }
+    /// Each row tells of a person (a session, a journal's line): `dumpdata --anonymize` leaves them all out.
+    void personal() { options_->personal = true; }
     /// False: migrations leave the table alone.
     void managed(bool yes) { options_->managed = yes; }
 

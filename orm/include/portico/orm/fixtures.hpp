@@ -35,6 +35,7 @@ struct DumpOptions {
     bool lines = false;                  // JSON Lines
     bool natural_foreign = false;        // references by natural keys, where there are such
     bool natural_primary = false;        // rows that have one without their keys
+    bool anonymize = false;              // what fields hold of persons is replaced: FieldDescription::personal
     std::string database = "default";
 };
 

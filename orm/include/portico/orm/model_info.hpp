@@ -149,6 +149,7 @@ struct ModelInfo : Extension {
     std::string verbose_name{}, verbose_name_plural{};
     bool managed = true;                         // migrations make its table
     bool history = false;                        // changes are kept: see history.hpp
+    bool personal = false;                       // an anonymized dump has none of its rows
     bool has_table_name = false;                 // describe named the table; it does not depend on the app
 
     std::string label() const { return app + "." + name; }  // "blog.Post"
