@@ -15,6 +15,7 @@
 #include <portico/templates/app.hpp>
 
 #include "commands.hpp"
+#include "former_users.hpp"
 #include "permissions.hpp"
 #include "views.hpp"
 
@@ -79,7 +80,8 @@ App app(const TypeInfo* const* users, std::string type_name, Roles roles) {
         .with(clearsessions_command())
         .with(migrations::after_migrate(&create_permissions))
         .with(migrations::ModelRenamed{&rename_content_type})
-        .with(Check{&check_user_model});
+        .with(Check{&check_user_model})
+        .with(Check{&check_former_users, CheckStage::database});
 }
 
 App app() { return app<User>(); }
