@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <portico/base/text.hpp>
+#include <portico/orm/file_paths.hpp>
 #include <portico/orm/types.hpp>
 
 namespace portico::forms {
@@ -121,6 +122,23 @@ FieldPtr relation_field(const orm::Relation& relation) {
     return std::make_shared<ModelChoiceField>(rows_of(relation));
 }
 
+const orm::FilePaths* file_paths_of(const FieldInfo& info) {
+    auto* options = dynamic_cast<const orm::ColumnOptions*>(info.extension.get());
+    return options ? options->file_paths.get() : nullptr;
+}
+
+/// The files as they are when the form is shown or sent.
+FieldPtr file_path_field(const FieldInfo& info, const orm::FilePaths& paths) {
+    auto field = std::make_shared<ChoiceField>([paths, needed = info.must_be_filled()] {
+        std::vector<Choice> choices;
+        if (!needed) choices.push_back({Value(""), "---------", {}});
+        for (const std::string& name : orm::names_below(paths)) choices.push_back({Value(name), name, {}});
+        return choices;
+    });
+    if (info.nullable()) field->empty_value = Value();
+    return field;
+}
+
 }  // namespace
 
 FieldPtr make_model_field(const orm::ModelInfo& model, const FieldInfo& info) {
@@ -135,6 +153,8 @@ FieldPtr make_model_field(const orm::ModelInfo& model, const FieldInfo& info) {
         auto file = info.format == "image" ? std::make_shared<ImageField>() : std::make_shared<FileField>();
         file->max_length = info.max_length;
         field = file;
+    } else if (const orm::FilePaths* paths = file_paths_of(info)) {
+        field = file_path_field(info, *paths);
     } else {
         field = make_field(info);
         bool is_long = info.type->kind == Kind::text && !info.max_length && info.format.empty() && info.choices.empty();
