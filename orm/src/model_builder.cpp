@@ -183,6 +183,10 @@ void check_personal(const ModelInfo& model) {
         const bool of_text = *column.options->personal != Personal::by_type;
         if (of_text && (column.type.kind != Kind::text || column.type.address))
             throw Error(name + "…) of a kind that is a text", "say .personal() without a kind: by the field's type");
+        // Texts in JSON are replaced without a look at what they may be.
+        const FieldType& type = column.field->type->element ? *column.field->type->element : *column.field->type;
+        if (column.type.kind == Kind::json && (type.kind == Kind::structure || type.kind == Kind::enumeration))
+            throw Error(name + ") but is JSON with fields of its own", "keep the struct's members in columns, or the rows in a model of their own");
     }
 }
 

@@ -29,6 +29,12 @@ using testing::Not;
 
 enum class Blood { o, a, b, ab };
 
+struct Home {
+    std::string street{};
+    std::optional<std::string> town{};
+    int number = 0;
+};
+
 struct Patient : orm::Model<Patient> {
     orm::Id<> id{};
     std::string name{};
@@ -46,6 +52,7 @@ struct Patient : orm::Model<Patient> {
     Decimal debt{};
     Date born = std::chrono::year(2000) / 1 / 1;
     std::optional<Json> answers{};
+    Home home{};
     static void describe(orm::Describe<Patient>& patient) {
         patient.field(&Patient::name).max_length(40).personal(orm::Personal::name);
         patient.field(&Patient::email).max_length(60).email().unique().personal();
@@ -62,6 +69,7 @@ struct Patient : orm::Model<Patient> {
         patient.field(&Patient::debt).digits(8, 2).personal();
         patient.field(&Patient::born).personal();
         patient.field(&Patient::answers).personal();
+        patient.field(&Patient::home).personal();
         patient.natural_key(&Patient::email);
     }
 };
@@ -119,7 +127,8 @@ protected:
                                         .weight = 61,
                                         .debt = Decimal("123.45"),
                                         .born = std::chrono::year(1975) / 5 / 3,
-                                        .answers = Json(parse_json(R"({"smokes": true, "aunt": "Mary", "teeth": 31, "none": null})"))});
+                                        .answers = Json(parse_json(R"({"smokes": true, "aunt": "Mary", "teeth": 31, "none": null})")),
+                                        .home = {.street = "Heath Row", .town = "Camden", .number = 34}});
     }
     std::string dump(std::vector<std::string> arguments = {}) {
         arguments.insert(arguments.begin(), "dumpdata");
@@ -150,7 +159,7 @@ TEST_F(Anonymize, NothingOfAPersonIsInTheDumpAndAllIsOfTheRightForm) {
     const std::string plain = dump();
     EXPECT_THAT(plain, HasSubstr("Ann Smith")) << "without the flag nothing is replaced";
     const std::string dumped = dump({"--anonymize"});
-    for (const char* told : {"Ann", "Smith", "home.example", "7946", "Q1", "horse", "needle", "ann.example", "192.0.2", "123.45", "Mary"})
+    for (const char* told : {"Ann", "Smith", "home.example", "7946", "Q1", "horse", "needle", "ann.example", "192.0.2", "123.45", "Mary", "Heath", "Camden"})
         EXPECT_THAT(dumped, Not(HasSubstr(told)));
     const Map row = rows_of(dumped, "clinic.patient").at(0);
     EXPECT_THAT(row.find("name")->str(), testing::MatchesRegex("[A-Z][a-z]+ [A-Z][a-z]+"));
@@ -165,6 +174,8 @@ TEST_F(Anonymize, NothingOfAPersonIsInTheDumpAndAllIsOfTheRightForm) {
     EXPECT_THAT(row.find("weight")->str(), testing::MatchesRegex("[1-9][0-9]"));
     EXPECT_THAT(row.find("debt")->str(), testing::MatchesRegex("[1-9][0-9][0-9]\\.[0-9][0-9]"));
     EXPECT_THAT(row.find("born")->str(), testing::StartsWith("1975-"));
+    EXPECT_THAT(row.find("home_street")->str(), testing::MatchesRegex("[A-Z][a-z]{4} [A-Z][a-z][a-z]")) << "a struct says it for its members";
+    EXPECT_THAT(row.find("home_number")->str(), testing::MatchesRegex("[1-9][0-9]"));
     const Map& answers = *row.find("answers")->as_map();
     EXPECT_EQ(*answers.find("smokes"), Value(true)) << "names and what is no text or number stay";
     EXPECT_EQ(answers.find("aunt")->str().size(), 4u);
