@@ -50,6 +50,7 @@ private:
     bool next() {
         orm::Atomic transaction(connection_, {.durable = true});
         if (context_.lock_timeout.count() > 0) make_schema_editor(connection_)->limit_waiting(context_.lock_timeout);
+        if (progress_.is_over()) return false;
         const std::string position = progress_.position();
         const Value parsed = position.empty() ? Value() : parse_json(position);
         List after = parsed.as_map() ? *parsed.as_map()->find("key")->as_list() : List();

@@ -5,7 +5,9 @@
 namespace portico::migrations {
 
 KeptProgress::KeptProgress(orm::Connection& connection, const Migration& migration, bool backwards)
-    : connection_(connection), app_(migration.app), name_(migration.name), direction_(backwards ? "back" : "forth") {
+    : connection_(connection), app_(migration.app), name_(migration.name), direction_(backwards ? "back" : "forth") {}
+
+void KeptProgress::start() {
     connection_.execute({"CREATE TABLE IF NOT EXISTS portico_migration_progress (app varchar(255) NOT NULL, name varchar(255) NOT NULL, "
                          "direction varchar(5) NOT NULL, done integer NOT NULL, position text NOT NULL, PRIMARY KEY (app, name, direction))",
                          {}});
@@ -27,10 +29,19 @@ std::size_t KeptProgress::done() {
     return found && found->as_integer() ? static_cast<std::size_t>(*found->as_integer()) : 0;
 }
 
-void KeptProgress::set_done(std::size_t operations) {
+void KeptProgress::end() {
     auto parameters = key();
-    parameters.insert(parameters.begin(), Value(static_cast<std::int64_t>(operations)));
-    connection_.execute({"UPDATE portico_migration_progress SET position = '', done = " + connection_.dialect().placeholder(1) + where(2), parameters});
+    parameters.insert(parameters.begin(), Value(static_cast<std::int64_t>(now_ + 1)));
+    parameters.emplace_back(static_cast<std::int64_t>(now_));
+    const orm::Dialect& sql = connection_.dialect();
+    connection_.execute({"UPDATE portico_migration_progress SET position = '', done = " + sql.placeholder(1) + where(2) + " AND done = " + sql.placeholder(5),
+                         parameters});
+}
+
+/// Without a row the whole migration was ended by another.
+bool KeptProgress::is_over() {
+    const auto found = connection_.value({"SELECT done FROM portico_migration_progress" + where(1), key()});
+    return !found || !found->as_integer() || *found->as_integer() != static_cast<std::int64_t>(now_);
 }
 
 std::string KeptProgress::position() {

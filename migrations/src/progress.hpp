@@ -14,9 +14,14 @@ class KeptProgress final : public Checkpoint {
 public:
     KeptProgress(orm::Connection& connection, const Migration& migration, bool backwards);
 
+    /// Makes the row, unless an earlier run has left one.
+    void start();
     /// So many operations, in the order of their being done.
     std::size_t done();
-    void set_done(std::size_t operations);
+    /// Which operation is to be done now; `end` says that it is, and does nothing where another program was faster.
+    void begin(std::size_t operation) { now_ = operation; }
+    void end();
+    bool is_over() override;
     std::string position() override;
     void keep(const std::string& position) override;
     /// The migration has ended.
@@ -28,6 +33,7 @@ private:
 
     orm::Connection& connection_;
     std::string app_, name_, direction_;
+    std::size_t now_ = 0;
 };
 
 }  // namespace portico::migrations

@@ -87,27 +87,34 @@ bool Executor::run_bit_by_bit(const Running& run) {
         turn.emplace(connection_, "portico.migrate");
         if (turn->held()) break;
     }
-    if (applied().contains(run.migration().key()) != run.step.backwards) return false;
     KeptProgress progress(connection_, run.migration(), run.step.backwards);
+    {
+        // As one: SQLite has no lock to hold for so long, and another program may end the migration and its progress meanwhile.
+        orm::Atomic transaction(connection_, {.durable = true});
+        if (applied().contains(run.migration().key()) != run.step.backwards) return false;
+        progress.start();
+        transaction.commit();
+    }
     Running each = run;
     each.context.progress = &progress;
     for (std::size_t n = progress.done(); n < run.count(); ++n) {
         const std::size_t i = run.nth(n);
+        progress.begin(n);
         const bool alone = run.migration().operations[i]->runs_alone(connection_.dialect());
         detail::patiently(connection_, run.options, [&] {
             const auto editor = make_schema_editor(connection_);
             if (alone) {
                 editor->limit_waiting(run.options.lock_timeout);
-                run_operation(*editor, each, i);
-                progress.set_done(n + 1);
+                if (!progress.is_over()) run_operation(*editor, each, i);
+                progress.end();
                 return;
             }
             orm::Atomic transaction(connection_, {.durable = true, .foreign_keys = false});
-            if (progress.done() > n) return;  // SQLite: another program has it in hand as well
+            if (progress.is_over()) return;  // SQLite: another program has it in hand as well
             editor->limit_waiting(run.options.lock_timeout);
             run_operation(*editor, each, i);
             finish(*editor, each);
-            progress.set_done(n + 1);
+            progress.end();
             transaction.commit();
         });
     }

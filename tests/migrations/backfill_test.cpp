@@ -77,6 +77,19 @@ TEST_F(Backfill, KilledItGoesOnWhereItWas) {
     EXPECT_THAT(batches, ElementsAre("[6,7,8,9,10]", "[11,12]"));
 }
 
+TEST_F(Backfill, TwoProcessesChangeEachRowOnce) {
+    sql("INSERT INTO blog_post (title, author_id, views) SELECT 'More', 1, 0 FROM blog_post a, blog_post b, blog_post c");
+    sql("UPDATE blog_post SET views = 0");
+    const std::string migration = R"({"atomic": false, "operations": [{"op": "backfill", "model": "Post", "set": {"views": "views + 1"}, "batch": 20},
+                                                                      {"op": "backfill", "model": "Post", "set": {"views": "views + 10"}, "batch": 20}]})";
+    MigratingProcess first(url(), migration), second(url(), migration);
+    EXPECT_TRUE(first.says("done"));
+    EXPECT_TRUE(second.says("done"));
+    EXPECT_EQ(first.end(), 0);
+    EXPECT_EQ(second.end(), 0);
+    EXPECT_THAT(texts("SELECT DISTINCT views FROM blog_post"), ElementsAre("11"));
+}
+
 TEST_F(Backfill, KeysMayHaveSeveralColumnsAndBeTexts) {
     ProjectState state = set.state();
     ModelState berth = model("blog", "Berth", {text("deck", 5), integer("number"), integer("places")});

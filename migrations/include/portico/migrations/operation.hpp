@@ -38,6 +38,8 @@ public:
     /// What `keep` was given last, in this run or in one that was killed; empty at the beginning.
     virtual std::string position() = 0;
     virtual void keep(const std::string& position) = 0;
+    /// Another program has done the operation meanwhile. To be asked in the transaction that goes on with it.
+    virtual bool is_over() { return false; }
 };
 
 /// What an operation may use besides state and editor.
