@@ -2,6 +2,7 @@
 #include <optional>
 
 #include <portico/base/text.hpp>
+#include <portico/orm/dialect.hpp>
 #include <portico/orm/errors.hpp>
 
 #include "running.hpp"
@@ -51,6 +52,14 @@ bool is_about_rows(const Error& error) {
     return dynamic_cast<const orm::IntegrityError*>(&error) || dynamic_cast<const orm::DataError*>(&error);
 }
 
+/// Rows that have nothing where the migrations say that each has something: the column was loosened by hand.
+std::optional<Violation> rows_without(orm::Connection& connection, const Change& change, const Error& error) {
+    const auto* integrity = dynamic_cast<const orm::IntegrityError*>(&error);
+    if (!integrity || integrity->kind() != orm::IntegrityError::Kind::not_null || integrity->columns().empty() || !change.model) return std::nullopt;
+    const std::string& column = integrity->columns().front();
+    return rows_where(connection, *change.model, connection.dialect().quote(column) + " IS NULL", "have no \"" + column + "\"");
+}
+
 }  // namespace
 
 void blame(orm::Connection& connection, const Running& run, std::size_t operation, const std::exception& error) {
@@ -59,6 +68,7 @@ void blame(orm::Connection& connection, const Running& run, std::size_t operatio
     if (is_about_rows(*known)) {
         const Change change = change_of(*run.migration().operations[operation], run.before(operation), run.after(operation), run.migration().app);
         if (auto found = violation_of(connection, change)) fail(run, operation, found->str(), found->hint);
+        if (auto found = rows_without(connection, change, *known)) fail(run, operation, found->str(), found->hint);
     }
     if (is_about_references(*known))
         if (auto broken = broken_reference(connection, run.before(operation), table_of(*known)))

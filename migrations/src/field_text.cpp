@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <utility>
 
 #include <portico/base/error.hpp>
@@ -9,6 +10,12 @@
 namespace portico::migrations {
 
 namespace {
+
+/// Of a struct's member.
+bool is_name(std::string_view name) {
+    const bool allowed = std::all_of(name.begin(), name.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || (c & 0x80); });
+    return allowed && !std::isdigit(static_cast<unsigned char>(name.front()));
+}
 
 constexpr std::array<std::pair<std::string_view, Kind>, 15> kinds{{
     {"boolean", Kind::boolean}, {"integer", Kind::integer}, {"float", Kind::floating}, {"text", Kind::text},
@@ -193,6 +200,7 @@ FieldState field_from(const Map& map, std::string_view app, std::string_view tab
     FieldState field;
     field.name = Entries(map, "a field").text("name");
     if (field.name.empty()) throw Error("a field has no name: \"name\" is empty");
+    if (!is_name(field.name)) throw Error("\"" + field.name + "\" is no name for a field", "letters, digits and underscores, as of a member of a struct");
     Entries entries(map, "the field \"" + field.name + "\"");
     entries.text("name");
     const std::string type = entries.text("type");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 #include <utility>
 
 #include <portico/base/json.hpp>
@@ -18,13 +19,17 @@ std::size_t line_of(std::string_view text, std::size_t position) {
     return 1 + static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(std::min(position, text.size())), '\n'));
 }
 
-/// The lines on which the objects in the list "operations" begin. The text is known to be JSON.
+/// The lines on which the items of the list "operations" begin. The text is known to be JSON.
 std::vector<std::size_t> lines_of_operations(std::string_view text) {
     std::vector<std::size_t> lines;
     std::size_t depth = 0, line = 1;
     std::string last_text;
-    bool inside = false;
+    bool inside = false, item = false;  // in the list; where an item of it should begin
     for (std::size_t i = 0; i < text.size(); ++i) {
+        if (item && text[i] != ']' && !std::strchr(" \t\r\n", text[i])) {
+            lines.push_back(line);
+            item = false;
+        }
         switch (text[i]) {
         case '\n': ++line; break;
         case '"': {
@@ -34,16 +39,14 @@ std::vector<std::size_t> lines_of_operations(std::string_view text) {
             i = end;
             break;
         }
+        case ',': item = inside && depth == 2; break;
         case '[':
-            inside = inside || (depth == 1 && last_text == "operations");
+            if (depth == 1 && last_text == "operations") inside = item = true;
             ++depth;
             break;
-        case '{':
-            if (inside && depth == 2) lines.push_back(line);
-            ++depth;
-            break;
+        case '{': ++depth; break;
         case ']':
-            if (--depth == 1) inside = false;
+            if (--depth == 1) inside = item = false;
             break;
         case '}': --depth; break;
         default: break;

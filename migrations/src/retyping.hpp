@@ -22,7 +22,7 @@ namespace portico::migrations::postgresql {
 /// refused then.
 std::string converted(const orm::Dialect& dialect, const std::string& column, const orm::ColumnType& was, const orm::ColumnType& is);
 
-/// The condition for numbers that the database would round without a word. Empty where there can't be such.
+/// The condition for values of which the database would cut something off without a word: digits, the time of a day. Empty where there can't be such.
 std::string rounded(const std::string& column, const orm::ColumnType& was, const orm::ColumnType& is);
 
 /// Makes a function, for this session, that says whether a value can be converted; gives its name.

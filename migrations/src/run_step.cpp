@@ -88,13 +88,15 @@ bool Executor::run_bit_by_bit(const Running& run) {
         if (turn->held()) break;
     }
     KeptProgress progress(connection_, run.migration(), run.step.backwards);
-    {
+    bool begun = false;
+    detail::patiently(connection_, run.options, [&] {
         // As one: SQLite has no lock to hold for so long, and another program may end the migration and its progress meanwhile.
         orm::Atomic transaction(connection_, {.durable = true});
-        if (applied().contains(run.migration().key()) != run.step.backwards) return false;
-        progress.start();
+        begun = applied().contains(run.migration().key()) == run.step.backwards;
+        if (begun) progress.start();
         transaction.commit();
-    }
+    });
+    if (!begun) return false;
     Running each = run;
     each.context.progress = &progress;
     for (std::size_t n = progress.done(); n < run.count(); ++n) {
@@ -118,10 +120,12 @@ bool Executor::run_bit_by_bit(const Running& run) {
             transaction.commit();
         });
     }
-    orm::Atomic transaction(connection_, {.durable = true});
-    if (applied().contains(run.migration().key()) == run.step.backwards) connection_.execute({recording_sql(run.step), {}});
-    progress.forget();
-    transaction.commit();
+    detail::patiently(connection_, run.options, [&] {
+        orm::Atomic transaction(connection_, {.durable = true});
+        if (applied().contains(run.migration().key()) == run.step.backwards) connection_.execute({recording_sql(run.step), {}});
+        progress.forget();
+        transaction.commit();
+    });
     return false;
 }
 

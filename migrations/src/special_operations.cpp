@@ -44,7 +44,8 @@ private:
         if (!text)
             throw Error("a run_sql has no SQL for \"" + std::string(database) + "\"",
                         R"("sql" is a text, or an object: {"sqlite": "…", "postgresql": "…"})");
-        if (const std::string word = transaction_word(*text); !word.empty())
+        const Quoting quoting = database == "sqlite" ? Quoting::sqlite : Quoting::postgresql;
+        if (const std::string word = transaction_word(*text, quoting); !word.empty())
             throw Error("its SQL has a " + word + ", and transactions are the migration's own business",
                         "take it out: a migration is one transaction, or with \"atomic\": false one for each operation");
         if (!text->empty()) editor.script(std::string(*text));

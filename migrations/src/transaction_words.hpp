@@ -3,10 +3,11 @@
 #include <string>
 #include <string_view>
 
+#include "sql_tokens.hpp"
+
 namespace portico::migrations {
 
-/// The first of them, "COMMIT"; empty where there is none. Savepoints are none. Knows both databases' ways of quoting, and that a trigger's or a
-/// function's body has a BEGIN and an END of its own.
-std::string transaction_word(std::string_view sql);
+/// The first of them, "COMMIT"; empty where there is none. Savepoints are none. A trigger's or a function's body has a BEGIN and an END of its own.
+std::string transaction_word(std::string_view sql, Quoting quoting);
 
 }  // namespace portico::migrations

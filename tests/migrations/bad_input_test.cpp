@@ -53,6 +53,8 @@ TEST_F(BadInput, WhatAHandHasSpoiltIsNamedWithItsLine) {
     EXPECT_THAT(field(R"("name": "a", "type": "integer", "bits": 7)"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("\"bits\" must be 8, 16, 32 or 64")));
     EXPECT_THAT(field(R"("name": "a", "type": "decimal", "digits": 2, "places": 3)"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("can't have 3 of them behind the point")));
     EXPECT_THAT(told(R"({"op": "run_sql"})"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("\"sql\" must be a text")));
+    EXPECT_THAT(field(R"("name": "x';--", "type": "text")"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("\"x';--\" is no name for a field")));
+    EXPECT_THAT(told(R"({"op": "run_sql", "sql": "SELECT 1"},)" "\n null"), HasSubstr("0001_initial.json:4: an operation is an object"));
     EXPECT_THAT(told("\"\xff\xfe\""), HasSubstr("0001_initial.json:"));
     EXPECT_THAT(told(R"({"op": "run_sql", "sql": "SELECT 1"}], "operations": [)"), HasSubstr("0001_initial.json:3: \"operations\" stands twice in one object"));
     EXPECT_THAT(told(R"({"op": "run_sql", "sql": "SELECT 1",

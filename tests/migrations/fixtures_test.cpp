@@ -249,6 +249,11 @@ TEST_F(Fixtures, NothingIsSaidTwiceOrRounded) {
     EXPECT_EQ(run({"loaddata", write("good.json", R"([{"model": "stock.part", "pk": 1, "fields": {"name": "x", "weight": "12345.500000"}}])")}), 0) << out.str();
 }
 
+TEST_F(Fixtures, AKeyIsAKey) {
+    expect_refused(R"([{"model": "stock.supplier", "pk": true, "fields": {"name": "Smith"}}])", HasSubstr("bad.json:1: stock.supplier: true is no key: it is true or false"));
+    expect_refused(R"([{"model": "stock.supplier", "pk": 1}])", HasSubstr("bad.json:1: stock.supplier: an object without \"fields\""));
+}
+
 TEST_F(Fixtures, WhatIsUnknownMayBePassedOver) {
     const auto name = write("odd.json", R"([{"model": "gone.thing", "pk": 1, "fields": {}}, {"model": "stock.supplier", "pk": 1, "fields": {"name": "Smith", "town": "Ulm", "fax": "1"}}])");
     EXPECT_EQ(run({"loaddata", name, "--ignorenonexistent"}), 0) << out.str();

@@ -84,6 +84,45 @@ TEST_F(SqliteHandMade, AnIndexOfAColumnThatGoesIsNotLost) {
     apply_all();
 }
 
+TEST_F(SqliteHandMade, AViewOfAColumnThatGoesIsNotLost) {
+    sql("CREATE VIEW loud AS SELECT upper(title) AS name FROM blog_post");
+    sql("CREATE VIEW broken AS SELECT * FROM nowhere");
+    add("0002_gone", {R"({"op": "remove_field", "model": "Post", "field": "title"})"});
+    EXPECT_THAT(error_of_applying(), HasSubstr("0002_gone.json:3: can't remove field title from Post: the view \"loud\" would no longer work: no such column: title; nothing of"));
+    EXPECT_THAT(texts("SELECT name FROM loud LIMIT 1"), ElementsAre("POST 1"));
+    sql("DROP VIEW loud");
+    apply_all();
+}
+
+TEST_F(SqliteHandMade, ATriggerThatNamesWhatGoesIsNotLost) {
+    sql("CREATE TRIGGER fresh AFTER INSERT ON blog_author BEGIN INSERT INTO blog_post (title, author_id, views) VALUES (new.name, new.id, 0); END");
+    add("0002_gone", {R"({"op": "remove_field", "model": "Post", "field": "title"})"});
+    EXPECT_THAT(error_of_applying(), HasSubstr("a trigger of \"blog_author\" on INSERT would no longer work: "));
+    sql("DROP TRIGGER fresh");
+    sql("CREATE TRIGGER watch AFTER UPDATE OF views ON blog_post WHEN old.title <> 'Open' BEGIN SELECT 1; END");
+    EXPECT_THAT(error_of_applying(), HasSubstr("a trigger of \"blog_post\" on UPDATE would no longer work: "));
+    sql("DROP TRIGGER watch");
+    apply_all();
+}
+
+TEST_F(SqliteHandMade, AViewOfAModelThatGoesIsNotLost) {
+    sql("CREATE VIEW loud AS SELECT upper(name) AS name FROM blog_tag");
+    add("0002_gone", {R"({"op": "remove_field", "model": "Post", "field": "tags"})", R"({"op": "delete_model", "model": "Tag"})"});
+    EXPECT_THAT(error_of_applying(), HasSubstr("0002_gone.json:4: can't delete model Tag: the view \"loud\" would no longer work: no such table: "));
+}
+
+TEST_F(SqliteHandMade, WhatIsDoneInAConflictIsNotLost) {
+    make_posts_of("id integer NOT NULL PRIMARY KEY AUTOINCREMENT, title varchar(200) NOT NULL ON CONFLICT IGNORE, " + author + ", views integer NOT NULL");
+    expect_refused("ON CONFLICT IGNORE of \"title\"");
+}
+
+TEST_F(SqliteHandMade, RowsWithoutWhatWasLoosenedAreNamed) {
+    make_posts_of(key + ", title varchar(200) NOT NULL, " + author + ", views integer");
+    sql("UPDATE blog_post SET views = NULL WHERE id IN (3, 5)");
+    make_titles_longer();
+    EXPECT_THAT(error_of_applying(), HasSubstr("can't alter field title of Post: 2 rows of \"blog_post\" have no \"views\": id 3, 5; nothing of"));
+}
+
 TEST_F(SqliteHandMade, GoingBackLosesNothingEither) {
     make_titles_longer();
     apply_all();

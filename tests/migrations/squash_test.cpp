@@ -97,6 +97,11 @@ TEST_F(Squash, InTheMiddleAndWithoutOptimizing) {
     expect_all_there();
 }
 
+TEST_F(Squash, TheFirstComesBeforeTheLast) {
+    EXPECT_EQ(run({"squashmigrations", "shop", "0003", "0002"}), 1);
+    EXPECT_THAT(out.str(), HasSubstr("\"shop.0003_code\" comes after \"shop.0002_a\""));
+}
+
 TEST_F(Squash, WhatMustBeKeptIsNamed) {
     write("0003_code", R"({"operations": [{"op": "run_sql", "sql": "UPDATE shop_post SET a = 'told'", "reverse": ""}]})");
     write("0005_c", adding("c"));

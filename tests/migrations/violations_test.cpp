@@ -100,6 +100,27 @@ TEST_F(Violations, NumbersAreNotRoundedOnTheWay) {
     }
 }
 
+TEST_F(Violations, TimesAreNotCutOffOnTheWay) {
+    add("0002_moment", {R"({"op": "add_field", "model": "Post", "field": {"name": "at", "type": "date_time", "null": true}})"});
+    apply_all();
+    tables = live_tables(database());
+    sql("UPDATE blog_post SET at = '2024-02-29 00:00:00' WHERE id < 4");
+    sql("UPDATE blog_post SET at = '2024-02-29 10:30:00' WHERE id = 2");
+    add("0003_day", {R"({"op": "alter_field", "model": "Post", "field": {"name": "at", "type": "date", "null": true}})"});
+    EXPECT_THAT(error_of_applying(), HasSubstr("1 row of \"blog_post\" has a \"at\" that is no date: id 2; nothing"));
+    sql("UPDATE blog_post SET at = '2024-02-28 00:00:00' WHERE id = 2");
+    apply_all();
+    EXPECT_THAT(texts("SELECT DISTINCT CAST(at AS text) FROM blog_post WHERE at IS NOT NULL ORDER BY 1"), testing::ElementsAre("2024-02-28", "2024-02-29"));
+    tables = live_tables(database());
+}
+
+TEST_F(Violations, ADayThatIsNoneIsNamed) {
+    sql("UPDATE blog_post SET title = '2024-02-29'");
+    sql("UPDATE blog_post SET title = '2024-02-30' WHERE id = 7");
+    add("0002_day", {R"({"op": "alter_field", "model": "Post", "field": {"name": "title", "type": "date"}})"});
+    EXPECT_THAT(error_of_applying(), HasSubstr("1 row of \"blog_post\" has a \"title\" that is no date: id 7; nothing"));
+}
+
 TEST_F(Violations, ShorterDecimalsNameTheRowsThatAreGreater) {
     add("0002_weight", {R"({"op": "alter_field", "model": "Post", "field": {"name": "views", "type": "decimal", "digits": 3, "places": 2}})"});
     EXPECT_THAT(error_of_applying(), AllOf(HasSubstr("3 rows of \"blog_post\" have a \"views\" that is no "), HasSubstr("(3, 2): id 10, 11, 12; nothing")));

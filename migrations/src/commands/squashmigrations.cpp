@@ -82,6 +82,7 @@ int squash(Project& project, const SquashMigrationsArguments& arguments) {
     const MigrationSet set = MigrationSet::load(project);
     const Migration& last = set.get(*arguments.app, arguments.last.value ? *arguments.last.value : *arguments.first);
     const Migration& first = arguments.last.value ? set.get(*arguments.app, *arguments.first) : *set.of_app(*arguments.app).front();
+    if (first.name > last.name) throw Error("\"" + first.label() + "\" comes after \"" + last.label() + "\"", "name the first before the last");
     std::vector<const Migration*> parts;
     for (const Migration* one : set.of_app(*arguments.app))
         if (one->name >= first.name && one->name <= last.name) parts.push_back(one);

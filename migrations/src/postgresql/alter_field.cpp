@@ -67,7 +67,7 @@ void PostgresqlSchemaEditor::rename_columns(const Change& change) {
             rename_column(change.model.table, change.before.columns[part], change.after.columns[part]);
 }
 
-/// The database would round numbers without a word.
+/// The database would round numbers, and cut off times, without a word.
 void PostgresqlSchemaEditor::refuse_rounding(const Change& change, std::size_t part) {
     const orm::ColumnType &was = change.before.types[part], &is = change.after.types[part];
     const std::string& column = change.after.columns[part];

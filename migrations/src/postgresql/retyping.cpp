@@ -19,6 +19,8 @@ std::string converted(const orm::Dialect& dialect, const std::string& column, co
 std::string rounded(const std::string& column, const orm::ColumnType& was, const orm::ColumnType& is) {
     const bool whole = is.kind == Kind::integer && (was.kind == Kind::decimal || was.kind == Kind::floating);
     const bool shorter = is.kind == Kind::decimal && was.kind == Kind::decimal && is.digits > 0 && (was.digits == 0 || is.places < was.places);
+    if (was.kind == Kind::date_time && is.kind == Kind::date) return column + " <> date_trunc('day', " + column + ")";
+    if (was.kind == Kind::date_time && is.kind == Kind::time) return column + " IS NOT NULL";
     if (whole) return column + " <> trunc(" + column + ")";
     return shorter ? column + " <> round(" + column + ", " + std::to_string(is.places) + ")" : std::string();
 }

@@ -3,96 +3,16 @@
 #include <algorithm>
 #include <cctype>
 
-#include <portico/base/text.hpp>
+#include "../sql_tokens.hpp"
 
 namespace portico::migrations::sqlite {
 
 namespace {
 
-struct Token {
-    std::string text{};   // a name without its quotes; words as they stand
-    bool quoted = false;  // a name in quotes
-    int depth = 0;        // of parentheses around it
-};
-
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '$' || (c & 0x80); }
-
-/// The end of what begins with a quote at `start`; a doubled quote is one inside.
-std::size_t end_of_quoted(std::string_view sql, std::size_t start) {
-    const char close = sql[start] == '[' ? ']' : sql[start];
-    for (std::size_t i = start + 1; i < sql.size(); ++i) {
-        if (sql[i] != close) continue;
-        if (close != ']' && i + 1 < sql.size() && sql[i + 1] == close)
-            ++i;
-        else
-            return i + 1;
-    }
-    return sql.size();
-}
-
-std::string without_quotes(std::string_view quoted) {
-    std::string name;
-    const char close = quoted[0] == '[' ? ']' : quoted[0];
-    for (std::size_t i = 1; i + 1 < quoted.size(); ++i) {
-        name += quoted[i];
-        if (quoted[i] == close) ++i;
-    }
-    return name;
-}
-
-std::size_t end_of_comment(std::string_view sql, std::size_t start) {
-    const bool line = sql[start] == '-';
-    const auto end = sql.find(line ? "\n" : "*/", start + 2);
-    return end == std::string_view::npos ? sql.size() : end + (line ? 1 : 2);
-}
-
-/// How many characters the sign has that begins with these.
-std::size_t length_of_sign(std::string_view sql) {
-    if (sql.starts_with("->>")) return 3;
-    for (std::string_view sign : {">=", "<=", "<>", "!=", "==", "||", "->"})
-        if (sql.starts_with(sign)) return 2;
-    return 1;
-}
-
-/// Names, words, numbers, texts and signs; comments and spaces are left out.
-std::vector<Token> tokens_of(std::string_view sql) {
-    std::vector<Token> tokens;
-    int depth = 0;
-    for (std::size_t i = 0; i < sql.size();) {
-        const char c = sql[i];
-        std::size_t end = i + 1;
-        const std::string_view two = sql.substr(i, 2);
-        if (std::isspace(static_cast<unsigned char>(c))) {
-            i = end;
-            continue;
-        }
-        if (two == "--" || two == "/*") {
-            i = end_of_comment(sql, i);
-            continue;
-        }
-        if (c == ')') --depth;
-        if (c == '"' || c == '`' || c == '[') {
-            end = end_of_quoted(sql, i);
-            tokens.push_back({without_quotes(sql.substr(i, end - i)), true, depth});
-        } else {
-            if (c == '\'')
-                end = end_of_quoted(sql, i);
-            else if (is_word(c))
-                while (end < sql.size() && (is_word(sql[end]) || sql[end] == '.')) ++end;
-            else
-                end = i + length_of_sign(sql.substr(i));
-            tokens.push_back({std::string(sql.substr(i, end - i)), false, depth});
-        }
-        if (c == '(') ++depth;
-        i = end;
-    }
-    return tokens;
-}
-
-using Tokens = std::vector<Token>;
+using Tokens = std::vector<SqlToken>;
 
 bool is(const Tokens& tokens, std::size_t at, std::string_view word) {
-    return at < tokens.size() && !tokens[at].quoted && text::ascii_iequals(tokens[at].text, word);
+    return at < tokens.size() && is_word(tokens[at], word);
 }
 
 /// The text between two tokens, one space between words: so that quotes and line breaks make no difference.
@@ -138,6 +58,8 @@ void read_item(const Tokens& tokens, std::size_t from, std::size_t to, CreatedTa
             table.deferred.push_back(referring);
         } else if (is(tokens, i, "collate") && tokens[i].depth == tokens[from].depth && i + 1 < to) {
             table.collations[tokens[from].text] = tokens[++i].text;
+        } else if (is(tokens, i, "on") && is(tokens, i + 1, "conflict")) {
+            table.conflicts.push_back(joined(tokens, i, i + 3) + " of \"" + (referring.empty() ? tokens[from].text : referring) + "\"");
         } else if (is(tokens, i, "autoincrement")) {
             table.counts_keys = true;
         }
@@ -166,7 +88,7 @@ std::size_t first_parenthesis(const Tokens& tokens) {
 
 CreatedTable read_create_table(std::string_view sql) {
     CreatedTable table;
-    const Tokens tokens = tokens_of(sql);
+    const Tokens tokens = tokens_of(sql, Quoting::sqlite);
     const auto open = first_parenthesis(tokens);
     if (open == tokens.size()) return table;
     each_item(tokens, open, [&](std::size_t from, std::size_t to) { read_item(tokens, from, to, table); });
@@ -177,7 +99,7 @@ CreatedTable read_create_table(std::string_view sql) {
 
 CreatedIndex read_create_index(std::string_view sql) {
     CreatedIndex index;
-    const Tokens tokens = tokens_of(sql);
+    const Tokens tokens = tokens_of(sql, Quoting::sqlite);
     const auto open = first_parenthesis(tokens);
     if (open == tokens.size()) return index;
     each_item(tokens, open, [&](std::size_t from, std::size_t to) { index.parts.push_back(joined(tokens, from, to)); });
@@ -188,7 +110,7 @@ CreatedIndex read_create_index(std::string_view sql) {
 
 std::vector<std::string> words_of(std::string_view sql) {
     std::vector<std::string> words;
-    for (Token& token : tokens_of(sql)) words.push_back(std::move(token.text));
+    for (SqlToken& token : tokens_of(sql, Quoting::sqlite)) words.push_back(std::move(token.text));
     return words;
 }
 

@@ -14,6 +14,7 @@ struct CreatedTable {
     std::map<std::string, std::string> generated{};  // by column
     std::vector<std::string> deferred{};            // the first column of each foreign key that waits for the end of the transaction
     std::map<std::string, std::string> collations{};  // by column
+    std::vector<std::string> conflicts{};           // ON CONFLICT REPLACE of "slug"
     std::string options{};                          // "STRICT", "WITHOUT ROWID"
     bool counts_keys = false;                       // AUTOINCREMENT
 };

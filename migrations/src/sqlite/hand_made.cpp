@@ -63,8 +63,10 @@ public:
     }
     /// Is it one that the migrations made, perhaps under a name that Django gave it?
     bool is_known(const LiveIndex& index) const {
+        // SQLite counts those that it names itself: the number says nothing.
+        const bool nameless = index.name.starts_with("sqlite_autoindex_");
         return knows(&LiveTable::indexes, [&](const LiveIndex& one) {
-            return one.name == index.name || (same_index(one, index) && !has_index(one.name));
+            return nameless ? same_index(one, index) : one.name == index.name || (same_index(one, index) && !has_index(one.name));
         });
     }
     /// Does it stand on a column that goes?
@@ -114,6 +116,8 @@ std::vector<std::string> kept_by_hand(orm::Connection& connection, const TableTe
     const LiveTable live = live_table(connection, before.table), known = made_of(before), built = made_of(after);
     Comparison comparison(live, known, built);
     std::vector<std::string> lost = comparison.lost(), kept;
+    for (const auto& [name, sql] : sql_of_objects(connection, before.table, "table"))
+        for (std::string& conflict : read_create_table(sql).conflicts) lost.push_back(std::move(conflict));
     const auto made = sql_of_objects(connection, before.table, "index");
     for (const LiveIndex& index : live.indexes) {
         if (comparison.is_known(index)) continue;

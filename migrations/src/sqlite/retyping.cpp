@@ -33,6 +33,12 @@ std::string unfit_decimal(const std::string& column, const orm::ColumnType& was,
     return is_number(was.kind) ? condition : "typeof(" + column + ") NOT IN ('integer', 'real') OR " + condition;
 }
 
+/// SQLite takes each month for one of 31 days, until it calculates.
+std::string is_no_day(const std::string& column) {
+    const std::string day = "substr(" + column + ", 1, 10)";
+    return "date(" + day + ", '+0 days') IS NOT " + day;
+}
+
 }  // namespace
 
 std::string unfit(const std::string& column, const orm::ColumnType& was, const orm::ColumnType& is) {
@@ -44,9 +50,9 @@ std::string unfit(const std::string& column, const orm::ColumnType& was, const o
     case Kind::boolean: return same ? std::string() : column + " NOT IN (0, 1)";
     case Kind::text: return is.max_length && (!same || !was.max_length || *was.max_length > *is.max_length) ? "length(" + column + ") > " + std::to_string(*is.max_length) : std::string();
     case Kind::duration: return same ? std::string() : "typeof(" + column + ") <> 'integer'";
-    case Kind::date: return same ? std::string() : "date(" + column + ") IS NOT " + column;
-    case Kind::time: return same ? std::string() : "time(" + column + ") IS NULL";
-    case Kind::date_time: return same ? std::string() : "datetime(" + column + ") IS NULL";
+    case Kind::date: return same ? std::string() : is_no_day(column) + " OR length(" + column + ") <> 10";
+    case Kind::time: return same ? std::string() : "time(" + column + ") IS NULL OR " + column + " NOT GLOB '[0-2][0-9]:[0-5][0-9]*'";
+    case Kind::date_time: return same ? std::string() : "datetime(" + column + ") IS NULL OR " + is_no_day(column);
     case Kind::uuid: return same ? std::string() : "length(" + column + ") <> 32 OR " + column + " GLOB '*[^0-9a-f]*'";
     case Kind::json:
     case Kind::list: return was.kind == Kind::json || was.kind == Kind::list ? std::string() : "NOT json_valid(" + column + ")";
@@ -55,7 +61,7 @@ std::string unfit(const std::string& column, const orm::ColumnType& was, const o
 }
 
 std::string converted(const std::string& column, const orm::ColumnType& was, const orm::ColumnType& is) {
-    if (was.kind == Kind::date_time && is.kind == Kind::date) return "date(" + column + ")";
+    if (was.kind == Kind::date_time && is.kind == Kind::date) return "CASE WHEN " + column + " GLOB '* 00:00:00' THEN substr(" + column + ", 1, 10) ELSE " + column + " END";
     if (was.kind == Kind::date && is.kind == Kind::date_time) return column + " || ' 00:00:00'";
     if (was.kind == Kind::text && is.kind == Kind::uuid) return "lower(replace(" + column + ", '-', ''))";
     return column;

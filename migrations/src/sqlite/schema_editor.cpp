@@ -11,6 +11,7 @@
 #include "../operations.hpp"
 #include "../retyping.hpp"
 #include "../violations.hpp"
+#include "dependents.hpp"
 
 namespace portico::migrations::sqlite {
 
@@ -33,9 +34,11 @@ void SqliteSchemaEditor::create_model(const ProjectState& state, const ModelStat
 }
 
 void SqliteSchemaEditor::delete_model(const ProjectState&, const ModelState& model) {
-    for (const FieldState& field : model.fields)
-        if (!field.has_columns()) run("DROP TABLE " + quote(field.through));
-    run("DROP TABLE " + quote(model.table));
+    keeping_dependents([&] {
+        for (const FieldState& field : model.fields)
+            if (!field.has_columns()) run("DROP TABLE " + quote(field.through));
+        run("DROP TABLE " + quote(model.table));
+    });
 }
 
 void SqliteSchemaEditor::rename_table(const std::string& from, const std::string& to) {
@@ -57,8 +60,10 @@ void SqliteSchemaEditor::add_field(const ProjectState& state, const ModelState& 
 void SqliteSchemaEditor::remove_field(const ProjectState& state, const ModelState& from, const ModelState& to,
                                       const std::string& name) {
     const FieldState& field = *from.find(name);
-    if (!field.has_columns()) return run("DROP TABLE " + quote(field.through));
-    rebuild(state, from, to);
+    keeping_dependents([&] {
+        if (!field.has_columns()) return run("DROP TABLE " + quote(field.through));
+        rebuild(state, from, to);
+    });
 }
 
 void SqliteSchemaEditor::alter_field(const ProjectState& state, const ModelState& from, const ModelState& to,
@@ -177,6 +182,13 @@ void SqliteSchemaEditor::refuse_unfit(const ModelState& from, const ModelState& 
             throw Error(found->str(), found->hint);
         }
     }
+}
+
+void SqliteSchemaEditor::keeping_dependents(const std::function<void()>& change) {
+    if (collects()) return change();
+    const auto before = broken_dependents(connection());
+    change();
+    refuse_broken(connection(), before);
 }
 
 void SqliteSchemaEditor::keep_last_key(const std::string& from, const std::string& to) {

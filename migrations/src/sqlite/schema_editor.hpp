@@ -1,5 +1,6 @@
 /// SQLite changes little of a table that exists: all else is done by building the table anew and copying its rows.
 #pragma once
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,8 @@ private:
     void rename_columns(ModelState& model, FieldState& field, const std::vector<std::string>& columns);
     void rebuild_links_to(const ProjectState& state, const ModelState& target);
     void replace_table(const std::string& table, const std::string& draft);
+    /// Throws Error where a view or a trigger would not survive the change.
+    void keeping_dependents(const std::function<void()>& change);
     void keep_last_key(const std::string& from, const std::string& to);
     /// The SQL of what was made by hand; throws Error where some of it would be lost.
     std::vector<std::string> made_by_hand(const TableText& before, const TableText& after);

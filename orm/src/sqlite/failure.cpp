@@ -103,7 +103,7 @@ void fail(sqlite3* handle, int code, const std::string& sql, const Location& loc
         throw OperationalError("the database " + quoted(location.file) + " is damaged or is no SQLite file: " + message,
                                "restore a backup, or try the sqlite3 program's \".recover\"", sql);
     case SQLITE_FULL:
-        throw OutOfSpace("no space left for the database " + quoted(location.file), "free some disk space", sql);
+        throw OutOfSpace("no space left for the database " + quoted(location.file), "free some disk space; if there is some: a key that the table counts has reached the largest number (its row in sqlite_sequence)", sql);
     case SQLITE_CANTOPEN: fail_to_open(code, message, location);
     case SQLITE_IOERR:
         throw OperationalError("input/output error on the database " + quoted(location.file) + ": " + message,

@@ -1,0 +1,23 @@
+/// Names, words, numbers, texts and signs of SQL; comments and spaces are left out.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace portico::migrations {
+
+/// The databases quote differently: SQLite also has [names] and `names`, PostgreSQL $$texts$$, E'\'' and comments in comments.
+enum class Quoting { sqlite, postgresql };
+
+struct SqlToken {
+    std::string text{};   // a name without its quotes; words and texts as they stand
+    bool quoted = false;  // a name in quotes
+    int depth = 0;        // of parentheses around it
+};
+
+std::vector<SqlToken> tokens_of(std::string_view sql, Quoting quoting);
+
+/// Is it that word, in whatever case, and no name in quotes?
+bool is_word(const SqlToken& token, std::string_view word);
+
+}  // namespace portico::migrations
