@@ -12,6 +12,7 @@ Person Person::of(Request& request) {
     Person person;
     person.known = user.is_authenticated();
     if (!person.known) return person;
+    person.superuser = user.is_active() && user.is_superuser();
     person.staff = user.is_active() && user.is_staff();
     person.key = user.key_value();
     person.name = user.login();

@@ -21,6 +21,7 @@ namespace portico::admin {
 struct Person {
     bool known = false;     // logged in
     bool staff = false;     // active, and one of the staff
+    bool superuser = false;  // active, and may do everything
     Value key{};
     std::string name{};     // the login
 

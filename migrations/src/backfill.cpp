@@ -8,6 +8,7 @@
 #include <portico/orm/transaction.hpp>
 
 #include "operations.hpp"
+#include "progress.hpp"
 #include "running.hpp"
 #include "table_sql.hpp"
 
@@ -33,7 +34,6 @@ public:
           sql_(connection.dialect(), tables), key_(TableSql::key_columns(model_)), progress_(context.progress ? *context.progress : forgotten_) {}
 
     void run() {
-        about_ = estimate();
         bool more = true;
         while (more) {
             auto once = [&] { more = next(); };
@@ -55,12 +55,14 @@ private:
         const Value parsed = position.empty() ? Value() : parse_json(position);
         List after = parsed.as_map() ? *parsed.as_map()->find("key")->as_list() : List();
         rows_ = parsed.as_map() ? *parsed.as_map()->find("rows")->as_integer() : 0;
+        const Value* about = parsed.as_map() ? parsed.as_map()->find("of") : nullptr;
+        about_ = about && about->as_integer() ? *about->as_integer() : estimate();
         const List keys = keys_after(after);
         if (keys.empty()) return false;
         const List last = key_.size() == 1 ? List{keys.back()} : *keys.back().as_list();
         change(after, last, keys);
         rows_ += static_cast<std::int64_t>(keys.size());
-        progress_.keep(to_json(Value::map({{"key", Value(last)}, {"rows", Value(rows_)}})));
+        progress_.keep(to_json(Value::map({{"key", Value(last)}, {"rows", Value(rows_)}, {"of", Value(about_)}})));
         transaction.commit();
         return static_cast<std::int64_t>(keys.size()) == state_.batch;
     }
@@ -123,10 +125,7 @@ private:
         const auto now = std::chrono::steady_clock::now();
         if (!context_.tell || (!done && now - told_ < std::chrono::seconds(1))) return;
         told_ = now;
-        std::string words = model_.table + ": " + std::to_string(rows_);
-        if (!done && about_ > rows_) words += " of about " + std::to_string(about_) + " rows, " + std::to_string(rows_ * 100 / about_) + " %";
-        else words += " rows";
-        context_.tell(words);
+        context_.tell(model_.table + ": " + rows_in_words(rows_, done ? 0 : about_));
     }
     std::string q(std::string_view name) const { return connection_.dialect().quote(name); }
 

@@ -7,19 +7,13 @@
 #include <portico/orm/dialect.hpp>
 
 #include "running.hpp"
+#include "table_names.hpp"
 
 namespace portico::migrations {
 
 namespace {
 
 constexpr const char* table = "django_migrations";
-
-bool table_exists(orm::Connection& connection, const std::string& name) {
-    bool found = false;
-    connection.query({std::string(connection.dialect().table_names_query()), {}},
-                     [&](const orm::Row& row) { found = found || text::ascii_iequals(row.text(0), name); });
-    return found;
-}
 
 std::set<MigrationKey> written_down(orm::Connection& connection) {
     std::set<MigrationKey> found;

@@ -23,6 +23,7 @@ OperationPointer read_remove_check(Entries& entries, const std::string& app);
 OperationPointer read_validate_constraint(Entries& entries, const std::string& app);
 OperationPointer read_backfill(Entries& entries, const std::string& app);
 OperationPointer read_add_exclusion(Entries& entries, const std::string& app);
+OperationPointer read_create_extension(Entries& entries, const std::string& app);
 OperationPointer read_remove_exclusion(Entries& entries, const std::string& app);
 OperationPointer read_alter_comment(Entries& entries, const std::string& app);
 OperationPointer read_run_sql(Entries& entries, const std::string& app);

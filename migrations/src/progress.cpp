@@ -4,15 +4,21 @@
 
 namespace portico::migrations {
 
+namespace {
+
+const std::string table(progress_table);
+
+}  // namespace
+
 KeptProgress::KeptProgress(orm::Connection& connection, const Migration& migration, bool backwards)
     : connection_(connection), app_(migration.app), name_(migration.name), direction_(backwards ? "back" : "forth") {}
 
 void KeptProgress::start() {
-    connection_.execute({"CREATE TABLE IF NOT EXISTS portico_migration_progress (app varchar(255) NOT NULL, name varchar(255) NOT NULL, "
+    connection_.execute({"CREATE TABLE IF NOT EXISTS " + table + " (app varchar(255) NOT NULL, name varchar(255) NOT NULL, "
                          "direction varchar(5) NOT NULL, done integer NOT NULL, position text NOT NULL, PRIMARY KEY (app, name, direction))",
                          {}});
     const orm::Dialect& sql = connection_.dialect();
-    connection_.execute({"INSERT INTO portico_migration_progress (app, name, direction, done, position) VALUES (" + sql.placeholder(1) + ", " +
+    connection_.execute({"INSERT INTO " + table + " (app, name, direction, done, position) VALUES (" + sql.placeholder(1) + ", " +
                              sql.placeholder(2) + ", " + sql.placeholder(3) + ", 0, '') ON CONFLICT DO NOTHING",
                          key()});
 }
@@ -25,7 +31,7 @@ std::string KeptProgress::where(std::size_t first) const {
 }
 
 std::size_t KeptProgress::done() {
-    const auto found = connection_.value({"SELECT done FROM portico_migration_progress" + where(1), key()});
+    const auto found = connection_.value({"SELECT done FROM " + table + where(1), key()});
     return found && found->as_integer() ? static_cast<std::size_t>(*found->as_integer()) : 0;
 }
 
@@ -34,27 +40,33 @@ void KeptProgress::end() {
     parameters.insert(parameters.begin(), Value(static_cast<std::int64_t>(now_ + 1)));
     parameters.emplace_back(static_cast<std::int64_t>(now_));
     const orm::Dialect& sql = connection_.dialect();
-    connection_.execute({"UPDATE portico_migration_progress SET position = '', done = " + sql.placeholder(1) + where(2) + " AND done = " + sql.placeholder(5),
+    connection_.execute({"UPDATE " + table + " SET position = '', done = " + sql.placeholder(1) + where(2) + " AND done = " + sql.placeholder(5),
                          parameters});
 }
 
 /// Without a row the whole migration was ended by another.
 bool KeptProgress::is_over() {
-    const auto found = connection_.value({"SELECT done FROM portico_migration_progress" + where(1), key()});
+    const auto found = connection_.value({"SELECT done FROM " + table + where(1), key()});
     return !found || !found->as_integer() || *found->as_integer() != static_cast<std::int64_t>(now_);
 }
 
 std::string KeptProgress::position() {
-    const auto found = connection_.value({"SELECT position FROM portico_migration_progress" + where(1), key()});
+    const auto found = connection_.value({"SELECT position FROM " + table + where(1), key()});
     return found ? found->str() : std::string();
 }
 
 void KeptProgress::keep(const std::string& position) {
     auto parameters = key();
     parameters.insert(parameters.begin(), Value(position));
-    connection_.execute({"UPDATE portico_migration_progress SET position = " + connection_.dialect().placeholder(1) + where(2), parameters});
+    connection_.execute({"UPDATE " + table + " SET position = " + connection_.dialect().placeholder(1) + where(2), parameters});
 }
 
-void KeptProgress::forget() { connection_.execute({"DELETE FROM portico_migration_progress" + where(1), key()}); }
+void KeptProgress::forget() { connection_.execute({"DELETE FROM " + table + where(1), key()}); }
+
+std::string rows_in_words(std::int64_t rows, std::int64_t of) {
+    const std::string words = std::to_string(rows);
+    if (of > rows) return words + " of about " + std::to_string(of) + " rows, " + std::to_string(rows * 100 / of) + " %";
+    return words + (rows == 1 ? " row" : " rows");
+}
 
 }  // namespace portico::migrations

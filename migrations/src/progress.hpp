@@ -1,6 +1,7 @@
 /// How far a migration that is not atomic has come.
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include <portico/migrations/migration.hpp>
@@ -8,7 +9,9 @@
 
 namespace portico::migrations {
 
-/// A row of the table `portico_migration_progress`, which is made when the first such migration is run. What is written inside of a
+inline constexpr const char* progress_table = "portico_migration_progress";
+
+/// A row of that table, which is made when the first such migration is run. What is written inside of a
 /// transaction goes with it.
 class KeptProgress final : public Checkpoint {
 public:
@@ -35,5 +38,8 @@ private:
     std::string app_, name_, direction_;
     std::size_t now_ = 0;
 };
+
+/// "5 of about 12 rows, 41 %"; `of` is 0 or less where nobody knows.
+std::string rows_in_words(std::int64_t rows, std::int64_t of);
 
 }  // namespace portico::migrations

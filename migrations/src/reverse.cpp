@@ -40,7 +40,7 @@ OperationPointer reverse_of(const Operation& operation, const ProjectState& befo
     const ModelState* then = before.find(app + "." + model);
     const bool concurrently = map.contains("concurrently");
     if (map.contains("only") || kind == "backfill") return nullptr;
-    if (kind.starts_with("run_")) return operation_from(map, app);
+    if (kind.starts_with("run_") || kind == "create_extension") return operation_from(map, app);
     if (kind == "create_model") return delete_model(model);
     if (kind == "rename_model") return rename_model(text_of(map, "to"), text_of(map, "from"));
     if (kind.ends_with("_field")) return reverse_of_field(kind, map, model, then);

@@ -146,7 +146,7 @@ constexpr Kind kinds[] = {
     {"alter_field", &read_alter_field},   {"rename_field", &read_rename_field}, {"add_index", &read_add_index},
     {"remove_index", &read_remove_index}, {"add_check", &read_add_check},       {"remove_check", &read_remove_check},
     {"add_exclusion", &read_add_exclusion}, {"remove_exclusion", &read_remove_exclusion}, {"alter_comment", &read_alter_comment},
-    {"backfill", &read_backfill},
+    {"backfill", &read_backfill},         {"create_extension", &read_create_extension},
     {"validate_constraint", &read_validate_constraint},
     {"run_sql", &read_run_sql},           {"run_code", &read_run_code},
 };

@@ -1,3 +1,5 @@
+#include <portico/orm/databases.hpp>
+
 #include "press.hpp"
 
 namespace press {
@@ -130,6 +132,13 @@ TEST_F(List, TheOverviewCounts) {
     make_post("Harbour");
     EXPECT_THAT(page("").text(), AllOf(HasSubstr("1 post"), HasSubstr("1 author"), HasSubstr("0 tags"), HasSubstr("Nothing has been changed")));
     EXPECT_THAT(page("press/").text(), HasSubstr("1 post"));
+}
+
+TEST_F(List, TheOverviewTellsOfMigrationsThatAreUnderWay) {
+    EXPECT_THAT(page("").text(), testing::Not(HasSubstr("migration is under way")));
+    orm::connection().execute({"CREATE TABLE portico_migration_progress (app text, name text, direction text, done integer, position text)", {}});
+    orm::connection().execute({R"(INSERT INTO portico_migration_progress VALUES ('press', '0002_fill', 'forth', 1, '{"key": [5], "rows": 5, "of": 12}'))", {}});
+    EXPECT_THAT(page("").text(), HasSubstr("A migration is under way: press.0002_fill: operation 2, 5 of about 12 rows, 41 %"));
 }
 
 }  // namespace press

@@ -2,6 +2,7 @@
 #include <stdexcept>
 
 #include <portico/base/json.hpp>
+#include <portico/migrations/underway.hpp>
 
 #include "blog_database.hpp"
 #include "migrating_process.hpp"
@@ -71,10 +72,13 @@ TEST_F(Backfill, KilledItGoesOnWhereItWas) {
     process.kill();
     EXPECT_EQ(process.end(), -1);
     EXPECT_THAT(texts("SELECT name FROM blog_tag"), ElementsAre("made")) << "the first batch was committed, the second was not";
+    ASSERT_EQ(underway(database()).size(), 1u);
+    EXPECT_THAT(underway(database()).front().str(), testing::StartsWith("blog.0002_code: operation 1, 5 "));
     codes.push_back({"wait", [&](CodeContext& context) { batches.push_back(to_json(Value(context.keys))); }});
     set = with(set_for(blog()), {parse_migration(migration, "blog", "0002_code", "0002_code.json")});
     apply_all({.lock_attempts = 100});
     EXPECT_THAT(batches, ElementsAre("[6,7,8,9,10]", "[11,12]"));
+    EXPECT_THAT(underway(database()), testing::IsEmpty());
 }
 
 TEST_F(Backfill, TwoProcessesChangeEachRowOnce) {

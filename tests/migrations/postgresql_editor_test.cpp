@@ -53,6 +53,24 @@ TEST_F(PostgresqlEditor, MakesTablesAsDjangoDoes) {
                             "blog_post_tags_post_id_tag_id_4925ec37_uniq", "blog_post_tags_tag_id_0875c551"));
 }
 
+TEST_F(PostgresqlEditor, ExtensionsComeByAnOperation) {
+    const MigrationSet set = MigrationSet::of({parse_migration(R"({"operations": [{"op": "create_extension", "name": "bloom"},
+        {"op": "create_model", "model": "Part", "fields": [{"name": "id", "type": "integer", "primary_key": true}, {"name": "width", "type": "integer"}, {"name": "height", "type": "integer"}],
+         "indexes": [{"name": "sizes", "columns": ["width", "height"], "type": "bloom"}]}]})", "shop", "0001_initial", "0001_initial.json"),
+        parse_migration(R"({"operations": [{"op": "create_extension", "name": "no_such"}]})", "shop", "0002_odd", "0002_odd.json")});
+    Executor executor(database(), set);
+    executor.run(executor.plan_to("shop", "0001"));
+    EXPECT_THAT(texts("SELECT indexdef FROM pg_indexes WHERE indexname = 'sizes'"), ElementsAre(HasSubstr("USING bloom (width, height)")));
+    try {
+        executor.run(executor.plan());
+        FAIL() << "no error";
+    } catch (const MigrationError& error) {
+        EXPECT_THAT(error.what(), HasSubstr("0002_odd.json:1: can't create extension no_such: extension \"no_such\" is not available"));
+    }
+    executor.run(executor.plan_to("shop", "zero"));
+    EXPECT_THAT(texts("SELECT extname FROM pg_extension WHERE extname = 'bloom'"), ElementsAre());
+}
+
 TEST_F(PostgresqlEditor, TablesMayReferToLaterOnesAndToEachOther) {
     ProjectState state = state_of({model("blog", "Hen", {foreign_key("egg", "blog.Egg")}), model("blog", "Egg", {foreign_key("hen", "blog.Hen")})});
     make(state);

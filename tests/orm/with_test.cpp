@@ -1,5 +1,6 @@
 /// Common table expressions.
 #include <portico/orm/functions.hpp>
+#include <portico/orm/window.hpp>
 #include <portico/orm/with.hpp>
 
 #include "blog_test.hpp"
@@ -16,6 +17,11 @@ namespace {
 struct Total {
     std::int64_t author = 0;
     std::optional<std::int64_t> views{};
+};
+
+struct Best {
+    std::int64_t author = 0;
+    std::string title{};
 };
 
 struct Depth {
@@ -80,6 +86,17 @@ TEST_F(CommonTables, UpdatesAndSubqueriesMayNameThem) {
     EXPECT_EQ(Author::objects.get(F(&Author::email) == "busy@example.org").name, "Ann");
     auto busy = Author::objects.filter(theirs[&Total::views] > 7);
     EXPECT_EQ(Post::objects.filter(F(&Post::author).in(busy)).count(), 2);
+}
+
+TEST_F(CommonTables, TheFirstOfEachComeAlong) {
+    auto of_author = orm::Window<Post>().partition_by(&Post::author).order_by(-F(&Post::views));
+    auto best = orm::with<Best>("best", Post::objects.filter(of_author.row_number() <= 1)).column(&Best::author, &Post::author).column(&Best::title, &Post::title);
+    auto theirs = best.where(&Best::author, F(&Author::id));
+    EXPECT_THAT(Author::objects.order_by(&Author::name).values_list(&Author::name, theirs[&Best::title]),
+                ElementsAre(std::tuple("Ann", "Ann20"), std::tuple("Bob", "Bob5"), std::tuple("Cy", std::nullopt)));
+    auto two = orm::with<Best>("best", Post::objects.filter(of_author.row_number() <= 2)).column(&Best::author, &Post::author).column(&Best::title, &Post::title);
+    EXPECT_THAT(Author::objects.order_by(&Author::name, two.where(&Best::author, F(&Author::id))[&Best::title]).values_list(two.where(&Best::author, F(&Author::id))[&Best::title]),
+                ElementsAre("Ann10", "Ann20", "Bob5", std::nullopt));
 }
 
 TEST_F(CommonTables, RecursiveOnesGoOnFromTheRowsBefore) {

@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <map>
 #include <ostream>
 
 #include <portico/migrations/app.hpp>
+#include <portico/migrations/underway.hpp>
 #include <portico/orm/databases.hpp>
 #include <portico/project/project.hpp>
 
@@ -41,17 +43,24 @@ struct SqlMigrateArguments {
     }
 };
 
+struct Status {
+    std::set<MigrationKey> applied{};
+    std::map<MigrationKey, std::string> underway{};
+};
+
 /// In one database, or what each holds of its apps.
-std::set<MigrationKey> applied_in(Project& project, const MigrationSet& set, const std::string& database) {
+Status status_in(Project& project, const MigrationSet& set, const std::string& database) {
     auto& databases = project.get<orm::Databases>();
-    std::set<MigrationKey> all;
+    Status status;
     for (const std::string& alias : databases.aliases()) {
         if (database.empty() ? databases.is_replica(alias) : alias != database) continue;
-        for (const MigrationKey& key : Executor(databases.connection(alias), set).applied())
-            if (databases.holds_app(alias, key.first)) all.insert(key);
+        orm::Connection& connection = databases.connection(alias);
+        for (const MigrationKey& key : Executor(connection, set).applied())
+            if (databases.holds_app(alias, key.first)) status.applied.insert(key);
+        for (const Underway& one : underway(connection)) status.underway[{one.app, one.name}] = " (" + one.state() + ")";
     }
     if (!database.empty()) databases.connection(database);  // throws where there is none
-    return all;
+    return status;
 }
 
 /// Those of the apps, or of all that have any; Error for one that there isn't.
@@ -66,11 +75,17 @@ std::vector<std::string> apps_of(Project& project, const MigrationSet& set, cons
     return wanted.empty() ? with_migrations : wanted;
 }
 
-void show_app(std::ostream& out, const std::string& app, const MigrationSet& set, const std::set<MigrationKey>& applied) {
+/// "[X] 0001_initial"; "[ ] 0002_fill (operation 1, 5 of about 12 rows, 41 %)"
+std::string line_of(const Migration& migration, const std::string& name, const Status& status) {
+    const auto underway = status.underway.find(migration.key());
+    return (status.applied.contains(migration.key()) ? "[X] " : "[ ] ") + name + (underway == status.underway.end() ? "" : underway->second) + "\n";
+}
+
+void show_app(std::ostream& out, const std::string& app, const MigrationSet& set, const Status& status) {
     out << app << "\n";
-    for (const Migration* migration : set.of_app(app)) out << (applied.contains(migration->key()) ? " [X] " : " [ ] ") << migration->name << "\n";
+    for (const Migration* migration : set.of_app(app)) out << " " << line_of(*migration, migration->name, status);
     bool gone = false;
-    for (const auto& [of, name] : applied) {
+    for (const auto& [of, name] : status.applied) {
         if (of != app || set.find({of, name})) continue;
         out << " [!] " << name << " (applied, but there is no file of it; \"migrate " << app << " --prune\" forgets it)\n";
         gone = true;
@@ -80,16 +95,16 @@ void show_app(std::ostream& out, const std::string& app, const MigrationSet& set
 
 int show_migrations(Project& project, const ShowMigrationsArguments& arguments) {
     const MigrationSet set = MigrationSet::load(project);
-    const auto applied = applied_in(project, set, arguments.database);
+    const Status status = status_in(project, set, arguments.database);
     const auto apps = apps_of(project, set, arguments.apps.value);
     if (arguments.list && arguments.plan) throw Error("--list and --plan are two ways to show the same", "leave one of them out");
     if (!arguments.plan) {
-        for (const std::string& app : apps) show_app(project.out(), app, set, applied);
+        for (const std::string& app : apps) show_app(project.out(), app, set, status);
         return 0;
     }
     for (const Migration* migration : set.in_order())
         if (std::find(apps.begin(), apps.end(), migration->app) != apps.end())
-            project.out() << (applied.contains(migration->key()) ? "[X] " : "[ ] ") << migration->label() << "\n";
+            project.out() << line_of(*migration, migration->label(), status);
     return 0;
 }
 

@@ -105,6 +105,8 @@ OperationPointer validate_check(std::string model, std::string check);
 OperationPointer validate_field(std::string model, std::string field);
 OperationPointer add_exclusion(std::string model, ExclusionState exclusion);
 OperationPointer remove_exclusion(std::string model, std::string exclusion);
+/// Of PostgreSQL: {"op": "create_extension", "name": "btree_gist"}. Nothing elsewhere; undone, it is dropped unless something needs it.
+OperationPointer create_extension(std::string name);
 /// What the table is for, kept in the database.
 OperationPointer alter_comment(std::string model, std::string comment);
 
