@@ -43,6 +43,23 @@ ColumnType column_type(const FieldInfo& field) {
     return made;
 }
 
+/// Without its place in a table, and as if a foreign key's target had one key.
+Column own_column(const FieldInfo& field, const std::string& attribute) {
+    const RelationType* relation = relation_type(field);
+    Column column;
+    column.attribute = attribute;
+    column.options = options_of(field);
+    column.name = column.options->db_column.empty() ? attribute + (relation ? "_id" : "") : column.options->db_column;
+    column.field = &field;
+    column.type = column_type(field);
+    column.nullable = field.type->optional;
+    column.unique = column.options->unique || (relation && relation->one_to_one);
+    column.indexed = column.options->index || (field.format.ends_with("slug") && !column.unique && !column.options->no_index);
+    if (relation) column.indexed = !column.unique && !column.options->no_index;
+    column.primary_key = is_key(field);
+    return column;
+}
+
 class Builder {
 public:
     Builder(TypeInfo& type, ModelInfo& model, std::string related_name)
@@ -74,19 +91,10 @@ private:
     }
 
     Column& add_column(const FieldInfo& field, const std::string& prefix, std::size_t offset) {
-        Column& column = model_.columns.emplace_back();
+        Column& column = model_.columns.emplace_back(own_column(field, prefix + field.name));
         column.model = &model_;
         column.index = model_.columns.size() - 1;
-        column.attribute = prefix + field.name;
-        column.options = options_of(field);
-        column.name = column.options->db_column.empty() ? column.attribute : column.options->db_column;
         column.offset = offset + field.offset;
-        column.field = &field;
-        column.type = column_type(field);
-        column.nullable = field.type->optional;
-        column.unique = column.options->unique;
-        column.indexed = column.options->index || (field.format == "slug" && !column.unique && !column.options->no_index);
-        column.primary_key = is_key(field);
         return column;
     }
 
@@ -123,10 +131,7 @@ private:
         relation.on_delete = relation.options->on_delete.value_or(relation.nullable ? set_null : protect);
         check_rule(relation);
         Column& column = add_column(field, prefix, offset);
-        if (relation.options->db_column.empty()) column.name += "_id";
         column.relation = &relation;
-        column.unique = column.unique || relation.kind == Relation::Kind::one_to_one;
-        column.indexed = !column.unique && !relation.options->no_index;
         relation.columns.push_back(&column);
     }
 
@@ -308,6 +313,19 @@ FieldInfo& field_of(TypeInfo& type, std::size_t offset) {
 }  // namespace portico::orm::detail
 
 namespace portico::orm {
+
+Column column_of(const FieldInfo& field) {
+    const RelationType* relation = relation_type(field);
+    const bool is_struct = field.type->kind == Kind::structure && !detail::options_of(field)->json;
+    if (is_struct || (relation && relation->many) || (!relation && field.type->kind == Kind::other))
+        throw Error("\"" + field.name + "\" is a " + field.type->name + ", which has no column of its own", "ask for the columns of its model");
+    Column column = detail::own_column(field, field.name);
+    if (!relation) return column;
+    const ModelInfo& target = require_model(*relation->target, relation->target_name.c_str());
+    column.type = target.key.front()->type;
+    column.type.automatic = false;
+    return column;
+}
 
 FieldDescription::FieldDescription(FieldInfo& field) : portico::FieldOptions<FieldDescription>(field) {
     if (!field.extension) field.extension = std::make_shared<ColumnOptions>();

@@ -45,6 +45,21 @@ TEST_F(ModelOptions, WhatTheDatabaseComputesIsReadAgain) {
     EXPECT_THROW(Person::objects.update(F(&Person::initial) = "Z"), Error);
 }
 
+TEST_F(ModelOptions, AFieldTellsItsColumnWithoutATable) {
+    const TypeInfo& post = installed<Post>();
+    const orm::Column title = orm::column_of(*post.find("title")), author = orm::column_of(*post.find("author"));
+    EXPECT_EQ(title.type.max_length, 200u);
+    EXPECT_EQ(title.name, "title");
+    EXPECT_EQ(author.name, "author_id");
+    EXPECT_EQ(author.type.kind, Kind::integer);
+    EXPECT_FALSE(author.type.automatic);
+    EXPECT_TRUE(author.indexed);
+    EXPECT_EQ(orm::column_of(*post.find("cover")).type.max_length, 100u);
+    EXPECT_TRUE(orm::column_of(*post.find("reviewer")).nullable);
+    EXPECT_THROW(orm::column_of(*post.find("tags")), Error);
+    EXPECT_THROW(orm::column_of(*installed<Author>().find("address")), Error);
+}
+
 TEST_F(ModelOptions, AnOlderVersionIsNotSaved) {
     Person mine = make("Ann"), theirs = Person::objects.get();
     theirs.name = "Anne";

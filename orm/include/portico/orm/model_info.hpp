@@ -58,6 +58,14 @@ struct Column {
     Value default_value() const;
 };
 
+/// The column that a field would have in a table of its own: for those who ask what is stored for it.
+///
+///     column_of(*installed<Post>().find("title")).type.max_length      // 200
+///
+/// A column of a model is in `ModelInfo::columns`, with its place; of a foreign key to a model with several keys it is the first.
+/// Error for a type that is stored in no column of its own (a struct, many to many).
+Column column_of(const FieldInfo& field);
+
 /// A relation as its owner declares it; `ModelInfo::incoming` lists the same objects at the other end.
 struct Relation {
     enum class Kind { many_to_one, one_to_one, many_to_many };
