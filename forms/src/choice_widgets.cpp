@@ -24,6 +24,8 @@ std::vector<Group> grouped(std::vector<Choice> choices) {
 
 std::string option_value(const Choice& choice) { return choice.value.is_null() ? std::string() : choice.value.str(); }
 
+std::string label_html(const Choice& choice) { return choice.label_is_html ? choice.label : text::html_escape(choice.label); }
+
 bool contains(const std::vector<std::string>& chosen, const std::string& value) {
     return std::ranges::find(chosen, value) != chosen.end();
 }
@@ -45,11 +47,9 @@ Value ChoiceWidget::value_from(const Submission& sent, std::string_view name) co
 std::vector<std::string> ChoiceWidget::chosen(const Value& value) const {
     std::vector<std::string> texts;
     Value given = shown(value);
-    if (value.as_list() || (multiple_ && !value.is_text())) {
-        value.each([&](const Value& item) { return texts.push_back(item.is_null() ? "" : item.str()), true; });
-    } else {
-        texts.push_back(given.is_null() ? "" : given.str());
-    }
+    const bool several = (value.as_list() || (multiple_ && !value.is_text())) &&
+                         value.each([&](const Value& item) { return texts.push_back(item.is_null() ? "" : item.str()), true; });
+    if (!several && !(multiple_ && value.is_null())) texts.push_back(given.is_null() ? "" : given.str());
     return texts;
 }
 
@@ -70,7 +70,7 @@ std::string Select::render(std::string_view name, const Value& value, const Attr
         found = found || is_chosen;
         out += "  <option value=\"" + text::html_escape(option) + '"';
         out += is_chosen ? " selected>" : ">";
-        out += text::html_escape(choice.label) + "</option>\n\n";
+        out += label_html(choice) + "</option>\n\n";
     };
     for (const auto& group : grouped(choices())) {
         if (!group.label.empty()) out += "  <optgroup label=\"" + text::html_escape(group.label) + "\">\n";
@@ -91,6 +91,7 @@ NullBooleanSelect::NullBooleanSelect(Attributes own)
 
 Value NullBooleanSelect::shown(const Value& value) const {
     if (auto* truth = value.as_boolean()) return Value(std::string_view(*truth ? "true" : "false"));
+    if (value == Value(0) || value == Value(1)) return Value(std::string_view(value == Value(1) ? "true" : "false"));
     std::string text = value.is_null() ? std::string() : text::ascii_lower(value.str());
     if (text == "true" || text == "2") return "true";
     if (text == "false" || text == "3") return "false";
@@ -128,7 +129,7 @@ std::vector<std::string> RadioSelect::parts(std::string_view name, const Value& 
             std::string part = own_id.empty() ? "<label>" : "<label for=\"" + text::html_escape(own_id) + "\">";
             part += "<input type=\"" + std::string(multiple() ? "checkbox" : "radio") + "\" name=\"" +
                     text::html_escape(name) + "\" value=\"" + text::html_escape(option) + '"' + own.html() + ">\n " +
-                    text::html_escape(choice.label) + "</label>";
+                    label_html(choice) + "</label>";
             out.push_back(std::move(part));
             ++within;
         }

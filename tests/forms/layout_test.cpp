@@ -8,6 +8,7 @@
 namespace portico::forms {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -48,6 +49,12 @@ TEST(Widget, WritesHtmlAsItIsAndTextEscaped) {
     EXPECT_EQ(input.render("n", Value(Html{"&amp;"})), "<input type=\"text\" name=\"n\" value=\"&amp;\" onblur=\"f('x')\">");
     input.attributes.set("onblur", "f('x')");
     EXPECT_EQ(input.render("n", "&amp;"), "<input type=\"text\" name=\"n\" value=\"&amp;amp;\" onblur=\"f(&#x27;x&#x27;)\">");
+}
+
+TEST(Widget, WritesLabelsOfChoicesThatAreHtmlAsTheyAre) {
+    Choices choices = fixed({{"1", "<b>one</b>", {}, true}, {"2", "<b>two</b>"}});
+    EXPECT_THAT(Select({}, choices).render("n", {}), AllOf(HasSubstr("><b>one</b></option>"), HasSubstr(">&lt;b&gt;two&lt;/b&gt;</option>")));
+    EXPECT_THAT(RadioSelect({}, choices).render("n", {}), AllOf(HasSubstr(" <b>one</b></label>"), HasSubstr(" &lt;b&gt;two&lt;/b&gt;</label>")));
 }
 
 TEST(Form, EditsHtmlAsItsSource) {

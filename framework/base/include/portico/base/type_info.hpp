@@ -81,6 +81,7 @@ struct Choice {
     Value value{};        // what is stored
     std::string label{};  // what a person sees
     std::string group{};
+    bool label_is_html = false;  // shown as it is, not escaped
 };
 
 /// One field: what the struct says (name, place, type) and what `describe` added.
