@@ -21,6 +21,7 @@ PORTICO_TAG(if);
 PORTICO_TAG(ifchanged);
 PORTICO_TAG(include);
 PORTICO_TAG(load);
+PORTICO_TAG(lorem);
 PORTICO_TAG(now);
 PORTICO_TAG(partial);
 PORTICO_TAG(partialdef);

@@ -308,6 +308,7 @@ std::span<const Tag> default_tags() {
         {"filter", compile_filter},
         {"include", compile_include},
         {"load", compile_load},
+        {"lorem", compile_lorem},
         {"now", compile_now},
         {"partial", compile_partial},
         {"partialdef", compile_partialdef},
