@@ -30,9 +30,10 @@ constexpr std::array<std::pair<std::string_view, FieldForm>, 3> relations{{
     {"many_to_many", FieldForm::many_to_many},
 }};
 
-constexpr std::array<std::pair<std::string_view, orm::IndexType>, 6> index_types{{
+constexpr std::array<std::pair<std::string_view, orm::IndexType>, 7> index_types{{
     {"tree", orm::IndexType::tree}, {"hash", orm::IndexType::hash}, {"gin", orm::IndexType::gin},
     {"gist", orm::IndexType::gist}, {"spgist", orm::IndexType::spgist}, {"brin", orm::IndexType::brin},
+    {"bloom", orm::IndexType::bloom},
 }};
 
 constexpr std::array<std::pair<std::string_view, orm::Deferrable>, 3> moments{{

@@ -157,6 +157,7 @@ std::string_view name_of(orm::IndexType type) {
     case orm::IndexType::gist: return "gist";
     case orm::IndexType::spgist: return "spgist";
     case orm::IndexType::brin: return "brin";
+    case orm::IndexType::bloom: return "bloom";
     case orm::IndexType::tree: break;
     }
     return "btree";

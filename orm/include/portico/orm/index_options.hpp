@@ -7,8 +7,8 @@
 
 namespace portico::orm {
 
-/// PostgreSQL's kinds of index; `tree` is everybody's.
-enum class IndexType { tree, hash, gin, gist, spgist, brin };
+/// PostgreSQL's kinds of index (`bloom` needs the extension of that name); `tree` is everybody's.
+enum class IndexType { tree, hash, gin, gist, spgist, brin, bloom };
 
 /// When a rule is looked at: at once, at the end of each statement (and at the end of the transaction, where that says SET
 /// CONSTRAINTS … DEFERRED), or at the end of the transaction.
