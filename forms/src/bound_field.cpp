@@ -46,7 +46,17 @@ ErrorList BoundField::errors() const {
     return ErrorList(form_->errors_of(field_->name), {}, id.empty() ? id : id + "_error");
 }
 
-bool BoundField::has_changed() const { return field_->has_changed(initial(), data()); }
+std::string BoundField::initial_name() const { return "initial-" + html_name(); }
+
+bool BoundField::has_changed() const {
+    if (!field_->show_hidden_initial) return field_->has_changed(initial(), data());
+    Value shown = HiddenInput().value_from(form_->submission(), initial_name());
+    try {
+        return field_->has_changed(field_->to_value(shown), data());
+    } catch (const Error&) {
+        return true;  // what the form did not show
+    }
+}
 
 std::string BoundField::aria_describedby() const {
     std::string id = auto_id(), out;
@@ -71,7 +81,7 @@ std::string BoundField::row_classes() const {
     return options.required_css_class.empty() && options.error_css_class.empty() ? std::string() : css_classes();
 }
 
-Attributes BoundField::widget_attributes(const Attributes& more, bool only_initial) const {
+Attributes BoundField::widget_attributes(const Attributes& more) const {
     const Widget& widget = *field_->widget;
     Attributes out = more;
     const bool wanted = field_->required && form_->options().use_required_attribute && widget.use_required(initial());
@@ -83,13 +93,14 @@ Attributes BoundField::widget_attributes(const Attributes& more, bool only_initi
     }
     std::string id = auto_id();
     if (!id.empty() && !widget.attributes.contains("id") && !out.contains("id")) {
-        out.set("id", only_initial ? "initial-" + id : id);
+        out.set("id", id);
     }
     return out;
 }
 
 std::string BoundField::widget_html(const Attributes& more) const {
-    return field_->widget->render(html_name(), value(), widget_attributes(more, false)) + held_html();
+    std::string out = field_->widget->render(html_name(), value(), widget_attributes(more)) + held_html();
+    return field_->show_hidden_initial ? out + hidden_html(true) : out;
 }
 
 bool BoundField::holds_file() const {
@@ -110,15 +121,16 @@ std::string BoundField::held_html() const {
 std::string BoundField::hidden_html(bool only_initial) const {
     Attributes attributes;
     std::string id = auto_id();
-    if (!id.empty()) attributes.set("id", only_initial ? "initial-" + id : id);
-    std::string name = only_initial ? "initial-" + html_name() : html_name();
-    Value shown = value();
+    if (!id.empty()) attributes.set("id", only_initial ? "initial-" + form_->prefixed(id) : id);
+    std::string name = only_initial ? initial_name() : html_name();
+    Value sent = only_initial ? HiddenInput().value_from(form_->submission(), name) : Value();
+    Value shown = sent.is_null() ? value() : sent;
     if (shown.as_list()) return MultipleHiddenInput().render(name, shown, attributes);
     return HiddenInput().render(name, field_->widget->shown(shown), attributes);
 }
 
 std::vector<std::string> BoundField::parts() const {
-    return field_->widget->parts(html_name(), value(), widget_attributes({}, false));
+    return field_->widget->parts(html_name(), value(), widget_attributes({}));
 }
 
 std::string BoundField::label_tag(const Attributes& more, std::string_view tag) const {

@@ -92,14 +92,15 @@ NullBooleanSelect::NullBooleanSelect(Attributes own)
 Value NullBooleanSelect::shown(const Value& value) const {
     if (auto* truth = value.as_boolean()) return Value(std::string_view(*truth ? "true" : "false"));
     if (value == Value(0) || value == Value(1)) return Value(std::string_view(value == Value(1) ? "true" : "false"));
-    std::string text = value.is_null() ? std::string() : text::ascii_lower(value.str());
+    std::string text = value.is_null() ? std::string() : value.str();
     if (text == "true" || text == "2") return "true";
     if (text == "false" || text == "3") return "false";
     return "unknown";
 }
 
 Value NullBooleanSelect::value_from(const Submission& sent, std::string_view name) const {
-    Value text = shown(Widget::value_from(sent, name));
+    Value given = Widget::value_from(sent, name);
+    Value text = given == Value("True") || given == Value("False") ? Value(text::ascii_lower(given.str())) : shown(given);
     if (text == Value("true")) return true;
     if (text == Value("false")) return false;
     return {};

@@ -25,7 +25,8 @@ bool begins_as_image(std::string_view head) {
 
 Value FileField::clean(const Value& sent, const Value& before) const {
     Value given = sent;
-    if (given.as_list()) {
+    auto* both = given.as_list();
+    if (both && both->size() == 2 && uploaded_file((*both)[0])) {
         fail("contradiction", "Please either submit a file or check the clear checkbox, not both.");
     }
     if (auto* clears = given.as_boolean(); clears && !*clears) {

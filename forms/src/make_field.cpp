@@ -20,8 +20,10 @@ std::vector<Choice> choices_of(const FieldInfo& info) {
 
 FieldPtr choice_field(const FieldInfo& info) {
     auto choices = choices_of(info);
-    bool needs_empty = !info.must_be_filled();
-    if (needs_empty && info.widget != checkboxes) choices.insert(choices.begin(), {Value(), "---------", {}});
+    // Of what must be chosen none is chosen beforehand: a list would show its first as if it were. An enum has a value from the start.
+    bool undecided = !info.default_value && info.type->kind != Kind::enumeration && info.widget != radio;
+    bool begins_empty = !info.must_be_filled() || undecided;
+    if (begins_empty && info.widget != checkboxes) choices.insert(choices.begin(), {Value(), no_choice, {}});
     auto field = std::make_shared<ChoiceField>(fixed(std::move(choices)));
     if (info.nullable()) field->empty_value = Value();
     return field;
@@ -134,7 +136,8 @@ FieldPtr make_field(const FieldInfo& info) {
     field->name = info.key();
     field->label = info.label;
     field->help_text = info.help_text;
-    field->required = info.must_be_filled();
+    // "Unknown" is an answer, too.
+    field->required = info.must_be_filled() && !dynamic_cast<const NullBooleanField*>(field.get());
     for (const auto& validator : info.validators) field->validators.push_back(validator);
     field->use(info.widget.empty() ? field->widget : widget_named(info.widget));
     return field;

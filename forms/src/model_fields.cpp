@@ -1,7 +1,9 @@
 #include <portico/forms/model_fields.hpp>
 
 #include <algorithm>
+#include <limits>
 
+#include <portico/base/ip_address.hpp>
 #include <portico/base/text.hpp>
 #include <portico/orm/file_paths.hpp>
 #include <portico/orm/types.hpp>
@@ -131,7 +133,7 @@ const orm::FilePaths* file_paths_of(const FieldInfo& info) {
 FieldPtr file_path_field(const FieldInfo& info, const orm::FilePaths& paths) {
     auto field = std::make_shared<ChoiceField>([paths, needed = info.must_be_filled()] {
         std::vector<Choice> choices;
-        if (!needed) choices.push_back({Value(""), "---------", {}});
+        if (!needed) choices.push_back({Value(""), no_choice, {}});
         for (const std::string& name : orm::names_below(paths)) choices.push_back({Value(name), name, {}});
         return choices;
     });
@@ -139,10 +141,20 @@ FieldPtr file_path_field(const FieldInfo& info, const orm::FilePaths& paths) {
     return field;
 }
 
+/// What a column of 64 bits holds; the browser is told, too. Narrower types have their own limits.
+void limit_to_column(const FieldInfo& info, Field& field) {
+    auto* number = dynamic_cast<IntegerField*>(&field);
+    const FieldType& type = info.type->optional && info.type->element ? *info.type->element : *info.type;
+    if (!number || type.kind != Kind::integer || type.size < 8) return;
+    if (!number->min_value) number->min_value = Value(std::numeric_limits<std::int64_t>::min());
+    if (!number->max_value) number->max_value = Value(std::numeric_limits<std::int64_t>::max());
+}
+
 }  // namespace
 
 FieldPtr make_model_field(const orm::ModelInfo& model, const FieldInfo& info) {
-    if (!info.editable) return nullptr;
+    // Bytes are no text that a person could type.
+    if (!info.editable || info.type->kind == Kind::bytes) return nullptr;
     const orm::Relation* relation = model.relation(info.name);
     const orm::Column* column = model.column(info.name);
     if (column && column->generated) return nullptr;
@@ -151,14 +163,15 @@ FieldPtr make_model_field(const orm::ModelInfo& model, const FieldInfo& info) {
         field = relation_field(*relation);
     } else if (orm::is_file(info)) {
         auto file = info.format == "image" ? std::make_shared<ImageField>() : std::make_shared<FileField>();
-        file->max_length = info.max_length;
+        file->max_length = orm::column_of(info).type.max_length;
         field = file;
     } else if (const orm::FilePaths* paths = file_paths_of(info)) {
         field = file_path_field(info, *paths);
     } else {
         field = make_field(info);
-        bool is_long = info.type->kind == Kind::text && !info.max_length && info.format.empty() && info.choices.empty();
+        bool is_long = info.type->kind == Kind::text && !info.max_length && info.format.empty() && info.choices.empty() && !is_ip_address(*info.type);
         if (is_long && info.widget.empty()) field->use(std::make_shared<Textarea>());
+        limit_to_column(info, *field);
         return field;
     }
     field->name = info.key();

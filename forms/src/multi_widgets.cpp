@@ -132,16 +132,10 @@ std::string SelectDateWidget::render(std::string_view name, const Value& value, 
         month_choices.push_back({Value(number), month_names[static_cast<std::size_t>(number) - 1], {}});
     auto select = [&](const char* part, std::vector<Choice> choices, const std::string& label, const std::optional<int>& number) {
         std::string own_name = std::string(name) + part;
-        Attributes own = Attributes(attributes).merge(more);
-        Attributes with_id;
-        with_id.set("id", "id_" + own_name);
-        for (const auto& entry : own) {
-            if (entry.name == "id") continue;
-            if (entry.value) with_id.set(entry.name, *entry.value);
-            else with_id.set_bare(entry.name);
-        }
+        Attributes own = Attributes(more).merge(attributes).merge(more);
+        own.set("id", "id_" + own_name);
         Select list({}, fixed(with_empty(std::move(choices), is_required, label)));
-        return list.render(own_name, number ? Value(*number) : Value(""), with_id);
+        return list.render(own_name, number ? Value(*number) : Value(""), own);
     };
     return templates::strip_spaces_between_tags(
            select("_month", std::move(month_choices), month_label, chosen[1]) +

@@ -4,6 +4,7 @@
 
 #include <portico/base/text.hpp>
 #include <portico/forms/fields.hpp>
+#include <portico/i18n/big_number.hpp>
 #include <portico/i18n/number_text.hpp>
 
 #include "number_rules.hpp"
@@ -63,7 +64,7 @@ Value IntegerField::to_value(const Value& sent) const {
         fail("max_value", "Ensure this value is less than or equal to %(limit_value)s.",
              {{"limit_value", std::to_string(limit)}, {"show_value", whole}});
     }
-    if (error != std::errc() || !complete) fail("invalid", "Enter a whole number.", {{"value", whole}});
+    if (error != std::errc() || !complete) fail("invalid", "Enter a whole number.");
     return number;
 }
 
@@ -111,9 +112,29 @@ Value DecimalField::to_value(const Value& sent) const {
     if (sent.as_decimal()) return sent;
     if (is_empty(sent)) return {};
     std::string whole = sent.str();
-    auto decimal = Decimal::parse(stripped(whole));
-    if (!decimal) fail("invalid", "Enter a number.", {{"value", whole}});
-    return *decimal;
+    std::string plain = in_plain_digits(stripped(whole));
+    if (auto decimal = Decimal::parse(plain)) return *decimal;
+    auto exact = i18n::ExactNumber::parse(plain);
+    if (!exact || !exact->is_finite()) fail("invalid", "Enter a number.");
+    refuse_long(i18n::BigNumber(plain, true));
+}
+
+/// A number with more digits than a Decimal has: by the field's own limits where it breaks one of them.
+void DecimalField::refuse_long(const i18n::BigNumber& number) const {
+    std::vector<Fault> faults;
+    auto beyond = [&](const char* code, const char* than, const Value& limit) {
+        faults.push_back({message(code, "Ensure this value is " + std::string(than) + " than or equal to %(limit_value)s."), code,
+                          {{"limit_value", limit.str()}, {"show_value", number.str()}, {"value", number.str()}}});
+    };
+    const Value value(number);
+    if (max_value && is_less(*max_value, value)) beyond("max_value", "less", *max_value);
+    if (min_value && is_less(value, *min_value)) beyond("min_value", "greater", *min_value);
+    if (auto fault = digits_fault(number.exact(), max_digits.value_or(18), decimal_places); fault && (faults.empty() || max_digits)) {
+        fault->message = message(fault->code, fault->message);
+        faults.push_back(std::move(*fault));
+    }
+    if (faults.empty()) fail("invalid", "Enter a number.");
+    throw ValidationError(std::move(faults));
 }
 
 void DecimalField::check_limits(const Value& value, std::vector<Fault>& faults) const {

@@ -46,11 +46,11 @@ void CharField::widget_attributes(const Widget& on, Attributes& attributes) cons
     if (min_length) attributes.set("minlength", std::to_string(*min_length));
 }
 
-RegexField::RegexField(std::string pattern) {
-    strip = false;
-    validators.push_back([pattern = std::move(pattern)](const Value& value) {
-        if (!matches(pattern, value.str())) throw ValidationError("Enter a valid value.");
-    });
+RegexField::RegexField(std::string pattern) : pattern_(std::move(pattern)) { strip = false; }
+
+void RegexField::check_limits(const Value& value, std::vector<Fault>& faults) const {
+    CharField::check_limits(value, faults);
+    if (!matches(pattern_, value.str())) faults.push_back({"Enter a valid value.", "invalid", {}});
 }
 
 EmailField::EmailField() : CharField(std::make_shared<EmailInput>()) {

@@ -15,7 +15,9 @@ Value date_text(const Value& value) {
 }
 
 Value time_text(const Value& value, bool native) {
-    auto* time = value.as_time();
+    auto* moment = value.as_date_time();
+    const Value of_day = moment ? Value(current_zone().local(*moment).time) : value;
+    auto* time = of_day.as_time();
     if (!time) return value;
     std::string text = to_iso(*time).substr(0, 8);
     return native && time->second() == 0 ? text.substr(0, 5) : text;
@@ -23,8 +25,9 @@ Value time_text(const Value& value, bool native) {
 
 Value date_time_text(const Value& value, bool native) {
     auto* moment = value.as_date_time();
-    if (!moment) return value;
-    auto local = current_zone().local(*moment);
+    auto* date = value.as_date();
+    if (!moment && !date) return value;
+    auto local = moment ? current_zone().local(*moment) : i18n::LocalTime{.date = *date};
     return to_iso(local.date) + (native ? 'T' : ' ') + time_text(local.time, native).str();
 }
 

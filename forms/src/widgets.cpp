@@ -76,14 +76,23 @@ std::string Textarea::render(std::string_view name, const Value& value, const At
     return out + "</textarea>";
 }
 
+namespace {
+
+/// What was left empty is shown as such, unlike what has no value.
+Value shown_moment(const Widget& widget, const Value& value, const Value& written) {
+    return value.is_text() && value.as_text()->empty() ? value : widget.Widget::shown(written);
+}
+
+}  // namespace
+
 Value DateInput::shown(const Value& value) const {
-    return Widget::shown(format.empty() ? date_text(value) : formatted_text(value, format));
+    return shown_moment(*this, value, format.empty() ? date_text(value) : formatted_text(value, format));
 }
 Value TimeInput::shown(const Value& value) const {
-    return Widget::shown(format.empty() ? time_text(value, type != "text" && !is_hidden()) : formatted_text(value, format));
+    return shown_moment(*this, value, format.empty() ? time_text(value, type != "text" && !is_hidden()) : formatted_text(value, format));
 }
 Value DateTimeInput::shown(const Value& value) const {
-    return Widget::shown(format.empty() ? date_time_text(value, type != "text" && !is_hidden()) : formatted_text(value, format));
+    return shown_moment(*this, value, format.empty() ? date_time_text(value, type != "text" && !is_hidden()) : formatted_text(value, format));
 }
 
 std::string CheckboxInput::render(std::string_view name, const Value& value, const Attributes& more) const {
@@ -91,7 +100,7 @@ std::string CheckboxInput::render(std::string_view name, const Value& value, con
     bool plain = truth || value.is_null() || (value.is_text() && value.str().empty());
     Attributes own = more;
     if (truth ? *truth : !plain) own.set_bare("checked");
-    return input_tag(type, name, plain ? Value() : Value(value.str()), attributes, own);
+    return input_tag(type, name, plain ? Value() : value.type() == Value::Type::html ? value : Value(value.str()), attributes, own);
 }
 
 Value CheckboxInput::value_from(const Submission& sent, std::string_view name) const {

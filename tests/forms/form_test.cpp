@@ -165,9 +165,44 @@ TEST(Form, NumbersBeginEmptyAndChoicesWithTheInitialiser) {
     BookingForm form;
     EXPECT_EQ(form["seats"].widget_html(), R"(<input type="number" name="seats" min="1" max="9" required id="id_seats">)");
     EXPECT_THAT(form["mood"].widget_html(), HasSubstr(R"(<option value="happy" selected>Happy</option>)"));
-    EXPECT_THAT(form["mood"].widget_html(), Not(HasSubstr("---")));
-    EXPECT_THAT(form["wish"].widget_html(), HasSubstr("---------"));
+    EXPECT_THAT(form["mood"].widget_html(), Not(HasSubstr(no_choice)));
+    EXPECT_THAT(form["wish"].widget_html(), HasSubstr(R"(<option value="" selected>- Select an option -</option>)"));
     EXPECT_THAT(form["day"].widget_html(), HasSubstr(R"(type="date")"));
+}
+
+struct ParcelFields {
+    std::string size{};
+    std::string way = "post";
+    static void describe(Describe<ParcelFields>& parcel) {
+        parcel.field(&ParcelFields::size).choices({{"s", "small"}, {"l", "large"}});
+        parcel.field(&ParcelFields::way).choices({{"post", "by post"}, {"bike", "by bicycle"}});
+    }
+};
+
+TEST(Form, NothingIsChosenForAPersonWhoMustChoose) {
+    Form<ParcelFields> form;
+    EXPECT_THAT(form["size"].widget_html(), HasSubstr(R"(<option value="" selected>- Select an option -</option>)"));
+    EXPECT_THAT(form["way"].widget_html(), Not(HasSubstr(no_choice)));
+    EXPECT_THAT(form["way"].widget_html(), HasSubstr(R"(<option value="post" selected>)"));
+    Form<ParcelFields> sent(QueryData{{"size", ""}, {"way", "bike"}});
+    EXPECT_THAT(sent["size"].errors().messages(), ElementsAre("This field is required."));
+}
+
+struct SinceForm : AnyForm {
+    explicit SinceForm(std::string since, Submission sent = {}) : AnyForm(std::move(sent), {.prefix = "a"}) {
+        auto field = std::make_shared<CharField>();
+        field->initial = since;
+        field->show_hidden_initial = true;
+        add("since", field);
+    }
+};
+
+TEST(Form, WhatWasShownGoesAlongToTellWhatWasChanged) {
+    EXPECT_EQ(SinceForm("ten")["since"].widget_html(),
+              R"(<input type="text" name="a-since" value="ten" required id="id_a-since">)"
+              R"(<input type="hidden" name="initial-a-since" value="ten" id="initial-a-id_a-since">)");
+    EXPECT_FALSE(SinceForm("eleven", QueryData{{"a-since", "ten"}, {"initial-a-since", "ten"}}).has_changed());
+    EXPECT_TRUE(SinceForm("ten", QueryData{{"a-since", "ten"}, {"initial-a-since", "nine"}}).has_changed());
 }
 
 struct ShoutForm : Form<CommentFields> {

@@ -83,6 +83,15 @@ struct Leaflet : orm::Model<Leaflet> {
     }
 };
 
+/// What no person types, and what a column can't hold.
+struct Scan : orm::Model<Scan> {
+    orm::Id<> id{};
+    std::int64_t weight = 0;
+    portico::Bytes thumbnail{};
+    orm::File paper{};
+    static void describe(orm::Describe<Scan>& scan) { scan.field(&Scan::paper).blank(); }
+};
+
 }  // namespace press
 
 namespace portico::forms {
@@ -100,7 +109,7 @@ Project& press_project() {
     static const auto media = std::filesystem::temp_directory_path() / ("portico-forms-" + std::to_string(getpid()));
     static Project project({.settings = {{"database.url", orm::test::url_for_the_program()}, {"media_root", media.string()}}});
     static const bool installed_once =
-        (project.install(App("press").with(orm::models<Author, Tag, Post, Comment, Leaflet>())), project.install(migrations::app()), project.install(storage::app()), true);
+        (project.install(App("press").with(orm::models<Author, Tag, Post, Comment, Leaflet, Scan>())), project.install(migrations::app()), project.install(storage::app()), true);
     (void)installed_once;
     return project;
 }
@@ -242,6 +251,16 @@ std::string hidden_value(const std::string& html, const std::string& name) {
     if (at == std::string::npos) return {};
     const auto begin = at + start.size();
     return text::replace_all(html.substr(begin, html.find('"', begin) - begin), "&quot;", "\"");
+}
+
+TEST_F(ModelFormTest, OffersWhatAPersonCanTypeAndAColumnHolds) {
+    AnyModelForm shown(orm::model<Scan>(), {}, {});
+    EXPECT_EQ(shown.find("thumbnail"), nullptr);
+    EXPECT_EQ(shown["weight"].widget_html(), R"(<input type="number" name="weight" value="0" min="-9223372036854775808")"
+                                             R"( max="9223372036854775807" required id="id_weight">)");
+    UploadedFiles files{UploadedFile("paper", std::string(97, 'a') + ".pdf", "bytes")};
+    AnyModelForm sent(orm::model<Scan>(), {}, Submission(QueryData{{"weight", "3"}}, files));
+    EXPECT_THAT(sent["paper"].errors().messages(), ElementsAre("Ensure this filename has at most 100 characters (it has 101)."));
 }
 
 TEST_F(ModelFormTest, KeepsAChosenFileThroughAnErrorElsewhere) {

@@ -68,6 +68,7 @@ UploadedFile::UploadedFile(std::string field, std::string name)
 
 UploadedFile::UploadedFile(std::string field, std::string name, std::string content, std::string content_type)
     : UploadedFile(std::move(field), std::move(name)) {
+    if (name_.empty()) throw Error("an uploaded file for \"" + field_ + "\" has no name", "leave out the file where nothing was chosen");
     content_type_ = std::move(content_type);
     storage_->size = content.size();
     storage_->memory = std::move(content);

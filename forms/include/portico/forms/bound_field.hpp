@@ -62,7 +62,8 @@ public:
 
 private:
     bool holds_file() const;
-    Attributes widget_attributes(const Attributes& more, bool only_initial) const;
+    std::string initial_name() const;
+    Attributes widget_attributes(const Attributes& more) const;
 
     const AnyForm* form_;
     const Field* field_;

@@ -37,6 +37,9 @@ public:
     bool required = true;
     bool disabled = false;     // shown, not taken: what a client sends is ignored
     Value initial{};
+    /// The initial value goes along as a hidden control, and what was changed is told by that: for initial values that are others when
+    /// the form comes back, as the present time is.
+    bool show_hidden_initial = false;
     std::map<std::string, std::string> error_messages{};  // by code, instead of the default ones
     std::vector<std::function<void(const Value&)>> validators{};  // throw ValidationError or ConversionError
     WidgetPtr widget;

@@ -7,6 +7,10 @@
 #include <portico/forms/field.hpp>
 #include <portico/forms/widgets.hpp>
 
+namespace portico::i18n {
+class BigNumber;
+}
+
 namespace portico::forms {
 
 /// Text. White space at both ends goes unless `strip` is off; lengths are in code points.
@@ -28,6 +32,12 @@ protected:
 class RegexField : public CharField {
 public:
     explicit RegexField(std::string pattern);
+
+protected:
+    void check_limits(const Value& value, std::vector<Fault>& faults) const override;
+
+private:
+    std::string pattern_;
 };
 
 class EmailField : public CharField {
@@ -77,6 +87,9 @@ public:
 
 protected:
     void check_limits(const Value& value, std::vector<Fault>& faults) const override;
+
+private:
+    [[noreturn]] void refuse_long(const i18n::BigNumber& number) const;
 };
 
 class DateField : public Field {
@@ -141,6 +154,9 @@ public:
     Value to_value(const Value& sent) const override;
     void validate(const Value&) const override {}
 };
+
+/// What a list begins with where nothing may be, or is yet to be, chosen.
+inline constexpr char no_choice[] = "- Select an option -";
 
 /// One of several; the value is what the choice holds (a text, a number).
 class ChoiceField : public Field {

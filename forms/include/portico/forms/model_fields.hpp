@@ -17,7 +17,7 @@ public:
     /// Offers other rows: fewer than the model's, or those a user may see.
     void set_rows(orm::AnyQuerySet rows);
     /// The option for nothing; offered where the field is not required or has no initial value.
-    std::string empty_label = "---------";
+    std::string empty_label = no_choice;
 
     Value to_value(const Value& sent) const override;
     void validate(const Value& value) const override { Field::validate(value); }

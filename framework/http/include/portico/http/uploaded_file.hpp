@@ -16,7 +16,7 @@ namespace portico {
 /// moved.
 class UploadedFile {
 public:
-    /// A file in memory: for tests.
+    /// A file in memory: for tests. Error where it has no name: browsers send none, and no name, where nothing was chosen.
     UploadedFile(std::string field, std::string name, std::string content, std::string content_type = {});
 
     /// A file that lies there already, and stays there unless it is moved. Throws Error when it can't be looked at.
