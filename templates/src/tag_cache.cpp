@@ -79,6 +79,10 @@ std::string fragment_key(std::string_view name, const List& vary_on) {
     return "template.cache." + std::string(name) + "." + text::hex(md5(values));
 }
 
+std::string cache_key(std::string_view key, std::string_view prefix, int version) {
+    return std::string(prefix) + ':' + std::to_string(version) + ':' + std::string(key);
+}
+
 std::span<const Tag> cache_tags() {
     static const Tag tags[] = {{"cache", compile_cache}};
     return tags;

@@ -25,10 +25,10 @@ std::string urlencode(const QueryPairs& query, bool repeat_lists) {
     return out;
 }
 
-std::string with_query(std::string_view url, std::string_view query, std::string_view fragment) {
+std::string with_query(std::string_view url, std::string_view query, std::optional<std::string_view> fragment) {
     std::string out(url);
     if (!query.empty()) (out += '?') += query;
-    if (!fragment.empty()) (out += '#') += fragment;
+    if (fragment) (out += '#') += *fragment;
     return out;
 }
 

@@ -11,4 +11,10 @@ namespace portico::templates {
 ///     cache.remove(fragment_key("sidebar", {user.id}));
 std::string fragment_key(std::string_view name, const List& vary_on = {});
 
+/// Under what name a cache of Django's keeps an entry (its default KEY_FUNCTION): for an Engine's FragmentCache over a store that a
+/// Django site shares.
+///
+///     redis.get(cache_key(fragment_key("sidebar", {user.id})))        // ":1:template.cache.sidebar.…"
+std::string cache_key(std::string_view key, std::string_view prefix = {}, int version = 1);
+
 } // namespace portico::templates

@@ -3,6 +3,7 @@
 ///     urlencode({{"q", "a b"}, {"tag", List{"x", "y"}}}, true)        // "q=a+b&tag=x&tag=y"
 ///     with_query("/posts/", "page=2", "top")                          // "/posts/?page=2#top"
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,7 +19,7 @@ using QueryPairs = std::vector<std::pair<std::string, Value>>;
 /// read as "None".
 std::string urlencode(const QueryPairs& query, bool repeat_lists = false);
 
-/// The URL with what is not empty of these behind it.
-std::string with_query(std::string_view url, std::string_view query, std::string_view fragment = {});
+/// The URL with these behind it: a query that is not empty, a fragment where there is one ("/#" leads to the top).
+std::string with_query(std::string_view url, std::string_view query, std::optional<std::string_view> fragment = {});
 
 } // namespace portico

@@ -25,7 +25,8 @@ struct Formats {
     std::string_view named(std::string_view name_or_format) const;
 };
 
-/// How a language writes them; English, where it has no formats of its own here.
+/// How a language writes them ("de-at" as "de"): numbers of the larger languages, dates of English ones. English where it has no formats
+/// of its own here.
 Formats formats_for(std::string_view language);
 
 } // namespace portico::i18n
