@@ -60,6 +60,9 @@ void add_caching_operations(Operations& operations) {
     operations["cache_control"] = cache_control;
     operations["conditional"] = conditional_response;
     operations["fragment_key"] = fragment_key;
+    operations["cache_key"] = [](const Arguments& args) {
+        return Json(templates::cache_key(args.text("key"), args.text("prefix"), static_cast<int>(args.integer("version"))));
+    };
     operations["parse_etags"] = [](const Arguments& args) { return Json(parse_etags(args.text("etag_str"))); };
     operations["quote_etag"] = [](const Arguments& args) { return Json(quote_etag(args.text("etag_str"))); };
 }

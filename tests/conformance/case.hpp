@@ -22,7 +22,7 @@ struct Case {
         auto found = json->find(key);
         return found == json->end() ? nullptr : &*found;
     }
-    std::string id() const { return json->at("id"); }
+    std::string id() const { return json->value("id", "a case without an id"); }
     /// Does it lean on something of that name (or, ending in ":", of that kind)?
     bool requires_a(std::string_view what) const;
 };

@@ -62,6 +62,12 @@ Json span(const Arguments& args, bool until) {
     return i18n::time_since(start, end, {.depth = depth, .until = until, .zone = default_zone_of(args.recorded())});
 }
 
+Duration duration_of(const Arguments& args) {
+    Value value = args.value("duration");
+    if (!value.as_duration()) throw Error("no duration");
+    return *value.as_duration();
+}
+
 } // namespace
 
 void add_date_operations(Operations& operations) {
@@ -74,8 +80,8 @@ void add_date_operations(Operations& operations) {
     operations["parse_time"] = [](const Arguments& args) { return encoded(parse_time(args.text("value"))); };
     operations["parse_datetime"] = [](const Arguments& args) { return encoded(i18n::parse_zoned_time(args.text("value"))); };
     operations["parse_duration"] = [](const Arguments& args) { return encoded(parse_duration(args.text("value"))); };
-    operations["duration_string"] = [](const Arguments& args) { return Json(i18n::duration_text(*args.value("duration").as_duration())); };
-    operations["duration_iso_string"] = [](const Arguments& args) { return Json(to_iso(*args.value("duration").as_duration())); };
+    operations["duration_string"] = [](const Arguments& args) { return Json(i18n::duration_text(duration_of(args))); };
+    operations["duration_iso_string"] = [](const Arguments& args) { return Json(to_iso(duration_of(args))); };
 }
 
 } // namespace portico::conformance

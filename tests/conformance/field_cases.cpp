@@ -20,7 +20,7 @@ Json field_clean(const Arguments& args) {
     std::vector<Fault> faults;
     Value value;
     bool good = collect(faults, [&] {
-        value = field->clean(decode_sent(args.all().value("value", Json())), initial ? decode_sent(*initial) : Value());
+        value = field->clean(decode_sent(args.all().value("value", Json()), is_of_time(args.at("field"))), initial ? decode_sent(*initial) : Value());
     });
     if (good) return {{"value", encode_clean(value, args.recorded())}};
     return {{"errors", faults_json(faults)}};
@@ -35,7 +35,7 @@ Json widget_render(const Arguments& args) {
     i18n::UseTimeZone here(zone_of(args.recorded()));
     const Json* more = args.find("attrs");
     return make_widget(args.at("widget"))
-        ->render(args.text("name"), decode_sent(args.all().value("value", Json())), more ? attributes_of(*more) : Attributes());
+        ->render(args.text("name"), decode_sent(args.all().value("value", Json()), is_of_time(args.at("widget"))), more ? attributes_of(*more) : Attributes());
 }
 
 Json widget_value(const Arguments& args) {

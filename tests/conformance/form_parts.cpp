@@ -16,7 +16,12 @@ namespace portico::conformance {
 
 using namespace forms;
 
-Value decode_sent(const Json& json) {
+bool is_of_time(const Json& description) {
+    const std::string type = description.value("type", "");
+    return type.find("Date") != std::string::npos || type.find("Time") != std::string::npos;
+}
+
+Value decode_sent(const Json& json, bool of_time) {
     if (json.is_object() && json.contains("file")) {
         return FileValue(UploadedFile("f", json["file"].is_string() ? json["file"].get<std::string>() : "",
                                       json.contains("content") ? text_of(json["content"]) : "",
@@ -24,12 +29,11 @@ Value decode_sent(const Json& json) {
     }
     if (json.is_array()) {
         List list;
-        for (const auto& item : json) list.push_back(decode_sent(item));
+        for (const auto& item : json) list.push_back(decode_sent(item, of_time));
         return Value(std::move(list));
     }
     Value value = decode(json);
-    // A field's moments are moments: a naive one is one of the current zone.
-    if (auto* moment = dynamic_cast<const i18n::ZonedTime*>(value.as_dynamic())) return moment->moment(i18n::current_zone());
+    if (auto* moment = dynamic_cast<const i18n::ZonedTime*>(value.as_dynamic()); moment && (of_time || moment->zone())) return moment->moment(i18n::current_zone());
     return value;
 }
 
@@ -48,14 +52,23 @@ Attributes attributes_of(const Json& json) {
     return attributes;
 }
 
+namespace {
+
+Choice choice_of(const Json& row, std::string group) {
+    Value label = decode_sent(row[1]);
+    return {decode_sent(row[0]), label.is_null() ? "None" : label.str(), std::move(group), label.type() == Value::Type::html};
+}
+
+} // namespace
+
 std::vector<Choice> choices_of(const Json& json) {
     std::vector<Choice> choices;
     for (const auto& row : json) {
-        if (row[1].is_array()) {
-            for (const auto& inner : row[1]) choices.push_back({decode_sent(inner[0]), decode_sent(inner[1]).str(), row[0].is_null() ? "None" : decode_sent(row[0]).str()});
-        } else {
-            choices.push_back({decode_sent(row[0]), decode_sent(row[1]).str(), {}});
+        if (!row[1].is_array()) {
+            choices.push_back(choice_of(row, {}));
+            continue;
         }
+        for (const auto& inner : row[1]) choices.push_back(choice_of(inner, row[0].is_null() ? "None" : decode_sent(row[0]).str()));
     }
     return choices;
 }
@@ -218,6 +231,7 @@ void set_option(Field& field, const std::string& name, const Json& value) {
     else if (name == "help_text") field.help_text = decode_sent(value).str();
     else if (name == "initial") field.initial = decode_sent(value);
     else if (name == "disabled") field.disabled = value.get<bool>();
+    else if (name == "show_hidden_initial") field.show_hidden_initial = value.get<bool>();
     else if (name == "error_messages") for (const auto& [code, message] : value.items()) field.error_messages[code] = message;
     else if (name == "max_length" && text) text->max_length = value.is_null() ? std::optional<std::size_t>() : value.get<std::size_t>();
     else if (name == "min_length" && text) text->min_length = value.get<std::size_t>();

@@ -1,6 +1,7 @@
 // Work on HTML: escaping, stripping, cutting, links.
 #include <algorithm>
 
+#include <portico/base/error.hpp>
 #include <portico/base/text.hpp>
 #include <portico/forms/attributes.hpp>
 #include <portico/templates/html.hpp>
@@ -43,6 +44,20 @@ Json attributes(const Arguments& args) {
     return out.sorted().html();
 }
 
+/// JSON's keys are texts: of a mapping with other keys, what they read as.
+Json keys_as_texts(const Json& json) {
+    if (!json.is_array() && !json.is_object()) return json;
+    Json out = json.is_array() ? Json::array() : Json::object();
+    const bool has_pairs = json.is_object() && json.contains("$pairs");
+    for (const auto& [name, value] : (has_pairs ? json.at("$pairs") : json).items()) {
+        if (json.is_array()) out.push_back(keys_as_texts(value));
+        else if (!has_pairs) out[name] = keys_as_texts(value);
+        else if (value.at(0).is_structured()) throw Error("no key of JSON: " + value.at(0).dump());
+        else out[value.at(0).is_string() ? value.at(0).get<std::string>() : value.at(0).dump()] = keys_as_texts(value.at(1));
+    }
+    return out;
+}
+
 Json from_text(const Arguments& args, std::string (*function)(std::string_view)) { return function(args.text("value")); }
 
 } // namespace
@@ -57,9 +72,9 @@ void add_html_operations(Operations& operations) {
     operations["linebreaks"] = [](const Arguments& args) {
         return Json(templates::line_breaks(args.text("value"), args.flag("autoescape")));
     };
-    operations["json_encode"] = [](const Arguments& args) { return Json(templates::ascii_json(args.value("value"))); };
+    operations["json_encode"] = [](const Arguments& args) { return Json(templates::ascii_json(decode(keys_as_texts(args.at("value"))))); };
     operations["json_script"] = [](const Arguments& args) {
-        return Json(templates::json_script(args.value("value"), args.text("element_id", "")));
+        return Json(templates::json_script(decode(keys_as_texts(args.at("value"))), args.text("element_id", "")));
     };
     operations["smart_urlquote"] = [](const Arguments& args) { return Json(templates::smart_quoted_url(args.text("url"))); };
     operations["urlize"] = urlize;

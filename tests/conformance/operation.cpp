@@ -122,7 +122,7 @@ const Json* Arguments::setting(const char* name) const {
 
 Outcome run_operation(const Case& recorded, Operation operation) {
     std::optional<FrozenClock> clock;
-    if (const Json* moment = recorded.find("now")) clock.emplace(*parse_date_time(moment->get<std::string>()));
+    if (const Json* moment = recorded.find("now")) clock.emplace(clock_of(*moment));
     Outcome outcome = compare(recorded, operation);
     // Until other languages and Python's own way of printing are there: what agrees counts all the same.
     if (outcome.verdict == Verdict::failed && recorded.requires_a("locale:")) return {Verdict::skipped, "another language's data"};

@@ -30,7 +30,7 @@ Json reverse(const Arguments& args) {
         throw Error("arguments by place and by name");
     std::string path = named.as_map() ? router.reverse_named(name, url_arguments(*named.as_map()), current)
                                       : router.reverse_list(name, url_arguments(list.as_list() ? *list.as_list() : List()), current);
-    return with_query(path, query_of(args), args.text("fragment", ""));
+    return with_query(path, query_of(args), args.optional_text("fragment"));
 }
 
 std::string_view converter_of(std::string_view pattern, std::string_view name) {

@@ -1,5 +1,6 @@
 #include "routes.hpp"
 
+#include <portico/base/error.hpp>
 #include <portico/routing/re_path.hpp>
 
 namespace portico::conformance {
@@ -47,7 +48,9 @@ Router router_of(const Case& recorded) {
     Router router;
     const Json* prefix = recorded.find("script_prefix");
     std::string mount = prefix ? prefix->get<std::string>().substr(1) : "";
-    if (const Json* name = recorded.find("routes")) router.add(urls_of(recorded.route_tables->at(name->get<std::string>())), mount);
+    const Json* name = recorded.find("routes");
+    if (name && !recorded.route_tables) throw Error("the case names routes that its file has not");
+    if (name) router.add(urls_of(recorded.route_tables->at(name->get<std::string>())), mount);
     return router;
 }
 

@@ -180,11 +180,16 @@ Value decode_decimal(const std::string& digits) {
     return Value(i18n::BigNumber(digits, true));
 }
 
+template <class T> T required(const std::optional<T>& read, const std::string& text) {
+    if (!read) throw Error("the cases have a value that can't be read: \"" + text + "\"");
+    return *read;
+}
+
 Value decode_date_time(const Json& json) {
     std::string text = json.at("$datetime");
-    auto day = *parse_date(text.substr(0, 10));
-    auto time = *parse_time(text.substr(11));
-    if (!json.contains("tz")) return Value(i18n::ZonedTime(day, time));
+    auto day = required(parse_date(text.substr(0, 10)), text);
+    auto time = text.size() > 10 ? required(parse_time(text.substr(11)), text) : Time{};
+    if (!json.contains("tz") || json.at("tz").is_null()) return Value(i18n::ZonedTime(day, time));
     return Value(i18n::ZonedTime(day, time, zone_named(json.at("tz")), json.value("fold", 0) == 1));
 }
 
@@ -201,8 +206,8 @@ Value decode_tagged(const std::string& tag, const Json& json) {
     if (tag == "$float") return decode_float(content);
     if (tag == "$decimal") return decode_decimal(content);
     if (tag == "$bytes") return Value(Bytes{text::from_base64(content.get<std::string>()).value()});
-    if (tag == "$date") return Value(*parse_date(content.get<std::string>()));
-    if (tag == "$time") return Value(*parse_time(content.get<std::string>()));
+    if (tag == "$date") return Value(required(parse_date(content.get<std::string>()), content.dump()));
+    if (tag == "$time") return Value(required(parse_time(content.get<std::string>()), content.dump()));
     if (tag == "$datetime") return decode_date_time(json);
     if (tag == "$timedelta") {
         return Value(Duration(std::chrono::days(content.at(0)) + std::chrono::seconds(content.at(1)) +
@@ -225,6 +230,12 @@ Value decode_tagged(const std::string& tag, const Json& json) {
 }
 
 } // namespace
+
+DateTime clock_of(const Json& json) {
+    Value value = decode(json);
+    if (auto* tagged = dynamic_cast<const i18n::ZonedTime*>(value.as_dynamic())) return tagged->moment(i18n::TimeZone());
+    return required(parse_date_time(value.str()), json.dump());
+}
 
 i18n::TimeZone zone_named(const std::string& name) {
     if (name.starts_with('+') || name.starts_with('-')) {

@@ -37,6 +37,9 @@ std::vector<std::pair<std::string, Value>> query_pairs(const Json& json);
 /// A text, a safe text or bytes; Error for anything else.
 std::string text_of(const Json& json);
 
+/// A case's clock: "2026-03-05T16:07:08+00:00", or a tagged one. UTC where it has no zone.
+DateTime clock_of(const Json& json);
+
 /// "Europe/Paris" or "+05:30".
 i18n::TimeZone zone_named(const std::string& name);
 
