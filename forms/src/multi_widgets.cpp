@@ -15,6 +15,10 @@ namespace {
 
 std::string part_name(std::string_view name, std::size_t place) { return std::string(name) + '_' + std::to_string(place); }
 
+void set_name(Attributes& attributes, const std::string& name) {
+    if (!name.empty() && !attributes.contains("aria-label")) attributes.set("aria-label", name);
+}
+
 }  // namespace
 
 List MultiWidget::parts_of(const Value& value) const { return value.is_null() ? List() : List{value}; }
@@ -26,6 +30,8 @@ std::string MultiWidget::render(std::string_view name, const Value& value, const
     for (std::size_t i = 0; i < widgets.size(); ++i) {
         Attributes own = Attributes(attributes).merge(more);
         if (std::string id(own.get("id")); !id.empty()) own.set("id", part_name(id, i));
+        if (i < part_names.size() && !widgets[i]->is_hidden() && !widgets[i]->attributes.contains("aria-label"))
+            set_name(own, part_names[i]);
         out += widgets[i]->render(part_name(name, i), i < values.size() ? values[i] : Value(), own);
     }
     return templates::strip_spaces_between_tags(out);
@@ -64,7 +70,9 @@ template <class W> WidgetPtr made(const char* type, Attributes own, std::string 
 SplitDateTimeWidget::SplitDateTimeWidget(Attributes own, std::string date_format, std::string time_format,
                                          std::optional<Attributes> date_attributes, std::optional<Attributes> time_attributes)
     : MultiWidget({made<DateInput>("text", date_attributes.value_or(own), std::move(date_format)),
-                   made<TimeInput>("text", time_attributes.value_or(own), std::move(time_format))}) {}
+                   made<TimeInput>("text", time_attributes.value_or(own), std::move(time_format))}) {
+    part_names = {"Date", "Time"};
+}
 
 List SplitDateTimeWidget::parts_of(const Value& value) const {
     auto* moment = value.as_date_time();
@@ -130,17 +138,19 @@ std::string SelectDateWidget::render(std::string_view name, const Value& value, 
     for (const auto& [number, label] : months) month_choices.push_back({Value(number), label, {}});
     for (int number = 1; months.empty() && number <= 12; ++number)
         month_choices.push_back({Value(number), month_names[static_cast<std::size_t>(number) - 1], {}});
-    auto select = [&](const char* part, std::vector<Choice> choices, const std::string& label, const std::optional<int>& number) {
+    auto select = [&](const char* part, std::vector<Choice> choices, const std::string& label, const std::string& called,
+                      const std::optional<int>& number) {
         std::string own_name = std::string(name) + part;
         Attributes own = Attributes(more).merge(attributes).merge(more);
         own.set("id", "id_" + own_name);
+        set_name(own, called);
         Select list({}, fixed(with_empty(std::move(choices), is_required, label)));
         return list.render(own_name, number ? Value(*number) : Value(""), own);
     };
     return templates::strip_spaces_between_tags(
-           select("_month", std::move(month_choices), month_label, chosen[1]) +
-           select("_day", numbers(from_to(1, 31)), day_label, chosen[2]) +
-           select("_year", numbers(years.empty() ? from_to(this_year, this_year + 9) : years), year_label, chosen[0]));
+           select("_month", std::move(month_choices), month_label, month_name, chosen[1]) +
+           select("_day", numbers(from_to(1, 31)), day_label, day_name, chosen[2]) +
+           select("_year", numbers(years.empty() ? from_to(this_year, this_year + 9) : years), year_label, year_name, chosen[0]));
 }
 
 Value SelectDateWidget::value_from(const Submission& sent, std::string_view name) const {

@@ -2,15 +2,19 @@
 import { chromium } from "playwright-core";
 import { password, Site } from "./server.mjs";
 
-export async function startSite(options = {}) {
-  const site = new Site();
-  site.prepare(options);
-  await site.start();
-  site.browser = await chromium.launch({
+export function openBrowser() {
+  return chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
            "--disable-component-update", "--disable-sync"],
   });
+}
+
+export async function startSite(options = {}) {
+  const site = new Site();
+  site.prepare(options);
+  await site.start();
+  site.browser = await openBrowser();
   return site;
 }
 

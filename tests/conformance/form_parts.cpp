@@ -80,12 +80,19 @@ template <class W> WidgetPtr with_format(std::shared_ptr<W> widget, const Json& 
     return widget;
 }
 
+/// Django gives the controls of a group no names of their own; ours have some unless told otherwise.
+std::shared_ptr<MultiWidget> without_names(std::shared_ptr<MultiWidget> widget) {
+    widget->part_names.clear();
+    return widget;
+}
+
 std::optional<Attributes> attributes_in(const Json& json, const char* name) {
     return json.contains(name) && !json.at(name).is_null() ? std::optional(attributes_of(json.at(name))) : std::nullopt;
 }
 
 WidgetPtr select_date_widget(const Attributes& own, const Json& json) {
     auto widget = std::make_shared<SelectDateWidget>(own);
+    widget->year_name = widget->month_name = widget->day_name = "";
     for (const auto& year : json.value("years", Json::array()))
         widget->years.push_back(year.is_string() ? std::stoi(year.get<std::string>()) : year.get<int>());
     if (json.contains("months"))
@@ -119,8 +126,8 @@ WidgetPtr make_widget(const Json& json) {
     if (type == "TimeInput") return with_format(std::make_shared<TimeInput>("text", own), json);
     if (type == "DateTimeInput") return with_format(std::make_shared<DateTimeInput>("text", own), json);
     if (type == "SplitDateTimeWidget") {
-        return std::make_shared<SplitDateTimeWidget>(own, json.value("date_format", ""), json.value("time_format", ""),
-                                                     attributes_in(json, "date_attrs"), attributes_in(json, "time_attrs"));
+        return without_names(std::make_shared<SplitDateTimeWidget>(own, json.value("date_format", ""), json.value("time_format", ""),
+                                                                   attributes_in(json, "date_attrs"), attributes_in(json, "time_attrs")));
     }
     if (type == "SplitHiddenDateTimeWidget")
         return std::make_shared<SplitHiddenDateTimeWidget>(own, attributes_in(json, "date_attrs"), attributes_in(json, "time_attrs"));
@@ -163,7 +170,7 @@ std::vector<FieldPtr> fields_of(const Json& json) {
 }
 
 FieldPtr multiple_field(const std::string& type, const Json& json) {
-    if (type == "SplitDateTimeField") return std::make_shared<SplitDateTimeField>();
+    if (type == "SplitDateTimeField") return std::make_shared<SplitDateTimeField>(without_names(std::make_shared<SplitDateTimeWidget>()));
     if (type == "ComboField") return std::make_shared<ComboField>(fields_of(json));
     if (type == "MultiValueField") return std::make_shared<MultiValueField>(fields_of(json), std::make_shared<MultiWidget>(std::vector<WidgetPtr>()));
     if (type == "TypedChoiceField") {

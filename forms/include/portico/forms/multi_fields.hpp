@@ -33,6 +33,8 @@ public:
     virtual List parts_of(const Value& value) const;
 
     std::vector<WidgetPtr> widgets;
+    /// What each is called by those who can't see that they stand together (aria-label); as many as there are.
+    std::vector<std::string> part_names{};
 };
 
 /// `date_attributes` and `time_attributes` stand instead of `own` where they are given.
@@ -57,6 +59,7 @@ public:
     std::vector<int> years{};                                // empty: ten from this one on
     std::vector<std::pair<int, std::string>> months{};       // empty: all, with their names
     std::string year_label = "---", month_label = "---", day_label = "---";  // of the options for nothing
+    std::string year_name = "Year", month_name = "Month", day_name = "Day";  // what each list is called by screen readers
 
     std::string render(std::string_view name, const Value& value, const Attributes& more) const override;
     using Widget::render;
@@ -64,6 +67,9 @@ public:
     Value value_from(const Submission& sent, std::string_view name) const override;
     bool is_omitted(const Submission& sent, std::string_view name) const override;
     bool is_group() const override { return true; }
+    std::string id_for_label(std::string_view id) const override { return std::string(id) + "_month"; }
+    /// Where a date has to be chosen the lists have no option for nothing, and HTML no `required` for such.
+    bool use_required(const Value&) const override { return false; }
 };
 
 /// Several fields whose clean values make one.

@@ -13,6 +13,10 @@ public:
     std::string render(std::string_view name, const Value& value, const Attributes& more) const override;
     using Widget::render;
     bool is_hidden() const override { return type == "hidden"; }
+    /// A colour or a place on a scale is always there: HTML has no `required` for them.
+    bool use_required(const Value& initial) const override {
+        return Widget::use_required(initial) && type != "color" && type != "range";
+    }
 
     std::string type;
 };
