@@ -24,7 +24,7 @@ std::string readable(std::string_view bytes) {
 
 mail::Message message_of(const Arguments& args) {
     mail::Message message{.subject = args.text("subject"), .body = args.text("body")};
-    message.from = args.text("from_email", message.from);
+    message.from = args.text("from_email", "");
     message.to = args.texts("to");
     message.cc = args.texts("cc");
     message.bcc = args.texts("bcc");

@@ -90,7 +90,7 @@ std::string Message::str(const MessageIdentity& identity) const {
     }
     HeaderList list(*this);
     list.add("Subject", subject);
-    list.add("From", from, true);
+    list.add("From", from.empty() ? "webmaster@localhost" : from, true);
     list.add("To", text::join(to, ", "), true);
     list.add("Cc", text::join(cc, ", "), true);
     list.add("Reply-To", text::join(reply_to, ", "), true);

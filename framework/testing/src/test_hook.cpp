@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include <portico/mail/send.hpp>
 #include <portico/project/project.hpp>
 
 namespace portico {
@@ -14,6 +15,7 @@ struct Prepared {};
 }  // namespace
 
 TestScope::TestScope(Project& project) : project_(project) {
+    mail::clear_outbox();
     auto hooks = project.contributions<TestHook>();
     if (!project.find<Prepared>()) {
         for (const auto& [app, hook] : hooks)

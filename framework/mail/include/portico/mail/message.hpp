@@ -34,7 +34,7 @@ struct MessageIdentity {
 struct Message {
     std::string subject{};
     std::string body{};
-    std::string from = "webmaster@localhost";
+    std::string from{};      // empty: the settings' ([mail] from), webmaster@localhost without any
     std::vector<std::string> to{}, cc{}, bcc{}, reply_to{};
     /// Others, and those above under their names (they win).
     std::vector<std::pair<std::string, std::string>> headers{};
