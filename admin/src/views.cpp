@@ -10,6 +10,7 @@
 #include "page.hpp"
 #include "users.hpp"
 
+#include <portico/auth/guards.hpp>
 #include <portico/http/http_error.hpp>
 #include <portico/http/url.hpp>
 
@@ -131,7 +132,7 @@ Response look_view(Request& request) {
 Urls routes() {
     return include("",
                    urls({route("", index_view, "index"),
-                         route("login/", login_view, "login"),
+                         route("login/", login_view, "login").with(auth::Open{}),
                          route("logout/", logout_view, "logout"),
                          route("look/", look_view, "look"),
                          route("password_change/", own_password_view, "password_change"),

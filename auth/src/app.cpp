@@ -6,6 +6,7 @@
 #include <portico/auth/messages.hpp>
 #include <portico/auth/models.hpp>
 #include <portico/auth/session.hpp>
+#include <portico/mail/app.hpp>
 #include <portico/middleware/app.hpp>
 #include <portico/migrations/app.hpp>
 #include <portico/orm/models.hpp>
@@ -14,6 +15,7 @@
 #include <portico/project/settings_section.hpp>
 #include <portico/templates/app.hpp>
 
+#include "closed_site.hpp"
 #include "commands.hpp"
 #include "former_users.hpp"
 #include "permissions.hpp"
@@ -32,6 +34,7 @@ struct Installation {
     void attach(Project& project) const {
         project.require(standard_middleware());
         project.require(templates::app());
+        project.require(mail::app());
         project.require(migrations::app());
         project.provide(std::make_shared<UserModel>(users, type_name, roles));
     }
@@ -71,8 +74,9 @@ App app(const TypeInfo* const* users, std::string type_name, Roles roles) {
         .with(Installation{users, std::move(type_name), std::move(roles)})
         .with(settings_section<AuthSettings>("auth"))
         .with(settings_section<SessionSettings>("session"))
-        .with(orm::models<ContentType, Permission, Group, User, SessionRow>())
+        .with(orm::models<ContentType, Permission, Group, User, SessionRow, FailedAttempt>())
         .with(sessions())
+        .with(closed_site())
         .with(templates::context_processor(&add_variables))
         .with(routes())
         .with(createsuperuser_command())
@@ -81,6 +85,7 @@ App app(const TypeInfo* const* users, std::string type_name, Roles roles) {
         .with(migrations::after_migrate(&create_permissions))
         .with(migrations::ModelRenamed{&rename_content_type})
         .with(Check{&check_user_model})
+        .with(Check{&check_open_routes})
         .with(Check{&check_former_users, CheckStage::database});
 }
 

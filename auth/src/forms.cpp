@@ -3,6 +3,7 @@
 #include <portico/auth/app.hpp>
 #include <portico/auth/login.hpp>
 #include <portico/auth/passwords.hpp>
+#include <portico/auth/throttle.hpp>
 #include <portico/auth/user_model.hpp>
 #include <portico/base/text.hpp>
 #include <portico/forms/fields.hpp>
@@ -82,8 +83,11 @@ LoginForm::LoginForm(Request& request, forms::FormOptions options)
 void LoginForm::clean() {
     std::string name = text_of(*this, "username"), password = text_of(*this, "password");
     if (name.empty() || password.empty()) return;
+    const Throttle throttle = login_throttle(*request_, name);
+    if (const auto wait = throttle.wait()) throw forms::ValidationError("Too many attempts have failed. Try again in " + in_words(*wait) + ".", "too_many");
     user_ = authenticate(*request_, name, password);
-    if (user_) return;
+    if (user_) return throttle.forget();
+    throttle.count();
     std::string label = text::lower(field("username").label);
     throw forms::ValidationError("Please enter a correct " + label + " and password. Note that both fields may be case-sensitive.",
                                  "invalid_login");
@@ -128,17 +132,19 @@ UserCreationForm::UserCreationForm(const Request& request, forms::FormOptions op
         "Enter the same password as before, for verification.";
 }
 
-void UserCreationForm::clean() {
+void UserCreationForm::clean() { check_login_and_passwords("username", true); }
+
+void UserCreationForm::check_login_and_passwords(const char* login, bool known_is_error) {
     const UserModel& users = UserModel::current();
-    std::string name = text_of(*this, "username");
+    std::string name = text_of(*this, login);
     const FieldInfo* info = users.field(users.roles().login);
     if (!name.empty() && info) {
-        for (const auto& error : orm::validate_field(*info, Value(name))) add_error("username", error.message, error.code);
+        for (const auto& error : orm::validate_field(*info, Value(name))) add_error(login, error.message, error.code);
     }
-    if (!name.empty() && users.find(name)) {
-        add_error("username", "A user with that " + text::lower(field("username").label) + " already exists.", "unique");
+    if (known_is_error && !name.empty() && users.find(name)) {
+        add_error(login, "A user with that " + text::lower(field(login).label) + " already exists.", "unique");
     }
-    check_new_password(*this, "password1", "password2", {{text::lower(field("username").label), name}});
+    check_new_password(*this, "password1", "password2", {{text::lower(field(login).label), name}});
 }
 
 orm::Object UserCreationForm::save() {

@@ -1,9 +1,16 @@
 #include <portico/auth/guards.hpp>
 
+#include <portico/auth/app.hpp>
 #include <portico/auth/login.hpp>
+#include <portico/base/text.hpp>
 #include <portico/http/http_error.hpp>
 #include <portico/http/request.hpp>
 #include <portico/http/response.hpp>
+#include <portico/project/project.hpp>
+#include <portico/routing/router.hpp>
+
+#include "closed_site.hpp"
+#include "views.hpp"
 
 namespace portico::auth {
 
@@ -28,6 +35,24 @@ Middleware guard(std::string name, std::function<bool(const CurrentUser&)> allow
 }
 
 }  // namespace
+
+Middleware closed_site() {
+    return {.name = "closed_site",
+            .handle = [](Request& request, Next next) {
+                const Route* route = site_settings().closed ? matched_route(request) : nullptr;
+                if (!route || route->option<Open>() || current_user(request).is_authenticated()) return next(request);
+                return to_login(request);
+            },
+            .needs = {"sessions"}};
+}
+
+void check_open_routes(Project& project, CheckReport& report) {
+    if (!project.settings<AuthSettings>().closed) return;
+    std::vector<std::string> open;
+    for (const Route* route : project.router().routes())
+        if (route->option<Open>()) open.push_back(route->name().empty() ? "/" + route->pattern() : route->name());
+    report.info("auth.I001", "the closed site", "without a login people reach " + text::join(open, ", "));
+}
 
 Middleware login_required() {
     return guard("login_required", [](const CurrentUser&) { return true; });

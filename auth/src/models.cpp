@@ -81,6 +81,13 @@ void SessionRow::describe(orm::Describe<SessionRow>& session) {
     session.display([](const SessionRow& one) { return one.session_key.value(); });
 }
 
+void FailedAttempt::describe(orm::Describe<FailedAttempt>& attempt) {
+    attempt.personal();
+    attempt.field(&FailedAttempt::key).max_length(60);
+    attempt.field(&FailedAttempt::last).index();
+    attempt.display([](const FailedAttempt& one) { return one.key.value(); });
+}
+
 namespace {
 
 User new_user(std::string username, std::string email, std::string_view password) {

@@ -11,29 +11,26 @@
 
 namespace portico::auth {
 
-namespace {
-
-const AuthSettings& settings() { return Project::current().settings<AuthSettings>(); }
+const AuthSettings& site_settings() { return Project::current().settings<AuthSettings>(); }
 
 Response uncached(Response response) {
     response.set("Cache-Control", "max-age=0, no-cache, no-store, must-revalidate, private");
     return response;
 }
 
-}  // namespace
-
 Response login_view(Request& request) {
     LoginForm form(request);
     if (form.is_valid()) {
         login(request, *form.user());
-        return redirect(redirect_target(request, settings().login_redirect_url));
+        return redirect(redirect_target(request, site_settings().login_redirect_url));
     }
-    return uncached(render(request, "auth/login.html", {{"form", form}, {"next", redirect_target(request, "")}}));
+    const UserModel& users = UserModel::current();
+    return uncached(render(request, "auth/login.html", {{"form", form}, {"next", redirect_target(request, "")}, {"can_reset", users.field(users.roles().email) != nullptr}, {"can_register", site_settings().registration}}));
 }
 
 Response logout_view(Request& request) {
     logout(request);
-    std::string target = redirect_target(request, settings().logout_redirect_url);
+    std::string target = redirect_target(request, site_settings().logout_redirect_url);
     if (!target.empty()) return redirect(target);
     return uncached(render(request, "auth/logged_out.html"));
 }
@@ -52,10 +49,17 @@ Response password_change_view(Request& request) {
 Response password_change_done_view(Request& request) { return render(request, "auth/password_change_done.html"); }
 
 Urls routes() {
-    return include("", urls({path<login_view>("login/", "login"),
-                 path<logout_view>("logout/", "logout").methods({"POST"}),
+    return include("", urls({path<login_view>("login/", "login").with(Open{}),
+                 path<logout_view>("logout/", "logout").methods({"POST"}).with(Open{}),
                  path<password_change_view>("password_change/", "password-change").use(login_required()),
-                 path<password_change_done_view>("password_change/done/", "password-change-done").use(login_required())}), "auth");
+                 path<password_change_done_view>("password_change/done/", "password-change-done").use(login_required()),
+                 path<register_view>("register/", "register").with(Open{}),
+                 path<register_done_view>("register/done/", "register-done").with(Open{}),
+                 path<register_confirm_view>("register/<str:uid>/<str:token>/", "register-confirm").with(Open{}),
+                 path<password_reset_view>("password_reset/", "password-reset").with(Open{}),
+                 path<password_reset_done_view>("password_reset/done/", "password-reset-done").with(Open{}),
+                 path<password_reset_confirm_view>("reset/<str:uid>/<str:token>/", "password-reset-confirm").with(Open{}),
+                 path<password_reset_complete_view>("reset/done/", "password-reset-complete").with(Open{})}), "auth");
 }
 
 }  // namespace portico::auth

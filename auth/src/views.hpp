@@ -1,4 +1,7 @@
 #pragma once
+#include <string_view>
+
+#include <portico/auth/app.hpp>
 #include <portico/http/request.hpp>
 #include <portico/http/response.hpp>
 #include <portico/routing/urls.hpp>
@@ -10,6 +13,19 @@ Response login_view(Request& request);
 Response logout_view(Request& request);
 Response password_change_view(Request& request);
 Response password_change_done_view(Request& request);
+
+Response password_reset_view(Request& request);
+Response password_reset_done_view(Request& request);
+Response password_reset_confirm_view(Request& request, std::string_view uid, std::string_view token);
+Response password_reset_complete_view(Request& request);
+
+Response register_view(Request& request);
+Response register_done_view(Request& request);
+Response register_confirm_view(Request& request, std::string_view uid, std::string_view token);
+
+/// No copy is kept on the way, nor by the browser.
+Response uncached(Response response);
+const AuthSettings& site_settings();
 
 Urls routes();
 

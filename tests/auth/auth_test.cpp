@@ -42,7 +42,7 @@ std::ostringstream output;
 }  // namespace
 
 Project& site() {
-    static Project project({.settings = {{"database.url", orm::test::url_for_the_program()}, {"secret_key", "a secret of the tests"}, {"allowed_hosts", List{"testserver"}}}, .out = &output});
+    static Project project({.settings = {{"database.url", orm::test::url_for_the_program()}, {"secret_key", "a secret of the tests"}, {"allowed_hosts", List{"testserver"}}, {"auth.registration", true}}, .out = &output});
     static const bool installed_once = (project.install(app()), project.install(pages()), true);
     (void)installed_once;
     return project;

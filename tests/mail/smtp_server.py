@@ -46,7 +46,7 @@ class Server(SMTP):
         good = isinstance(data, LoginPassword) and f"{data.login.decode()}:{data.password.decode()}" == account
         if good:
             self.logged_in = data.login.decode()
-        return AuthResult(success=good)
+        return AuthResult(success=good, handled=False)
 
 
 async def main():

@@ -27,7 +27,7 @@ Outbox& taken() {
 void ConsoleMailer::send(const Message& message) {
     const std::string text = message.str();
     std::lock_guard lock(guard_);
-    out_ << text << "\n" << line << "\n" << std::flush;
+    out_ << text << (text.ends_with('\n') ? "" : "\n") << line << "\n" << std::flush;
 }
 
 void FileMailer::send(const Message& message) {

@@ -21,7 +21,7 @@ constexpr std::size_t most_idle = 4;
 struct Transfer {
     std::string text{};
     std::size_t sent = 0;
-    std::string answer{};  // the last line
+    std::string refusal{};  // the last line that is one
 
     static std::size_t read(char* to, std::size_t size, std::size_t count, void* self) {
         auto& transfer = *static_cast<Transfer*>(self);
@@ -32,7 +32,7 @@ struct Transfer {
     }
     static std::size_t hear(char* line, std::size_t size, std::size_t count, void* self) {
         const std::string_view heard = text::trim(std::string_view(line, size * count));
-        if (!heard.empty()) static_cast<Transfer*>(self)->answer = heard;
+        if (!heard.empty() && (heard.front() == '4' || heard.front() == '5')) static_cast<Transfer*>(self)->refusal = heard;
         return size * count;
     }
 };
@@ -151,8 +151,7 @@ void SmtpMailer::hand_over(const Message& message) {
     set(CURLOPT_HEADERDATA, static_cast<void*>(&transfer));
     const CURLcode code = curl.easy_perform(handle);
     if (code == CURLE_OK) return lease.keep();
-    const bool refused = !transfer.answer.empty() && transfer.answer.front() >= '4' && transfer.answer.front() <= '5';
-    throw MailError("the mail server " + server + " did not take a message: " + (refused ? transfer.answer : std::string(curl.easy_strerror(code))), hint_for(code));
+    throw MailError("the mail server " + server + " did not take a message: " + (transfer.refusal.empty() ? std::string(curl.easy_strerror(code)) : transfer.refusal), hint_for(code));
 }
 
 }  // namespace portico::mail

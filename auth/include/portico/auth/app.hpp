@@ -4,9 +4,10 @@
 ///     project.install(auth::app<Account>({.login = "email"}));
 ///
 /// A user model of one's own is any model with a login and a password field; `Roles` names them where they are called otherwise. It
-/// belongs to the site's own app. Routes: login, logout, password-change, password-change-done (names "auth:login" …), below the
-/// prefix that it is installed with. Settings: the sections [auth] and [session].
+/// belongs to the site's own app. Routes: login, logout, password-change, password-change-done, password-reset, password-reset-done,
+/// password-reset-confirm, password-reset-complete, register, register-done, register-confirm (names "auth:login" …), below the prefix that it is installed with. Mail: mail::app(). Settings: the sections [auth] and [session].
 #pragma once
+#include <chrono>
 #include <string>
 
 #include <portico/auth/user_model.hpp>
@@ -25,6 +26,10 @@ struct AuthSettings {
     std::string login_redirect_url = "/";
     std::string logout_redirect_url{};   // default: a page that says so
     std::int64_t password_min_length = 8;
+    std::chrono::microseconds password_reset_timeout = std::chrono::hours(72);  // how long a link is good
+    bool closed = false;        // does every page want a login, but for routes with the option auth::Open (guards.hpp)?
+    bool registration = false;  // may people make accounts for themselves?
+    std::int64_t attempts = 5;  // failed logins before one has to wait (throttle.hpp); 0: as many as anybody likes
     std::string password_cost = "normal";  // "low" in tests
 
     void apply_profile(Profile profile);

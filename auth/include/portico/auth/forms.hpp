@@ -2,6 +2,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <portico/auth/current_user.hpp>
 #include <portico/auth/password_rules.hpp>
@@ -44,11 +45,37 @@ protected:
     void clean() override;
 };
 
+/// An address. `send` writes to all active people with it who have a password; where there are none it looks the same.
+class PasswordResetForm : public forms::AnyForm {
+public:
+    explicit PasswordResetForm(const Request& request, forms::FormOptions options = {});
+    /// Each gets a link for a new password, by `mail::send_later`. Valid forms only.
+    void send(Request& request);
+
+protected:
+    /// To whom.
+    virtual std::vector<orm::Object> people() const;
+};
+
 /// Login and password of a new user; `save` gives the row. For the admin and for sign-up pages.
 class UserCreationForm : public forms::AnyForm {
 public:
     explicit UserCreationForm(const Request& request, forms::FormOptions options = {});
     orm::Object save();
+
+protected:
+    void clean() override;
+    /// `known_is_error`: a login that is taken is told; else it is none of this form's business.
+    void check_login_and_passwords(const char* login, bool known_is_error);
+};
+
+/// What people fill in who want an account: login (unless that is the address), email address, password.
+class RegistrationForm : public UserCreationForm {
+public:
+    explicit RegistrationForm(const Request& request, forms::FormOptions options = {});
+    /// Makes a user who is not active yet, and sends a link that changes that. To whoever has an account with that address goes a mail that says so,
+    /// and it looks the same. Valid forms only.
+    void save(Request& request);
 
 protected:
     void clean() override;

@@ -15,6 +15,11 @@
 
 namespace portico::auth {
 
+/// An option of a route: on a closed site (`[auth] closed = true`) it answers everybody. All others want a login there; `check` lists those that don't.
+///
+///     path<about>("about/", "about").with(auth::Open{})
+struct Open {};
+
 Middleware login_required();
 Middleware permission_required(std::string permission);
 Middleware staff_required();

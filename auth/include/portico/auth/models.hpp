@@ -73,6 +73,15 @@ struct SessionRow : orm::Model<SessionRow> {
     static void describe(orm::Describe<SessionRow>& session);
 };
 
+/// How often something failed of late: see throttle.hpp.
+struct FailedAttempt : orm::Model<FailedAttempt> {
+    orm::Id<std::string> key{};
+    std::int64_t count = 0;
+    DateTime last{};
+
+    static void describe(orm::Describe<FailedAttempt>& attempt);
+};
+
 /// Saves a new user with this password (hashed here); without one nobody can log in as them.
 User create_user(std::string username, std::string email, std::string_view password);
 User create_superuser(std::string username, std::string email, std::string_view password);
