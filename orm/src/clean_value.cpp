@@ -1,5 +1,6 @@
 #include <portico/orm/clean_value.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -197,6 +198,26 @@ Value to_address(const Value& value, const FieldInfo& field) {
     return Value(field.format == "unpack_ipv4" ? address->unpacked().str() : address->str());
 }
 
+/// A document that reads back as what it was: a date would come back as a text.
+bool is_json(const Value& value) {
+    switch (value.type()) {
+    case Value::Type::null:
+    case Value::Type::boolean:
+    case Value::Type::integer:
+    case Value::Type::number: return true;
+    case Value::Type::list: return std::ranges::all_of(*value.as_list(), is_json);
+    case Value::Type::map: return std::ranges::all_of(*value.as_map(), [](const auto& entry) { return is_json(entry.second); });
+    default: break;
+    }
+    auto* big = i18n::as_big_number(value);
+    return value.is_text() || (big && !big->is_decimal());
+}
+
+Value to_json_value(const Value& value) {
+    if (!is_json(value)) throw ConversionError("Value must be valid JSON.");
+    return value;
+}
+
 bool is_address(const FieldInfo& field) { return is_ip_address(*field.type) || field.format.starts_with("ip") || field.format == "unpack_ipv4"; }
 
 Value converted(const FieldInfo& field, const Value& value) {
@@ -213,6 +234,7 @@ Value converted(const FieldInfo& field, const Value& value) {
     case Kind::date_time: return to_moment(value);
     case Kind::duration: return to_duration(value);
     case Kind::uuid: return to_uuid(value);
+    case Kind::json: return to_json_value(value);
     default: return is_key(field) ? to_integer(value) : value;
     }
 }
@@ -247,9 +269,8 @@ Cleaned clean_value(const FieldInfo& field, const Value& value) {
         cleaned.errors.push_back({field.name, error.what(), error.code()});
         return cleaned;
     }
-    if (!field.editable) return cleaned;
     check_width(field, cleaned.value, cleaned.errors);
-    if (cleaned.errors.empty()) cleaned.errors = validate_field(field, cleaned.value);
+    if (cleaned.errors.empty() && field.editable) cleaned.errors = validate_field(field, cleaned.value);
     return cleaned;
 }
 

@@ -38,7 +38,7 @@ public:
     void check() {
         if (is_blank(value_)) {
             if (value_.is_null() && !field_.nullable() && !is_key(field_)) return add("This field cannot be null.", "null");
-            if (field_.must_be_filled() && !field_.nullable()) add("This field cannot be blank.", "blank");
+            if (field_.must_be_filled()) add("This field cannot be blank.", "blank");
             return;
         }
         if (!choices()) return;

@@ -1,3 +1,4 @@
+#include <portico/orm/clean_value.hpp>
 #include <portico/orm/model_info.hpp>
 #include <portico/orm/saving.hpp>
 
@@ -60,6 +61,13 @@ TEST_F(Validating, ReferencesMustExistAndBeAmongTheChoices) {
 TEST_F(Validating, FieldsCanBeLeftOut) {
     post.title = "";
     EXPECT_THAT(orm::validate(*orm::model<Post>().type, &post, {"title"}), IsEmpty());
+}
+
+TEST_F(Validating, NothingIsNotEnoughWhereSomethingIsRequired) {
+    FieldInfo published = *installed<Post>().find("published_at");
+    EXPECT_THAT(orm::clean_value(published, {}).errors, IsEmpty());
+    published.required = true;
+    EXPECT_THAT(codes(orm::clean_value(published, {}).errors), ElementsAre("published_at:blank"));
 }
 
 TEST_F(Validating, FullCleanThrowsThemAll) {
