@@ -61,7 +61,16 @@ Validator regex(const std::string& pattern, RegexOptions options) {
 
 Validator integer() { return regex(R"((*UCP)^-?\d+\z)", {.message = "Enter a valid integer."}); }
 
-Validator email() { return of_text([](std::string_view text) { return is_email(text); }, "Enter a valid email address."); }
+Validator email(std::vector<std::string> plain_domains) {
+    const auto is_good = [plain_domains = std::move(plain_domains)](std::string_view text) {
+        const auto at = text.rfind('@');
+        const std::string_view domain = at == text.npos ? std::string_view() : text.substr(at + 1);
+        const bool is_plain = domain.find_first_of(".[") == domain.npos;
+        if (!is_plain) return is_email(text);
+        return std::ranges::find(plain_domains, domain) != plain_domains.end() && is_email(std::string(text.substr(0, at)) + "@localhost");
+    };
+    return of_text(is_good, "Enter a valid email address.");
+}
 
 Validator url(std::vector<std::string> schemes) {
     return of_text([schemes = std::move(schemes)](std::string_view text) { return is_url(text, schemes); }, "Enter a valid URL.");

@@ -50,14 +50,14 @@ Validator with_options(const std::string& name, const Arguments& options) {
         bool any = !options.find("allowed_extensions");
         return validators::file_extension(any ? std::nullopt : std::optional(options.texts("allowed_extensions")));
     }
+    if (name == "email") return options.find("allowlist") ? validators::email(options.texts("allowlist")) : validators::email();
     if (name == "url") return options.find("schemes") ? validators::url(options.texts("schemes")) : validators::url();
     throw NoSuchOperation("validator " + name);
 }
 
 Validator named(const std::string& name, const Arguments& options) {
     static const std::map<std::string, Validator> plain{
-        {"integer", validators::integer()},   {"email", validators::email()},
-        {"slug", validators::slug()},         {"unicode_slug", validators::slug(true)},
+        {"integer", validators::integer()},   {"slug", validators::slug()},         {"unicode_slug", validators::slug(true)},
         {"ipv4", validators::ipv4()},         {"ipv6", validators::ipv6()},
         {"ipv46", validators::ipv46()},       {"comma_separated_integers", validators::comma_separated_integers()},
         {"no_null", validators::no_null_characters()}};

@@ -28,7 +28,8 @@ struct RegexOptions {
 Validator regex(const std::string& pattern, RegexOptions options = {});
 
 Validator integer();
-Validator email();
+/// `plain_domains`: those that are fine without a point in them.
+Validator email(std::vector<std::string> plain_domains = {"localhost"});
 /// Absolute, with one of these schemes.
 Validator url(std::vector<std::string> schemes = {"http", "https", "ftp", "ftps"});
 Validator domain_name(bool accept_idna = true);
