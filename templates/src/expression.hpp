@@ -66,11 +66,14 @@ private:
         std::optional<std::size_t> index{};
     };
     bool parse();
+    /// A literal as it stands, or what the site's messages have for it.
+    const Value* literal_in(Rendering& rendering, Storage& storage) const;
     const Value* walk(const Value* current, std::size_t from, Rendering& rendering, Storage& storage) const;
 
     std::string owned_{};
     std::string_view text_{};
     std::optional<Value> literal_{};
+    bool is_message_ = false;  // _("text")
     std::vector<Step> steps_{};
 };
 

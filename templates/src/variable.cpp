@@ -65,8 +65,10 @@ bool Variable::parse() {
     if (text_.empty()) return true;
     if ((literal_ = number_literal(text_))) return true;
     auto inner = text_;
-    if (inner.starts_with("_(") && inner.ends_with(")")) inner = inner.substr(2, inner.size() - 3);
+    const bool marked = inner.starts_with("_(") && inner.ends_with(")");
+    if (marked) inner = inner.substr(2, inner.size() - 3);
     if (is_quoted(inner)) {
+        is_message_ = marked;
         literal_ = Value(Html{unquoted(inner)});
         return true;
     }
@@ -76,8 +78,14 @@ bool Variable::parse() {
     return true;
 }
 
+const Value* Variable::literal_in(Rendering& rendering, Storage& storage) const {
+    const auto& translate = rendering.engine.options().translate;
+    if (!is_message_ || !translate) return &*literal_;
+    return &storage.hold(Value(Html{translate({.message = *literal_->as_text(), .language = rendering.language})}));
+}
+
 const Value* Variable::resolve(Rendering& rendering, Storage& storage) const {
-    if (literal_) return &*literal_;
+    if (literal_) return literal_in(rendering, storage);
     if (steps_.empty()) return nullptr;
     const Value* first = rendering.scope.find(steps_[0].name, steps_[0].hash);
     if (!first) first = constant(steps_[0].name);
@@ -87,7 +95,7 @@ const Value* Variable::resolve(Rendering& rendering, Storage& storage) const {
 }
 
 const Value* Variable::resolve_in(const Value& value, Rendering& rendering, Storage& storage) const {
-    if (literal_) return &*literal_;
+    if (literal_) return literal_in(rendering, storage);
     const Value* first = lookup(value, steps_[0].name, steps_[0].index, storage);
     return first ? walk(first, 1, rendering, storage) : nullptr;
 }
