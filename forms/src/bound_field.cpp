@@ -140,7 +140,7 @@ std::string BoundField::label_tag(const Attributes& more, std::string_view tag) 
     if (!suffix.empty() && std::string_view(":?.!").find(shown.back()) == std::string_view::npos) {
         shown += suffix;
     }
-    shown = text::html_escape(shown);
+    if (!field_->label_is_html) shown = text::html_escape(shown);
     auto own = field_->widget->attributes.get("id");
     std::string id = own.empty() ? auto_id() : std::string(own);
     if (id.empty()) return shown;
@@ -192,7 +192,7 @@ Value facts_of(const Field& field) {
 
 std::optional<Value> BoundField::attribute(std::string_view name) const {
     if (name == "errors") return Value(errors());
-    if (name == "label") return Value(label());
+    if (name == "label") return field_->label_is_html ? Value(Html{label()}) : Value(label());
     if (name == "label_tag") return Value(Html{label_tag()});
     if (name == "legend_tag") return Value(Html{legend_tag()});
     if (name == "help_text") return Value(Html{help_text()});

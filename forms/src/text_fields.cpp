@@ -117,9 +117,27 @@ private:
 
 }  // namespace
 
+namespace {
+
+/// With a space behind commas and colons, for people.
+std::string with_spaces(const std::string& json) {
+    std::string out;
+    bool in_text = false;
+    for (std::size_t i = 0; i < json.size(); ++i) {
+        const char c = json[i];
+        out += c;
+        if (in_text && c == '\\' && i + 1 < json.size()) out += json[++i];
+        else if (c == '"') in_text = !in_text;
+        else if (!in_text && (c == ',' || c == ':')) out += ' ';
+    }
+    return out;
+}
+
+}  // namespace
+
 Value JSONField::prepared(const Value& value) const {
     if (value.as_dynamic()) return value.str();
-    return to_json(value);
+    return with_spaces(to_json(value));
 }
 
 Value JSONField::bound_value(const Value& sent, const Value& before) const {

@@ -233,7 +233,7 @@ void set_option(Field& field, const std::string& name, const Json& value) {
     auto* file = dynamic_cast<FileField*>(&field);
     auto* choice = dynamic_cast<ChoiceField*>(&field);
     if (name == "required") field.required = value.get<bool>();
-    else if (name == "label") field.label = decode(value).str(), field.has_label = value.is_null() || !field.label.empty();
+    else if (name == "label") field.label = decode(value).str(), field.label_is_html = decode(value).type() == Value::Type::html, field.has_label = value.is_null() || !field.label.empty();
     else if (name == "label_suffix") field.label_suffix = decode(value).str();
     else if (name == "help_text") field.help_text = decode_sent(value).str();
     else if (name == "initial") field.initial = decode_sent(value);

@@ -75,8 +75,9 @@ Json db_type(const Arguments& args) {
                 {"verbose_name", verbose_name(made.info)}, {"attname", "the_field"}, {"column", "the_field"}};
     made.info.name = "the_field";
     const orm::Column column = orm::is_key(made.info) ? *made.model->key.front() : orm::column_of(made.info);
-    // Django asks for an index of every reference, and makes none where the rule of uniqueness has one.
-    const bool indexed = column.indexed || (relation && !column.options->no_index);
+    // Django asks for an index of every reference and slug, and makes none where the rule of uniqueness has one.
+    const bool asks = relation || made.info.format.ends_with("slug");
+    const bool indexed = column.indexed || (asks && !column.options->no_index);
     return {{"sqlite", orm::sqlite_dialect().column_type(column.type)}, {"null", column.nullable}, {"unique", column.unique || column.primary_key},
             {"db_index", indexed}, {"internal", internal_name(column)}, {"verbose_name", verbose_name(made.info)},
             {"attname", column.attribute + (relation ? "_id" : "")}, {"column", column.name}};

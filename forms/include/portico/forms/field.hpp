@@ -31,6 +31,7 @@ public:
 
     std::string name{};
     std::string label{};       // empty: made of the name
+    bool label_is_html = false;  // shown as it is, not escaped
     bool has_label = true;     // false: shown without
     std::optional<std::string> label_suffix{};  // instead of the form's
     std::string help_text{};   // HTML

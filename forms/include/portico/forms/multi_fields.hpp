@@ -67,6 +67,7 @@ public:
     Value value_from(const Submission& sent, std::string_view name) const override;
     bool is_omitted(const Submission& sent, std::string_view name) const override;
     bool is_group() const override { return true; }
+    /// That of the first list.
     std::string id_for_label(std::string_view id) const override { return std::string(id) + "_month"; }
     /// Where a date has to be chosen the lists have no option for nothing, and HTML no `required` for such.
     bool use_required(const Value&) const override { return false; }
