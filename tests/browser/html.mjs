@@ -7,7 +7,16 @@ const validator = new HtmlValidate({
   root: true,
   extends: ["html-validate:recommended", "html-validate:standard", "html-validate:document", "html-validate:a11y", "html-validate:browser"],
   rules: {
-    // Several controls of one name are how HTML sends several values: check boxes, and MultipleHiddenInput.
+    // Style, not HTML: either case is the same doctype, and a parser adds the <tbody>.
+    "doctype-style": "off",
+    "prefer-tbody": "off",
+    // A button without a type sends its form, which is what is meant.
+    "no-implicit-button-type": "off",
+    // For files of other hosts: all of ours come from the site itself.
+    "require-sri": "off",
+    // A menu with headings of its own may stand before the page's.
+    "heading-level": ["error", { minInitialRank: "h2" }],
+    // Check boxes and MultipleHiddenInput: several controls of one name are how HTML sends several values.
     "form-dup-name": "off",
     // Django's radio buttons stand in labels that name them as well: that is valid, and its HTML is what forms here agree with.
     "no-redundant-for": "off",

@@ -41,6 +41,12 @@ void append_causes(const std::exception& error, std::vector<Cause>& causes) {
     }
 }
 
+/// A tab shows no more of it anyway.
+std::string title_of(const std::string& message) {
+    std::string_view begin = text::prefix(message, 69);
+    return begin.size() < message.size() ? std::string(begin) + "…" : message;
+}
+
 std::string place_of(const Route& route) {
     return std::filesystem::path(route.where().file_name()).filename().string() + ":" +
            std::to_string(route.where().line());
@@ -132,7 +138,7 @@ std::string debug_page(Request& request, const Project& project, int status,
     for (const auto& [app, panel] : project.contributions<DebugPanel>())
         body += name_value_table(panel.title, panel.rows(request));
     body += request_tables(request, project) + "</main>";
-    return html_page(causes.empty() ? "Error" : causes.front().message, csp_nonce(request), body);
+    return html_page(causes.empty() ? "Error" : title_of(causes.front().message), csp_nonce(request), body);
 }
 
 std::string not_found_page(Request& request, const Project& project, const HttpError& error) {
