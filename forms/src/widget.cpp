@@ -70,9 +70,13 @@ WidgetPtr widget_named(std::string_view name) {
     for (const auto& known : widgets) {
         if (known.name == name) return known.make();
     }
+    throw Error("there is no widget \"" + std::string(name) + '"', did_you_mean(name, widget_names()));
+}
+
+std::vector<std::string> widget_names() {
     std::vector<std::string> names;
     for (const auto& known : widgets) names.emplace_back(known.name);
-    throw Error("there is no widget \"" + std::string(name) + '"', did_you_mean(name, names));
+    return names;
 }
 
 }  // namespace portico::forms

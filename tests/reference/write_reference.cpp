@@ -4,6 +4,7 @@
 
 #include <portico/base/error.hpp>
 
+#include "forms_page.hpp"
 #include "markdown.hpp"
 #include "template_page.hpp"
 
@@ -11,6 +12,7 @@ int main() {
     using namespace portico::reference;
     try {
         std::ofstream(page_folder() / "templates.md") << template_page(template_reference());
+        std::ofstream(page_folder() / "forms.md") << forms_page().text();
     } catch (const portico::Error& error) {
         std::cerr << error.what() << '\n' << error.hint() << '\n';
         return 1;

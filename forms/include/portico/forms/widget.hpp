@@ -60,6 +60,7 @@ using WidgetPtr = std::shared_ptr<Widget>;
 
 /// A widget by the name that `describe` gives: "textarea", "password", "radio", "hidden" …; Error naming the nearest where there is none.
 WidgetPtr widget_named(std::string_view name);
+std::vector<std::string> widget_names();
 
 /// The names, for `describe`: `.widget(forms::textarea)`.
 inline constexpr char text_input[] = "text";
