@@ -10,6 +10,7 @@
 #include "operations.hpp"
 #include "progress.hpp"
 #include "running.hpp"
+#include "sql_tokens.hpp"
 #include "table_sql.hpp"
 
 namespace portico::migrations {
@@ -43,7 +44,11 @@ public:
         }
     }
     /// One batch's statement, the bounds left open.
-    std::string shown() const { return update("…", "…"); }
+    std::string shown() const {
+        std::string line = update("…", "…");
+        std::erase(line, '\n');
+        return line;
+    }
 
 private:
     /// Another program may be at it as well: where to go on is read in the transaction.
@@ -53,7 +58,7 @@ private:
         if (progress_.is_over()) return false;
         const std::string position = progress_.position();
         const Value parsed = position.empty() ? Value() : parse_json(position);
-        List after = parsed.as_map() ? *parsed.as_map()->find("key")->as_list() : List();
+        List after = parsed.as_map() ? restored(*parsed.as_map()->find("key")->as_list()) : List();
         rows_ = parsed.as_map() ? *parsed.as_map()->find("rows")->as_integer() : 0;
         const Value* about = parsed.as_map() ? parsed.as_map()->find("of") : nullptr;
         about_ = about && about->as_integer() ? *about->as_integer() : estimate();
@@ -62,9 +67,20 @@ private:
         const List last = key_.size() == 1 ? List{keys.back()} : *keys.back().as_list();
         change(after, last, keys);
         rows_ += static_cast<std::int64_t>(keys.size());
-        progress_.keep(to_json(Value::map({{"key", Value(last)}, {"rows", Value(rows_)}, {"of", Value(about_)}})));
+        progress_.keep(to_json(Value::map({{"key", Value(kept(last))}, {"rows", Value(rows_)}, {"of", Value(about_)}})));
         transaction.commit();
         return static_cast<std::int64_t>(keys.size()) == state_.batch;
+    }
+    /// Bytes are none of JSON's.
+    static List kept(List key) {
+        for (Value& part : key)
+            if (const Bytes* bytes = part.as_bytes()) part = Value::map({{"base64", Value(text::base64(bytes->data))}});
+        return key;
+    }
+    static List restored(List key) {
+        for (Value& part : key)
+            if (const Map* bytes = part.as_map()) part = Value(Bytes{text::from_base64(bytes->find("base64")->str()).value_or("")});
+        return key;
     }
     List keys_after(const List& after) const {
         List keys;
@@ -93,9 +109,9 @@ private:
     std::string update(const std::string& from, const std::string& to) const {
         const std::string_view database = connection_.dialect().name();
         std::string values;
-        for (const auto& [column, expression] : state_.set) values += (values.empty() ? "" : ", ") + q(column) + " = " + expression.in(database);
+        for (const auto& [column, expression] : state_.set) values += (values.empty() ? "" : ", ") + q(column) + " = " + expression.in(database) + "\n";  // behind a comment, too
         std::string text = "UPDATE " + q(model_.table) + " SET " + values + " WHERE " + (from.empty() ? "" : from + " AND ") + to;
-        return state_.condition.empty() ? text : text + " AND (" + state_.condition.in(database) + ")";
+        return state_.condition.empty() ? text : text + " AND (" + state_.condition.in(database) + "\n)";
     }
     /// ("a", "b") > ($1, $2)
     std::string bound(const std::string& comparison, const List& values, std::vector<Value>& parameters) const {
@@ -170,6 +186,9 @@ public:
             const bool known = std::any_of(model.fields.begin(), model.fields.end(), [&, &name = column](const FieldState& field) {
                 return std::find(field.columns.begin(), field.columns.end(), name) != field.columns.end();
             });
+            for (const FieldState* key : model.key())
+                if (std::find(key->columns.begin(), key->columns.end(), column) != key->columns.end())
+                    throw Error("\"set\" changes \"" + column + "\", which is the key of \"" + model.label() + "\": a backfill goes from key to key, and would never end", "a run_sql may");
             if (!known) throw Error("\"set\" names the column \"" + column + "\", which \"" + model.label() + "\" does not have at this point");
         }
     }
@@ -194,6 +213,15 @@ std::chrono::milliseconds span_from(Entries& entries, const std::string& text) {
     return std::chrono::milliseconds(unit == "s" ? number * 1000 : number);
 }
 
+/// What is put into a statement between its own words must not lead out of it.
+void refuse_odd(Entries& entries, const std::string& name, const SqlTexts& texts) {
+    for (const auto& [database, text] : texts.texts)
+        for (const Quoting quoting : {Quoting::sqlite, Quoting::postgresql}) {
+            if (database == "sqlite" ? quoting == Quoting::postgresql : database == "postgresql" && quoting == Quoting::sqlite) continue;
+            if (!is_one_expression(text, quoting)) entries.fail("\"" + name + "\" is no single expression: " + text, "parentheses belong together, and a semicolon ends nothing here");
+        }
+}
+
 }  // namespace
 
 OperationPointer backfill(BackfillState state) { return std::make_shared<Backfill>(std::move(state)); }
@@ -204,6 +232,8 @@ OperationPointer read_backfill(Entries& entries, const std::string&) {
         for (const auto& [column, expression] : entries.map("set")) state.set[column] = texts_from(entries, expression);
     if (state.set.empty() == state.code.empty()) entries.fail("it has a \"set\" or a \"code\"", R"(as in "set": {"subtitle": "title"})");
     if (auto condition = entries.value("where")) state.condition = texts_from(entries, *condition);
+    for (const auto& [column, expression] : state.set) refuse_odd(entries, "set", expression);
+    refuse_odd(entries, "where", state.condition);
     if (!state.condition.empty() && !state.code.empty()) entries.fail("\"where\" goes with \"set\"; code chooses its rows itself");
     state.batch = entries.integer_or("batch", state.batch);
     if (state.batch < 1) entries.fail("\"batch\" must be a number of rows");

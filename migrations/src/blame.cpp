@@ -15,8 +15,11 @@ namespace {
 std::string what_stays(const Running& run, std::size_t operation) {
     const std::string nothing = "; nothing of \"" + run.migration().label() + "\" was " + (run.step.backwards ? "undone" : "applied");
     const bool first = run.count() == 0 || operation == run.nth(0);
-    if (run.migration().atomic || first) return nothing;
-    return std::string("; the operations before it ") + (run.step.backwards ? "stay undone" : "stay applied") + ", and the next \"migrate\" goes on with this one";
+    if (run.migration().atomic) return nothing;
+    const std::string onwards = std::string(", and ") + (run.step.backwards ? "the same command" : "the next \"migrate\"") + " goes on with this one";
+    if (run.migration().operations[operation]->kind() == "backfill") return "; the batches before this one stay changed" + onwards;
+    if (first) return nothing;
+    return std::string("; the operations before it ") + (run.step.backwards ? "stay undone" : "stay applied") + onwards;
 }
 
 [[noreturn]] void fail(const Running& run, std::size_t operation, const std::string& why, const std::string& hint) {

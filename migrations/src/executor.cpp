@@ -6,6 +6,7 @@
 #include <portico/base/text.hpp>
 #include <portico/orm/dialect.hpp>
 
+#include "progress.hpp"
 #include "running.hpp"
 #include "table_names.hpp"
 
@@ -98,8 +99,11 @@ std::vector<Step> Executor::taking_back(const std::set<const Migration*>& undone
     const auto done = applied();
     const auto& order = set_.in_order();
     std::vector<Step> steps;
-    for (auto migration = order.rbegin(); migration != order.rend(); ++migration)
-        if (undone.contains(*migration) && done.contains((*migration)->key())) steps.push_back({*migration, true});
+    for (auto migration = order.rbegin(); migration != order.rend(); ++migration) {
+        if (!undone.contains(*migration)) continue;
+        const bool begun = !(*migration)->atomic && KeptProgress(connection_, **migration, false).done() > 0;
+        if (begun || done.contains((*migration)->key())) steps.push_back({*migration, true});
+    }
     return steps;
 }
 

@@ -1,6 +1,11 @@
 #include "progress.hpp"
 
+#include <portico/base/json.hpp>
+#include <portico/base/signing.hpp>
+#include <portico/base/text.hpp>
 #include <portico/orm/dialect.hpp>
+
+#include "table_names.hpp"
 
 namespace portico::migrations {
 
@@ -11,19 +16,51 @@ const std::string table(progress_table);
 }  // namespace
 
 KeptProgress::KeptProgress(orm::Connection& connection, const Migration& migration, bool backwards)
-    : connection_(connection), app_(migration.app), name_(migration.name), direction_(backwards ? "back" : "forth") {}
+    : connection_(connection), migration_(migration), direction_(backwards ? "back" : "forth") {}
 
 void KeptProgress::start() {
-    connection_.execute({"CREATE TABLE IF NOT EXISTS " + table + " (app varchar(255) NOT NULL, name varchar(255) NOT NULL, "
-                         "direction varchar(5) NOT NULL, done integer NOT NULL, position text NOT NULL, PRIMARY KEY (app, name, direction))",
+    connection_.execute({"CREATE TABLE IF NOT EXISTS " + table + " (app varchar(255) NOT NULL, name varchar(255) NOT NULL, direction varchar(5) NOT NULL, "
+                         "done integer NOT NULL, position text NOT NULL, operations varchar(64) NOT NULL, PRIMARY KEY (app, name, direction))",
                          {}});
+    adopt();
     const orm::Dialect& sql = connection_.dialect();
-    connection_.execute({"INSERT INTO " + table + " (app, name, direction, done, position) VALUES (" + sql.placeholder(1) + ", " +
-                             sql.placeholder(2) + ", " + sql.placeholder(3) + ", 0, '') ON CONFLICT DO NOTHING",
+    connection_.execute({"INSERT INTO " + table + " (app, name, direction, done, position, operations) VALUES (" + sql.placeholder(1) + ", " + sql.placeholder(2) + ", " +
+                             sql.placeholder(3) + ", 0, '', '') ON CONFLICT DO NOTHING",
                          key()});
+    const std::size_t n = done();
+    if (n == 0 || connection_.value({"SELECT operations FROM " + table + where(1), key()}) == Value(digest_of(n))) return;
+    throw MigrationError(migration_.file + ": the first " + (n == 1 ? std::string("operation") : std::to_string(n) + " operations") + " of \"" + migration_.label() +
+                             "\" were " + (direction_ == "back" ? "undone" : "applied") + " from a file that said something else",
+                         "bring back what it said, and run the same command again; or put the tables right by hand, and say migrate " + migration_.app + " " + migration_.name + " --fake");
 }
 
-std::vector<Value> KeptProgress::key() const { return {Value(app_), Value(name_), Value(direction_)}; }
+/// A migration that got another number since.
+void KeptProgress::adopt() {
+    const orm::Dialect& sql = connection_.dialect();
+    std::string former;
+    connection_.query({"SELECT name, done, operations FROM " + table + " WHERE app = " + sql.placeholder(1) + " AND direction = " + sql.placeholder(2) + " AND done > 0",
+                       {Value(migration_.app), Value(direction_)}},
+                      [&](const orm::Row& row) {
+                          if (row.text(0) != migration_.name && row.text(0).substr(5) == std::string_view(migration_.name).substr(5) && row.text(2) == digest_of(static_cast<std::size_t>(row.integer(1))))
+                              former = row.text(0);
+                      });
+    if (former.empty() || done() > 0) return;
+    forget();
+    connection_.execute({"UPDATE " + table + " SET name = " + sql.placeholder(1) + " WHERE app = " + sql.placeholder(2) + " AND name = " + sql.placeholder(3) +
+                             " AND direction = " + sql.placeholder(4),
+                         {Value(migration_.name), Value(migration_.app), Value(former), Value(direction_)}});
+}
+
+std::string KeptProgress::digest_of(std::size_t operations) const {
+    std::string texts;
+    const std::size_t count = migration_.operations.size();
+    for (std::size_t n = 0; n < operations && n < count; ++n)
+        texts += to_json(Value(migration_.operations[direction_ == "back" ? count - 1 - n : n]->to_map())) + "\n";
+    if (operations > count) texts += "and more";
+    return text::hex(sha256(texts));
+}
+
+std::vector<Value> KeptProgress::key() const { return {Value(migration_.app), Value(migration_.name), Value(direction_)}; }
 
 std::string KeptProgress::where(std::size_t first) const {
     const orm::Dialect& sql = connection_.dialect();
@@ -31,17 +68,19 @@ std::string KeptProgress::where(std::size_t first) const {
 }
 
 std::size_t KeptProgress::done() {
+    if (!table_exists(connection_, table)) return 0;
     const auto found = connection_.value({"SELECT done FROM " + table + where(1), key()});
     return found && found->as_integer() ? static_cast<std::size_t>(*found->as_integer()) : 0;
 }
 
-void KeptProgress::end() {
-    auto parameters = key();
-    parameters.insert(parameters.begin(), Value(static_cast<std::int64_t>(now_ + 1)));
-    parameters.emplace_back(static_cast<std::int64_t>(now_));
+void KeptProgress::move(std::size_t from, std::size_t to) {
     const orm::Dialect& sql = connection_.dialect();
-    connection_.execute({"UPDATE " + table + " SET position = '', done = " + sql.placeholder(1) + where(2) + " AND done = " + sql.placeholder(5),
-                         parameters});
+    std::vector<Value> parameters{Value(static_cast<std::int64_t>(to)), Value(digest_of(to))};
+    for (Value& part : key()) parameters.push_back(std::move(part));
+    parameters.emplace_back(static_cast<std::int64_t>(from));
+    connection_.execute({"UPDATE " + table + " SET position = '', done = " + sql.placeholder(1) + ", operations = " + sql.placeholder(2) + where(3) + " AND done = " +
+                             sql.placeholder(6),
+                         std::move(parameters)});
 }
 
 /// Without a row the whole migration was ended by another.
@@ -62,6 +101,12 @@ void KeptProgress::keep(const std::string& position) {
 }
 
 void KeptProgress::forget() { connection_.execute({"DELETE FROM " + table + where(1), key()}); }
+
+void forget_progress(orm::Connection& connection, const Migration& migration) {
+    if (!table_exists(connection, table)) return;
+    KeptProgress(connection, migration, false).forget();
+    KeptProgress(connection, migration, true).forget();
+}
 
 std::string rows_in_words(std::int64_t rows, std::int64_t of) {
     const std::string words = std::to_string(rows);

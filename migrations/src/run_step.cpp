@@ -69,6 +69,7 @@ bool Executor::run_whole(const Running& run) {
     const auto transaction = begin_in_turn(run.options);
     // Another program may have been faster since the plan was made.
     if (applied().contains(run.migration().key()) != run.step.backwards) return false;
+    check_neighbours(run);
     const bool first = run.options.fake_initial && !run.step.backwards && set_.of_app(run.migration().app).front() == &run.migration();
     const bool faked = run.options.fake || (first && tables_exist(run.migration()));
     if (!faked) {
@@ -77,6 +78,7 @@ bool Executor::run_whole(const Running& run) {
         finish(*editor, run);
     }
     connection_.execute({recording_sql(run.step), {}});
+    if (faked) forget_progress(connection_, run.migration());
     transaction->commit();
     return faked;
 }
@@ -87,13 +89,14 @@ bool Executor::run_bit_by_bit(const Running& run) {
         turn.emplace(connection_, "portico.migrate");
         if (turn->held()) break;
     }
+    if (run.step.backwards && !applied().contains(run.migration().key())) return take_back_what_is_done(run), false;
     KeptProgress progress(connection_, run.migration(), run.step.backwards);
     bool begun = false;
     detail::patiently(connection_, run.options, [&] {
         // As one: SQLite has no lock to hold for so long, and another program may end the migration and its progress meanwhile.
         orm::Atomic transaction(connection_, {.durable = true});
         begun = applied().contains(run.migration().key()) == run.step.backwards;
-        if (begun) progress.start();
+        if (begun) check_neighbours(run), progress.start();
         transaction.commit();
     });
     if (!begun) return false;
@@ -127,6 +130,40 @@ bool Executor::run_bit_by_bit(const Running& run) {
         transaction.commit();
     });
     return false;
+}
+
+/// Of a migration that was stopped on its way: the last one first.
+void Executor::take_back_what_is_done(const Running& run) {
+    KeptProgress forth(connection_, run.migration(), false);
+    for (std::size_t n = forth.done(); n > 0; --n) {
+        const std::size_t i = n - 1;
+        const bool alone = run.migration().operations[i]->runs_alone(connection_.dialect());
+        detail::patiently(connection_, run.options, [&] {
+            const auto editor = make_schema_editor(connection_);
+            std::optional<orm::Atomic> transaction;
+            if (!alone) transaction.emplace(connection_, orm::AtomicOptions{.durable = true, .foreign_keys = false});
+            if (forth.done() != n) return;  // SQLite: another program has it in hand as well
+            editor->limit_waiting(run.options.lock_timeout);
+            run_operation(*editor, run, i);
+            if (!alone) finish(*editor, run);
+            forth.take_back(n);
+            if (transaction) transaction->commit();
+        });
+    }
+    forget_progress(connection_, run.migration());
+}
+
+/// What it needs is there, and nothing that needs it: another program may have gone elsewhere since the plan was made.
+void Executor::check_neighbours(const Running& run) const {
+    if (run.options.fake) return;
+    const auto done = applied();
+    const auto others = run.step.backwards ? set_.that_need(run.migration()) : set_.needed_by(run.migration());
+    for (const Migration* other : others) {
+        if (done.contains(other->key()) != run.step.backwards) continue;
+        throw MigrationError("\"" + run.migration().label() + "\" can't be " + (run.step.backwards ? "undone" : "applied") + ": \"" + other->label() + "\", which " +
+                                 (run.step.backwards ? "needs it, was applied" : "it needs, was undone") + " meanwhile by another program",
+                             "run the command again: it plans anew");
+    }
 }
 
 void Executor::run_operations(SchemaEditor& editor, const Running& run) const {

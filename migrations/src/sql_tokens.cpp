@@ -116,6 +116,17 @@ private:
 
 std::vector<SqlToken> tokens_of(std::string_view sql, Quoting quoting) { return Tokens(sql, quoting).read(); }
 
+bool is_one_expression(std::string_view sql, Quoting quoting) {
+    int open = 0;
+    for (const SqlToken& token : tokens_of(sql, quoting)) {
+        if (token.quoted) continue;
+        if (token.text == "(") ++open;
+        if (token.text == ")" && --open < 0) return false;
+        if (token.text == ";") return false;
+    }
+    return open == 0;
+}
+
 bool is_word(const SqlToken& token, std::string_view word) { return !token.quoted && text::ascii_iequals(token.text, word); }
 
 }  // namespace portico::migrations

@@ -17,6 +17,9 @@ struct SqlToken {
 
 std::vector<SqlToken> tokens_of(std::string_view sql, Quoting quoting);
 
+/// Do its parentheses belong together, and is there no semicolon?
+bool is_one_expression(std::string_view sql, Quoting quoting);
+
 /// Is it that word, in whatever case, and no name in quotes?
 bool is_word(const SqlToken& token, std::string_view word);
 

@@ -136,8 +136,8 @@ TEST_F(List, TheOverviewCounts) {
 
 TEST_F(List, TheOverviewTellsOfMigrationsThatAreUnderWay) {
     EXPECT_THAT(page("").text(), testing::Not(HasSubstr("migration is under way")));
-    orm::connection().execute({"CREATE TABLE portico_migration_progress (app text, name text, direction text, done integer, position text)", {}});
-    orm::connection().execute({R"(INSERT INTO portico_migration_progress VALUES ('press', '0002_fill', 'forth', 1, '{"key": [5], "rows": 5, "of": 12}'))", {}});
+    orm::connection().execute({"CREATE TABLE portico_migrations_underway (app text, name text, direction text, done integer, position text)", {}});
+    orm::connection().execute({R"(INSERT INTO portico_migrations_underway VALUES ('press', '0002_fill', 'forth', 1, '{"key": [5], "rows": 5, "of": 12}'))", {}});
     EXPECT_THAT(page("").text(), HasSubstr("A migration is under way: press.0002_fill: operation 2, 5 of about 12 rows, 41 %"));
 }
 

@@ -63,6 +63,13 @@ TEST_F(Backfill, StoppedItGoesOnWithTheBatchThatFailed) {
     EXPECT_TRUE(is_applied("0002_fill"));
 }
 
+TEST_F(Backfill, TheErrorSaysThatBatchesStay) {
+    sql("CREATE UNIQUE INDEX one_of_each ON blog_post (views)");
+    add("0002_fill", {R"({"op": "backfill", "model": "Post", "set": {"views": "CASE WHEN id > 8 THEN 1000 ELSE views + 100 END"}, "batch": 5})"}, false);
+    EXPECT_THAT(error_of_applying(), HasSubstr("; the batches before this one stay changed, and the next \"migrate\" goes on with this one"));
+    EXPECT_THAT(texts("SELECT count(*) FROM blog_post WHERE views > 100"), ElementsAre("5"));
+}
+
 TEST_F(Backfill, KilledItGoesOnWhereItWas) {
     const std::string migration = R"({"atomic": false, "operations": [{"op": "backfill", "model": "Post", "code": "wait", "batch": 5}]})";
     MigratingProcess process(url(), migration);
@@ -94,6 +101,32 @@ TEST_F(Backfill, TwoProcessesChangeEachRowOnce) {
     EXPECT_THAT(texts("SELECT DISTINCT views FROM blog_post"), ElementsAre("11"));
 }
 
+TEST_F(Backfill, KeysMayBeBytes) {
+    ProjectState state = set.state();
+    FieldState key = text("mark", 9);
+    key.type = {.kind = Kind::bytes};
+    key.types = {key.type};
+    key.primary_key = true;
+    ModelState crate = model("blog", "Crate", {key, integer("places")});
+    crate.fields.erase(crate.fields.begin());
+    state.add(crate);
+    change_to(state);
+    apply_all();
+    const bool on_postgresql = database().dialect().name() == "postgresql";
+    for (int i = 0; i < 12; ++i) sql("INSERT INTO blog_crate (mark, places) VALUES (" + std::string(on_postgresql ? "'\\x" : "x'") + (i < 10 ? "0" : "f") + std::to_string(i % 10) + "00', 0)");
+    add("0003_fill", {R"({"op": "backfill", "model": "Crate", "set": {"places": "places + 1"}, "batch": 5})"}, false);
+    apply_all();
+    EXPECT_THAT(texts("SELECT DISTINCT places FROM blog_crate"), ElementsAre("1"));
+}
+
+TEST_F(Backfill, WhatIsPutIntoTheStatementStaysWhereItIs) {
+    sql("UPDATE blog_post SET views = 0");
+    add("0002_fill", {R"({"op": "backfill", "model": "Post", "set": {"views": "views + 1 -- one more"}, "where": "id < 3 -- the first", "batch": 5})"}, false);
+    apply_all();
+    EXPECT_THAT(texts("SELECT count(*) FROM blog_post WHERE views = 1"), ElementsAre("2"));
+    EXPECT_THAT(texts("SELECT max(views) FROM blog_post"), ElementsAre("1"));
+}
+
 TEST_F(Backfill, KeysMayHaveSeveralColumnsAndBeTexts) {
     ProjectState state = set.state();
     ModelState berth = model("blog", "Berth", {text("deck", 5), integer("number"), integer("places")});
@@ -119,6 +152,9 @@ TEST_F(Backfill, MistakesInItAreNamed) {
     };
     EXPECT_THAT(error_of(R"({"op": "backfill", "model": "Post"})"), HasSubstr("it has a \"set\" or a \"code\""));
     EXPECT_THAT(error_of(R"({"op": "backfill", "model": "Post", "set": {"tilte": "''"}})"), HasSubstr("the column \"tilte\", which \"blog.Post\" does not have"));
+    EXPECT_THAT(error_of(R"({"op": "backfill", "model": "Post", "set": {"id": "id + 1000"}})"), HasSubstr("\"set\" changes \"id\", which is the key of \"blog.Post\""));
+    EXPECT_THAT(error_of(R"({"op": "backfill", "model": "Post", "set": {"views": "1"}, "where": "1 = 1) OR (1 = 1"})"), HasSubstr("\"where\" is no single expression"));
+    EXPECT_THAT(error_of(R"({"op": "backfill", "model": "Post", "set": {"views": "1; DELETE FROM blog_post"}})"), HasSubstr("\"set\" is no single expression"));
     EXPECT_THAT(error_of(R"({"op": "backfill", "model": "Post", "code": "note", "pause": "soon"})"), HasSubstr("\"pause\" must be a time"));
 }
 

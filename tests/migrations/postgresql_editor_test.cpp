@@ -55,7 +55,7 @@ TEST_F(PostgresqlEditor, MakesTablesAsDjangoDoes) {
 
 TEST_F(PostgresqlEditor, ExtensionsComeByAnOperation) {
     const MigrationSet set = MigrationSet::of({parse_migration(R"({"operations": [{"op": "create_extension", "name": "bloom"},
-        {"op": "create_model", "model": "Part", "fields": [{"name": "id", "type": "integer", "primary_key": true}, {"name": "width", "type": "integer"}, {"name": "height", "type": "integer"}],
+        {"op": "create_model", "model": "Part", "fields": [{"name": "id", "type": "integer", "primary_key": true}, {"name": "width", "type": "integer", "bits": 32}, {"name": "height", "type": "integer", "bits": 32}],
          "indexes": [{"name": "sizes", "columns": ["width", "height"], "type": "bloom"}]}]})", "shop", "0001_initial", "0001_initial.json"),
         parse_migration(R"({"operations": [{"op": "create_extension", "name": "no_such"}]})", "shop", "0002_odd", "0002_odd.json")});
     Executor executor(database(), set);

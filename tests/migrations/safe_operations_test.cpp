@@ -13,10 +13,12 @@ namespace {
 
 using namespace test;
 using testing::AllOf;
+using testing::AnyOf;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 const std::string index_title = R"({"op": "add_index", "model": "Post", "index": {"name": "by_title", "columns": ["title"]}, "concurrently": true})";
 const std::string one_title = R"({"op": "add_index", "model": "Post", "index": {"name": "one_title", "columns": ["title"], "unique": true}, "concurrently": true})";
@@ -235,8 +237,82 @@ TEST_F(SafeOperations, AMigrationThatIsNotAtomicGoesOnWhereItFailed) {
     apply_all();
     EXPECT_TRUE(is_applied("0002_bits"));
     EXPECT_THAT(texts("SELECT DISTINCT subtitle FROM blog_post"), ElementsAre("kept"));
-    EXPECT_THAT(texts("SELECT count(*) FROM portico_migration_progress"), ElementsAre("0"));
+    EXPECT_THAT(texts("SELECT count(*) FROM portico_migrations_underway"), ElementsAre("0"));
     go_to("0001");
+}
+
+class HalfWay : public SafeOperations {
+protected:
+    HalfWay() {
+        write({note_x, note_y, bad});
+        EXPECT_THAT(error_of_applying(), HasSubstr("the operations before it stay applied"));
+        EXPECT_THAT(columns(), AllOf(Contains("x"), Contains("y")));
+    }
+    void write(const std::vector<std::string>& operations, const std::string& name = "0002_bits") {
+        set = set_for(blog());
+        add(name, operations, false);
+    }
+    std::vector<std::string> columns() {
+        for (const LiveTable& table : live_tables(database())) {
+            std::vector<std::string> names;
+            for (const LiveColumn& column : table.columns) names.push_back(column.name);
+            if (table.name == "blog_tag") return names;
+        }
+        return {};
+    }
+    const std::string note_x = R"({"op": "add_field", "model": "Tag", "field": {"name": "x", "type": "text", "null": true}})",
+                      note_y = R"({"op": "add_field", "model": "Tag", "field": {"name": "y", "type": "text", "null": true}})",
+                      bad = R"({"op": "run_sql", "sql": "SELECT no_such", "reverse": ""})";
+};
+
+TEST_F(HalfWay, AnotherFileDoesNotGoOnFromThere) {
+    write({note_y});
+    EXPECT_THAT(error_of_applying(), HasSubstr("0002_bits.json: the first 2 operations of \"blog.0002_bits\" were applied from a file that said something else"));
+    EXPECT_FALSE(is_applied("0002_bits"));
+    write({note_x, note_y});
+    apply_all();
+    EXPECT_TRUE(is_applied("0002_bits"));
+}
+
+TEST_F(HalfWay, WhatIsDoneCanBeTakenBack) {
+    go_to("0001");
+    EXPECT_THAT(columns(), Not(AnyOf(Contains("x"), Contains("y"))));
+    write({note_y});
+    apply_all();
+    EXPECT_THAT(columns(), AllOf(Contains("y"), Not(Contains("x"))));
+}
+
+TEST_F(HalfWay, WrittenDownByHandItIsForgotten) {
+    apply_all({.fake = true});
+    write({note_x, note_y});
+    go_to("0001");
+    EXPECT_THAT(columns(), Not(Contains("x")));
+    apply_all();
+    EXPECT_THAT(columns(), AllOf(Contains("x"), Contains("y")));
+}
+
+TEST_F(HalfWay, UnderAnotherNumberItGoesOn) {
+    write({note_x, note_y}, "0003_bits");
+    apply_all();
+    EXPECT_TRUE(is_applied("0003_bits"));
+    EXPECT_THAT(columns(), AllOf(Contains("x"), Contains("y")));
+    EXPECT_THAT(texts("SELECT count(*) FROM portico_migrations_underway"), ElementsAre("0"));
+}
+
+TEST_F(SafeOperations, APlanThatIsOverIsRefused) {
+    add("0002_x", {R"({"op": "add_field", "model": "Tag", "field": {"name": "x", "type": "text", "null": true}})"});
+    add("0003_y", {R"({"op": "add_field", "model": "Tag", "field": {"name": "y", "type": "text", "null": true}})"});
+    go_to("0002");
+    auto it = executor();
+    const auto back = it.plan_to("blog", "0001");
+    apply_all();  // another program
+    try {
+        it.run(back);
+        FAIL() << "no error";
+    } catch (const MigrationError& error) {
+        EXPECT_THAT(error.what(), HasSubstr("\"blog.0002_x\" can't be undone: \"blog.0003_y\", which needs it, was applied meanwhile"));
+    }
+    EXPECT_TRUE(is_applied("0002_x"));
 }
 
 TEST_F(SafeOperations, RebuildingInBitsKeepsRowsThatReferToTheTable) {

@@ -97,6 +97,8 @@ private:
     bool run_step(const Step& step, const RunOptions& options);
     bool run_whole(const detail::Running& run);
     bool run_bit_by_bit(const detail::Running& run);
+    void take_back_what_is_done(const detail::Running& run);
+    void check_neighbours(const detail::Running& run) const;
     std::unique_ptr<orm::Atomic> begin_in_turn(const RunOptions& options);
     void run_operations(SchemaEditor& editor, const detail::Running& run) const;
     void run_operation(SchemaEditor& editor, const detail::Running& run, std::size_t operation) const;
