@@ -6,6 +6,9 @@
 #include <utility>
 
 #include <portico/base/error.hpp>
+#include <portico/base/json.hpp>
+
+#include "fill.hpp"
 
 namespace portico::migrations {
 
@@ -229,6 +232,9 @@ FieldState field_from(const Map& map, std::string_view app, std::string_view tab
     field.db_comment = entries.text_or("comment", "");
     field.not_valid = entries.flag("not_valid");
     field.fill = entries.value("fill");
+    for (const auto& [name, value] : {std::pair("fill", field.fill), std::pair("db_default", field.db_default)})
+        if (value && field.types.size() == 1 && !field.is_relation())
+            if (const std::string why = misfit(*value, field.type); !why.empty()) entries.fail("\"" + std::string(name) + "\" " + why + ": " + to_json(*value));
     entries.finish();
     return field;
 }

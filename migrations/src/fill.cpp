@@ -1,5 +1,10 @@
 #include "fill.hpp"
 
+#include <algorithm>
+
+#include <portico/base/decimal.hpp>
+#include <portico/base/error.hpp>
+
 namespace portico::migrations {
 
 namespace {
@@ -23,7 +28,43 @@ Value usual_fill(const orm::ColumnType& type) {
     }
 }
 
+std::string misfit_of_integer(const Value& value, const orm::ColumnType& type) {
+    const auto* number = value.as_integer();
+    if (!number) return "is no integer";
+    const int bits = static_cast<int>(type.bits) - (type.is_unsigned ? 0 : 1);
+    const bool above = bits < 63 && *number >= std::int64_t(1) << bits;
+    const bool below = type.is_unsigned ? *number < 0 : bits < 63 && *number < -(std::int64_t(1) << bits);
+    return above || below ? "is no integer of " + std::to_string(type.bits) + " bits" + (type.is_unsigned ? ", unsigned" : "") : std::string();
+}
+
+std::string misfit_of_decimal(const Value& value, const orm::ColumnType& type) {
+    try {
+        const Decimal number(value.str());
+        const bool fits = type.digits == 0 || (number == number.rounded(type.places) && number.rounded(type.places).digits() <= type.digits);
+        return fits ? std::string() : "has more digits than the " + std::to_string(type.digits) + ", " + std::to_string(type.places) + " of them behind the point, that there is room for";
+    } catch (const Error&) {
+        return "is no number";
+    }
+}
+
+std::size_t length_of(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
 }  // namespace
+
+std::string misfit(const Value& value, const orm::ColumnType& type) {
+    if (value.is_null() || value.as_map()) return {};
+    switch (type.kind) {
+    case Kind::integer: return misfit_of_integer(value, type);
+    case Kind::decimal: return misfit_of_decimal(value, type);
+    case Kind::boolean: return value.as_boolean() || value == Value(0) || value == Value(1) ? "" : "is neither true nor false";
+    case Kind::text:
+        if (!value.is_text()) return "is no text";
+        return type.max_length && length_of(*value.as_text()) > *type.max_length ? "is longer than " + std::to_string(*type.max_length) : std::string();
+    default: return {};
+    }
+}
 
 Value fill_of(const FieldState& field, const orm::ColumnType& type) {
     if (field.fill) return *field.fill;

@@ -13,4 +13,7 @@ bool has_fill(const FieldState& field);
 /// Has somebody said what rows get that have none when a field is required from now on? A type's own nothing would be made up.
 bool fills_nulls(const FieldState& field);
 
+/// Why a column of that type can't hold it ("is no integer"); empty where it can, or where only the database knows. SQLite would take anything.
+std::string misfit(const Value& value, const orm::ColumnType& type);
+
 }  // namespace portico::migrations

@@ -53,6 +53,11 @@ TEST_F(BadInput, WhatAHandHasSpoiltIsNamedWithItsLine) {
     EXPECT_THAT(field(R"("name": "a", "type": "integer", "bits": 7)"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("\"bits\" must be 8, 16, 32 or 64")));
     EXPECT_THAT(field(R"("name": "a", "type": "decimal", "digits": 2, "places": 3)"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("can't have 3 of them behind the point")));
     EXPECT_THAT(told(R"({"op": "run_sql"})"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("\"sql\" must be a text")));
+    EXPECT_THAT(field(R"("name": "a", "type": "integer", "fill": "abc")"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("\"fill\" is no integer: \"abc\"")));
+    EXPECT_THAT(field(R"("name": "a", "type": "integer", "bits": 32, "db_default": 99999999999)"), HasSubstr("\"db_default\" is no integer of 32 bits: 99999999999"));
+    EXPECT_THAT(field(R"("name": "a", "type": "integer", "fill": 1.5)"), HasSubstr("\"fill\" is no integer: 1.5"));
+    EXPECT_THAT(field(R"("name": "a", "type": "decimal", "digits": 3, "places": 1, "fill": "1.25")"), HasSubstr("\"fill\" has more digits than the 3, 1 of them behind the point"));
+    EXPECT_THAT(field(R"("name": "a", "type": "text", "max_length": 3, "fill": "four")"), HasSubstr("\"fill\" is longer than 3: \"four\""));
     EXPECT_THAT(field(R"("name": "x';--", "type": "text")"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("\"x';--\" is no name for a field")));
     EXPECT_THAT(told(R"({"op": "run_sql", "sql": "SELECT 1"},)" "\n null"), HasSubstr("0001_initial.json:4: an operation is an object"));
     EXPECT_THAT(told("\"\xff\xfe\""), HasSubstr("0001_initial.json:"));
