@@ -28,7 +28,10 @@ class ClosedSite : public testing::Test {
 protected:
     explicit ClosedSite(bool closed = true) : project({.settings = {{"database.url", "sqlite::memory:"}, {"secret_key", "a secret of the tests"}, {"auth.closed", closed}}, .out = &out, .err = &out}) {
         project.install(app());
-        project.install(App("pages").with(urls({path<inside>("inside/", "inside"), path<about>("about/", "about").with(Open{})})));
+        project.install(App("pages").with(urls({
+            path<inside>("inside/", "inside"),
+            path<about>("about/", "about").with(Open{}),
+        })));
     }
     std::ostringstream out;
     Project project;
