@@ -1,5 +1,7 @@
 #include "program.hpp"
 
+#include <cerrno>
+
 #include <portico/project/commands.hpp>
 
 namespace project_tests {
@@ -31,6 +33,10 @@ int seed(Project& project, const SeedArguments& arguments) {
 
 int fail(Project&) { throw Error("the cellar is flooded", "pump it dry"); }
 int seven(Project&) { return 7; }
+int much(Project& project) {
+    project.out() << std::string(100'000, 'x');
+    return 0;
+}
 int current(Project& project) { return &Project::current() == &project ? 0 : 1; }
 
 class CommandTest : public Program {
@@ -158,6 +164,30 @@ TEST(CommandLine, RefusesAnAssignmentThatIsNone) {
     EXPECT_THAT(messages[0].str(), AllOf(HasSubstr("--root"), HasSubstr("a value is missing")));
     EXPECT_THAT(messages[1].str(),
                 AllOf(HasSubstr("\"debug\" is no assignment"), HasSubstr("--set key=value")));
+}
+
+TEST_F(CommandTest, OutputThatDoesNotFitIsAnError) {
+    for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{{"seed", "posts"}, {"much"}, {"seed", "--help"}}) {
+        std::ofstream full("/dev/full");
+        std::ostringstream told;
+        auto writing = std::make_unique<Project>(ProjectOptions{.root = folder.path(), .out = &full, .err = &told});
+        writing->install(App("demo").with(command<seed>("seed", "Makes things.")).with(command<much>("much", "Tells much.")));
+        EXPECT_EQ(writing->run(words), 1) << words.back();
+        EXPECT_THAT(told.str(), testing::StartsWith("error: can't write the output: No space left on device\n")) << words.back();
+    }
+}
+
+/// What comes after "head" has ended is nobody's business.
+TEST_F(CommandTest, AReaderThatHasSeenEnoughIsNoError) {
+    struct Closed : std::streambuf {
+        int sync() override { return errno = EPIPE, -1; }
+        int_type overflow(int_type) override { return errno = EPIPE, traits_type::eof(); }
+    } closed;
+    std::ostream out_to_nobody(&closed);
+    auto writing = std::make_unique<Project>(ProjectOptions{.root = folder.path(), .out = &out_to_nobody, .err = &err});
+    writing->install(App("demo").with(command<much>("much", "Tells much.")));
+    EXPECT_EQ(writing->run({"much"}), 0);
+    EXPECT_EQ(err.str(), "");
 }
 
 }  // namespace project_tests

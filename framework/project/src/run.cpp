@@ -1,5 +1,7 @@
 // From the command line to a command's exit status.
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <ostream>
 
 #include <portico/base/log.hpp>
@@ -48,6 +50,20 @@ int unknown_command(std::ostream& err, const std::vector<Contributed<Command>>& 
     std::string hint = did_you_mean(name, names);
     print(err, "there is no command \"" + name + "\"", hint.empty() ? "see help" : hint);
     return misused;
+}
+
+/// The status of a command whose output may not have got where it should.
+int written(std::ostream& out, int status) {
+    if (out.flush()) return status;
+    // What failed in the midst of it has left no reason behind: the next character has the same.
+    out.clear();
+    errno = 0;
+    out.put('\n').flush();
+    const int reason = errno;
+    out.setstate(std::ios::badbit);
+    if (reason == EPIPE) return status;  // "| head" has seen enough
+    throw Error(std::string("can't write the output") + (reason ? std::string(": ") + std::strerror(reason) : std::string()),
+                "what has been written is not all of it");
 }
 
 }  // namespace
@@ -99,14 +115,13 @@ int Project::dispatch(const std::vector<std::string>& arguments) {
     words.erase(words.begin());
     if (asks_for_help(words)) {
         out() << command_help(*command, program());
-        return 0;
+        return written(out(), 0);
     }
     auto parsed = parse_arguments(*command, program(), words);
     if (command->needs_checks) start();
     Scope current(*this);
-    int status = command->run(*this, parsed.get());
-    out().flush();
-    return status;
+    const int status = command->run(*this, parsed.get());
+    return written(out(), status);
 }
 
 }  // namespace portico
