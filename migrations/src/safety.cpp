@@ -39,11 +39,20 @@ bool is_shorter(const FieldState& before, const FieldState& after) {
     return is && (!was || *is < *was);
 }
 
+void broken_by_relinking(const Change& change, std::vector<std::string>& broken) {
+    const FieldState &before = *change.field, &after = *change.new_field;
+    const std::string links = "\"" + before.through + "\"";
+    if (loses_links(change)) broken.push_back("reads and writes links to \"" + before.to + "\" in " + links + ", which are all deleted");
+    else if (before.through != after.through || before.through_from != after.through_from || before.through_to != after.through_to)
+        broken.push_back("reads and writes " + links);
+}
+
 void broken_by_altering(const Change& change, std::vector<std::string>& broken) {
     const FieldState &before = *change.field, &after = *change.new_field;
     const std::string column = column_text(*change.model, before);
     if (before.columns != after.columns && before.has_columns()) broken.push_back("reads and writes " + column);
     if (before.has_columns() != after.has_columns()) return;
+    if (!before.has_columns()) return broken_by_relinking(change, broken);
     const bool retyped = before.types.size() == after.types.size() && !std::equal(before.types.begin(), before.types.end(), after.types.begin(),
                                                                                [](auto& a, auto& b) { return a.kind == b.kind; });
     if (retyped) broken.push_back("reads and writes " + column + " as another type");
@@ -76,6 +85,11 @@ Change change_of(const Operation& operation, const ProjectState& from, const Pro
         change.is_constraint = index->as_map()->find("deferrable") != nullptr;
     }
     return change;
+}
+
+bool loses_links(const Change& change) {
+    return change.kind == "alter_field" && change.field && change.new_field && !change.field->has_columns() && !change.new_field->has_columns() &&
+           !text::ascii_iequals(change.field->to, change.new_field->to);
 }
 
 std::vector<std::string> broken_by(const Change& change) {
@@ -116,6 +130,7 @@ Safety safety_of(const Operation& operation, const ProjectState& from, const Pro
     Safety safety;
     const Map map = operation.to_map();
     if (text_of(map, "only") == "state") return safety;
+    safety.loses_data = operation.loses_data();
     if (operation.kind() == "backfill" && !map.find("code")) return safety;  // a few rows at a time, each for a moment
     if (operation.kind() == "backfill" || operation.kind() == "run_sql" || operation.kind() == "run_code") {
         safety.unknown = true;
@@ -123,6 +138,7 @@ Safety safety_of(const Operation& operation, const ProjectState& from, const Pro
         return safety;
     }
     const Change change = change_of(operation, from, to, app);
+    safety.loses_data = safety.loses_data || loses_links(change);
     safety.tables = dialect.name() == "postgresql" ? postgresql::impact_of(change, dialect) : sqlite::impact_of(change);
     std::erase_if(safety.tables, [&](const TableImpact& one) { return fresh.contains(one.table); });
     if (!change.model || !fresh.contains(change.model->table)) safety.breaks = broken_by(change);

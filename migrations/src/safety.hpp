@@ -22,6 +22,9 @@ struct Change {
 /// `from`, `to`: the states before and after; both must outlive what is given.
 Change change_of(const Operation& operation, const ProjectState& from, const ProjectState& to, const std::string& app);
 
+/// A many-to-many that is to lead to another model: none of its links can be kept.
+bool loses_links(const Change& change);
+
 /// What the version that runs now, which knows `before`, can't do once it is done.
 std::vector<std::string> broken_by(const Change& change);
 

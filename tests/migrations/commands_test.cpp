@@ -102,7 +102,34 @@ TEST_F(CommandsTest, PlansSayWhatTheyDoToARunningSite) {
                                          HasSubstr("UNSAFE: the version that runs now reads and writes \"shop_item\".\"stock\"")));
 }
 
+constexpr const char* links_to_makers =
+    "{\"operations\": [\n{\"op\": \"alter_field\", \"model\": \"Item\", \"field\": {\"name\": \"labels\", \"type\": \"many_to_many\", \"to\": \"shop.Maker\", "
+    "\"through\": \"shop_item_labels\", \"from_columns\": [\"item_id\"], \"to_columns\": [\"maker_id\"]}}\n]}";
+
+TEST_F(CommandsTest, PlansSayThatLinksAreLost) {
+    program.run({"makemigrations"});
+    program.run({"migrate"});
+    write("0002_links.json", links_to_makers);
+    write("latest", "0002_links\n");
+    program.run({"migrate", "--plan"});
+    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("Alter field labels of Item  (loses data)\n"),
+                                         HasSubstr("UNSAFE: the version that runs now reads and writes links to \"shop.Label\" in \"shop_item_labels\", which are all deleted")));
+    EXPECT_EQ(program.run({"migrate"}), 0) << program.out.str();
+    program.run({"migrate", "--back", "1", "--plan"});
+    EXPECT_THAT(program.out.str(), HasSubstr("Undo: Alter field labels of Item  (loses data)\n"));
+}
+
 class PostgresqlCommands : public CommandsTest {};
+
+TEST_F(PostgresqlCommands, ProductionRefusesToLoseLinks) {
+    Program live(*this, Profile::production);
+    live.run({"makemigrations"});
+    EXPECT_EQ(live.run({"migrate"}), 0) << live.out.str();
+    write("0002_links.json", links_to_makers);
+    write("latest", "0002_links\n");
+    EXPECT_NE(live.run({"migrate"}), 0);
+    EXPECT_THAT(live.out.str(), AllOf(HasSubstr("would disturb a site that is running"), HasSubstr("(loses data)"), HasSubstr("instead: add a field beside it")));
+}
 
 TEST_F(PostgresqlCommands, ProductionRefusesWhatDisturbsARunningSite) {
     Program live(*this, Profile::production);

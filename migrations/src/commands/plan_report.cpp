@@ -32,19 +32,19 @@ void PlanReport::undo(const Migration& migration, const ProjectState& before) {
         const Operation& operation = *migration.operations[i];
         out_ << "    Undo: " << with_capital(operation.describe()) << (operation.is_reversible() ? "" : "  (CAN'T BE UNDONE)");
         const OperationPointer reverse = operation.is_reversible() ? reverse_of(operation, states[i], migration.app) : nullptr;
-        out_ << (reverse && (reverse->loses_data() || operation.kind() == "create_model") ? "  (loses data)\n" : "\n");
+        const Safety safety = reverse ? safety_of(*reverse, states[i + 1], states[i], migration.app, dialect_) : Safety{};
+        out_ << (safety.loses_data ? "  (loses data)\n" : "\n");
         if (!reverse) continue;
-        const Safety safety = safety_of(*reverse, states[i + 1], states[i], migration.app, dialect_);
         tell(safety);
         if (migration.atomic && dialect_.features().concurrent_writers) tell_of_held_locks(safety);
     }
 }
 
 void PlanReport::add(const Operation& operation, const std::string& app, bool atomic) {
-    out_ << "    " << with_capital(operation.describe()) << (operation.loses_data() ? "  (loses data)\n" : "\n");
     ProjectState after = state_;
     operation.apply(after, app);
     const Safety safety = safety_of(operation, state_, after, app, dialect_, fresh_);
+    out_ << "    " << with_capital(operation.describe()) << (safety.loses_data ? "  (loses data)\n" : "\n");
     tell(safety);
     if (atomic && dialect_.features().concurrent_writers) tell_of_held_locks(safety);
     for (const ModelState& model : after.models())

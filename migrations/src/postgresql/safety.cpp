@@ -101,7 +101,8 @@ private:
     void altered() {
         const FieldState &before = *change_.field, &after = *change_.new_field;
         const std::string& table = change_.model->table;
-        if (before.has_columns() != after.has_columns() || !before.has_columns()) return;
+        if (before.has_columns() != after.has_columns()) return;
+        if (!before.has_columns()) return relinked(before, after);
         if (before.same_as(after)) return;
         if (change_.concurrently) return altered_beside_others(before, after);
         bool rewrites = before.columns.size() != after.columns.size();
@@ -118,6 +119,15 @@ private:
         if (before.is_relation() && before.db_constraint && elsewhere && change_.before.find(before.to))
             add(table_of(change_.before, before.to), exclusive);
         if (rewrites && after.primary_key) rewrite_referring();
+    }
+    /// The table of links is renamed, has columns renamed, or is made anew.
+    void relinked(const FieldState& before, const FieldState& after) {
+        const bool renamed = before.through != after.through || before.through_from != after.through_from || before.through_to != after.through_to;
+        if (renamed || loses_links(change_)) add(before.through, exclusive);
+        if (!loses_links(change_)) return;
+        add(change_.model->table, exclusive);
+        if (change_.before.find(before.to)) add(table_of(change_.before, before.to), exclusive);
+        if (change_.after.find(after.to)) add(table_of(change_.after, after.to), share_row);
     }
     void altered_beside_others(const FieldState& before, const FieldState& after) {
         const std::string& table = change_.model->table;
@@ -199,6 +209,8 @@ std::string advice_for(const Change& change) {
                std::string(kind == "remove_field" ? series : "");
     if (kind == "rename_field" || kind == "rename_model" || kind == "alter_table")
         return "keep the old name in the database (db_column, db_table); or add the new one beside it, write both, copy, read the new one, and remove the old one";
+    if (loses_links(change))
+        return "add a field beside it that leads to the other model, deploy the version that uses that one, and remove the old one in a later migration";
     if (kind == "alter_field")
         return "in steps: a check, a reference, an index or a NOT NULL each has a way that nobody waits for" + series +
                "; another type: add a new field, write both, copy the rows with a backfill, read the new one, and remove the old one";

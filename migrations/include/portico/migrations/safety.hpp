@@ -36,6 +36,7 @@ struct Safety {
     std::vector<std::string> breaks{};  // what the running version does and will fail: "reads \"blog_post\".\"title\""
     std::string advice{};               // what to do instead; empty where there is nothing to say
     bool unknown = false;               // SQL or code of one's own
+    bool loses_data = false;            // rows, columns, or the links of a many-to-many that is to lead to another model
 
     /// Nobody has to wait for more than a moment, and the running version goes on.
     bool is_safe() const;
