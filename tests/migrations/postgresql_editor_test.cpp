@@ -75,6 +75,9 @@ TEST_F(PostgresqlEditor, TablesMayReferToLaterOnesAndToEachOther) {
     ProjectState state = state_of({model("blog", "Hen", {foreign_key("egg", "blog.Egg")}), model("blog", "Egg", {foreign_key("hen", "blog.Hen")})});
     make(state);
     EXPECT_THAT(constraints("blog_hen"), Contains(HasSubstr("REFERENCES blog_egg(id)")));
+    auto shown = make_schema_editor(database(), true);
+    shown->delete_model(state, state.get("blog.Egg"));
+    EXPECT_THAT(shown->statements(), ElementsAre(testing::MatchesRegex("ALTER TABLE \"blog_hen\" DROP CONSTRAINT IF EXISTS \"blog_hen_egg_id_[0-9a-f]+_fk_blog_egg_id\";"), "DROP TABLE \"blog_egg\";"));
     orm::atomic([&] {
         auto editor = make_schema_editor(database());
         editor->delete_model(state, state.get("blog.Hen"));

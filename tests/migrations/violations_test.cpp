@@ -2,6 +2,8 @@
 #include <stdexcept>
 
 #include <portico/migrations/introspection.hpp>
+#include <portico/migrations/schema_editor.hpp>
+#include <portico/orm/transaction.hpp>
 
 #include "blog_database.hpp"
 
@@ -193,6 +195,53 @@ TEST_F(Violations, CodeThatFailsIsNamedWithItsMigration) {
 }
 
 using PostgresqlViolations = Violations;
+
+/// Each is somebody's, and no migration knows it.
+TEST_F(PostgresqlViolations, WhatDependsOnAColumnIsNamedAndNotDropped) {
+    const std::vector<std::pair<std::string, std::string>> dependents{
+        {"CREATE VIEW seen AS SELECT id, views FROM blog_post", "view seen depends on column views of table blog_post"},
+        {"CREATE POLICY seen ON blog_post USING (views > 0)", "policy seen on table blog_post depends on column views of table blog_post"},
+        {"CREATE TRIGGER seen BEFORE UPDATE OF views ON blog_post FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+         "trigger seen on table blog_post depends on column views of table blog_post"}};
+    add("0002_less", {R"({"op": "remove_field", "model": "Post", "field": "views"})"});
+    for (const auto& [made, named] : dependents) {
+        orm::Atomic kept(database(), {});
+        sql(made);
+        auto editor = make_schema_editor(database());
+        ProjectState after = blog();
+        remove_field("Post", "views")->apply(after, "blog");
+        try {
+            editor->remove_field(after, *blog().find("blog.Post"), after.get("blog.Post"), "views");
+            ADD_FAILURE() << "dropped: " << made;
+        } catch (const Error& error) {
+            EXPECT_THAT(error.what(), HasSubstr(named));
+        }
+        kept.rollback();
+    }
+    sql("CREATE VIEW seen AS SELECT id, views FROM blog_post");
+    EXPECT_THAT(error_of_applying(), AllOf(HasSubstr("0002_less.json:3: can't remove field views from Post: "), HasSubstr(": view seen depends on column views of table blog_post; nothing")));
+    set = set_for(blog());
+    add("0002_longer", {R"({"op": "alter_field", "model": "Post", "field": {"name": "views", "type": "integer", "bits": 64}})"});
+    EXPECT_THAT(error_of_applying(), HasSubstr("rule _RETURN on view seen depends on column \"views\"; nothing"));
+    sql("DROP VIEW seen");
+    apply_all();
+    tables = live_tables(database());
+}
+
+TEST_F(PostgresqlViolations, WhatDependsOnATableIsNamedAndNotDropped) {
+    sql("CREATE VIEW links AS SELECT tag_id FROM blog_post_tags");
+    add("0002_less", {R"({"op": "remove_field", "model": "Post", "field": "tags"})"});
+    EXPECT_THAT(error_of_applying(), HasSubstr("view links depends on table blog_post_tags; nothing"));
+    sql("DROP VIEW links");
+    apply_all();
+    sql("CREATE TABLE others (tag bigint REFERENCES blog_tag (id))");
+    tables = live_tables(database());
+    add("0003_less", {R"({"op": "delete_model", "model": "Tag"})"});
+    EXPECT_THAT(error_of_applying(), HasSubstr("constraint others_tag_fkey on table others depends on table blog_tag; nothing"));
+    sql("DROP TABLE others");
+    apply_all();
+    tables = live_tables(database());
+}
 
 TEST_F(PostgresqlViolations, AnExclusionNamesTheRowsThatMeet) {
     add("0002_apart", {R"j({"op": "add_exclusion", "model": "Post", "exclusion": {"name": "apart", "terms": [{"expression": {"postgresql": "int4range(views, views + 2)"}, "operator": "&&"}], "where": {"postgresql": "views > 10"}}})j"});

@@ -236,7 +236,7 @@ std::vector<std::string> PostgresqlSchemaEditor::constraints_over(const std::str
     connection().query(
         {"SELECT c.conname, (SELECT string_agg(a.attname, ',' ORDER BY a.attname) FROM pg_catalog.pg_attribute a "
          "WHERE a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)) "
-         "FROM pg_catalog.pg_constraint c WHERE c.conrelid = $1::regclass AND c.contype = $2 ORDER BY c.conname",
+         "FROM pg_catalog.pg_constraint c WHERE c.conrelid = to_regclass($1) AND c.contype = $2 ORDER BY c.conname",
          {Value(quote(table)), Value(std::string(1, type))}},
         [&](const orm::Row& row) {
             auto sorted = columns;

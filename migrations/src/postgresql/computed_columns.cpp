@@ -26,7 +26,7 @@ std::vector<const FieldState*> PostgresqlSchemaEditor::drop_computed_from(const 
     for (const FieldState& field : model.fields) {
         const bool computed = !field.generated.empty() && std::ranges::any_of(columns, [&](auto& one) { return names(field.generated.in("postgresql"), one); });
         if (!computed) continue;
-        run("ALTER TABLE " + quote(model.table) + " DROP COLUMN " + quote(field.columns.front()) + " CASCADE");
+        run("ALTER TABLE " + quote(model.table) + " DROP COLUMN " + quote(field.columns.front()));
         dropped.push_back(&field);
     }
     return dropped;

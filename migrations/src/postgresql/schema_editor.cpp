@@ -85,12 +85,35 @@ void PostgresqlSchemaEditor::create_through(const ProjectState& state, const Mod
     refer(state, field.through, field.through_to, field.to);
 }
 
-void PostgresqlSchemaEditor::delete_model(const ProjectState&, const ModelState& model) {
+/// Those of the models' own tables; what else refers to it keeps the database from dropping it.
+void PostgresqlSchemaEditor::drop_references_to(const ProjectState& state, const ModelState& model) {
+    for (const ModelState& other : state.models()) {
+        if (text::ascii_iequals(other.label(), model.label())) continue;
+        for (const FieldState& field : other.fields) {
+            if (!field.is_relation() && field.has_columns()) continue;
+            if (!text::ascii_iequals(field.to, model.label())) continue;
+            const std::string& table = field.has_columns() ? other.table : field.through;
+            const auto& columns = field.has_columns() ? field.columns : field.through_to;
+            if (field.has_columns() && !field.db_constraint) continue;
+            if (!collects()) {
+                drop_constraints(table, 'f', columns);
+                continue;
+            }
+            const auto keys = field.has_columns() ? sql(state).columns_referred_to(field) : TableSql::key_columns(model);
+            run("ALTER TABLE " + quote(table) + " DROP CONSTRAINT IF EXISTS " +
+                quote(fitted(connection().dialect(), reference_name(table, columns, model.table, keys))));
+        }
+    }
+}
+
+// Nothing is dropped by CASCADE here: views, policies and others' tables that depend on it are somebody's, who is told of them instead.
+void PostgresqlSchemaEditor::delete_model(const ProjectState& state, const ModelState& model) {
     settle_rows();
+    drop_references_to(state, model);
     std::vector<std::string> gone{model.table};
     for (const FieldState& field : model.fields)
         if (!field.has_columns()) gone.insert(gone.begin(), field.through);
-    for (const std::string& table : gone) run("DROP TABLE " + quote(table) + " CASCADE");
+    for (const std::string& table : gone) run("DROP TABLE " + quote(table));
     std::erase_if(references_, [&](const Reference& reference) {
         return std::ranges::find(gone, reference.table) != gone.end() || std::ranges::find(gone, reference.target) != gone.end();
     });
@@ -145,10 +168,10 @@ void PostgresqlSchemaEditor::remove_field(const ProjectState&, const ModelState&
     settle_rows();
     if (!field.has_columns()) {
         std::erase_if(references_, [&](const Reference& reference) { return reference.table == field.through; });
-        return run("DROP TABLE " + quote(field.through) + " CASCADE");
+        return run("DROP TABLE " + quote(field.through));
     }
     for (const std::string& column : field.columns)
-        run("ALTER TABLE " + quote(from.table) + " DROP COLUMN " + quote(column) + " CASCADE");
+        run("ALTER TABLE " + quote(from.table) + " DROP COLUMN " + quote(column));
     std::erase_if(references_, [&](const Reference& reference) {
         return reference.table == from.table && reference.columns == field.columns;
     });

@@ -56,6 +56,7 @@ private:
     /// As Django calls it: "blog_post_author_id_dd7a8485_fk_blog_author_id".
     static std::string reference_name(const std::string& table, const std::vector<std::string>& columns, const std::string& target,
                                       const std::vector<std::string>& keys);
+    void drop_references_to(const ProjectState& state, const ModelState& model);
     void drop_constraints(const std::string& table, char type, const std::vector<std::string>& columns);
     /// Columns that refer to a column of this field: foreign keys, and those of tables between many-to-many, which are no field's.
     struct Referring {

@@ -132,6 +132,9 @@ void fail(const PGresult* result, const std::string& sql, const Location& locati
     if (state == "53100") throw OutOfSpace("no space left for the database " + location.name, "free some disk space", sql);
     if (state == "0A000" && message.starts_with("cached plan"))
         throw OperationalError("the table was changed while the transaction ran", "run the transaction again", sql);
+    const std::string detail = text::replace_all(field(result, PG_DIAG_MESSAGE_DETAIL), "\n", "; ");  // what depends on it, each on a line
+    if (state == "2BP01") throw OperationalError(message + ": " + detail, "drop these first; in a migration by a run_sql before the operation", sql);
+    if (state == "0A000" && !detail.empty()) throw OperationalError(message + ": " + detail, field(result, PG_DIAG_MESSAGE_HINT), sql);
     throw OperationalError(message.empty() ? first_line(PQresultErrorMessage(result)) : message, field(result, PG_DIAG_MESSAGE_HINT), sql);
 }
 
