@@ -1,7 +1,9 @@
 // dumpdata, loaddata, flush and their like, as a person runs them.
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
 #include <fstream>
+#include <future>
 #include <iostream>
 #include <sstream>
 
@@ -237,6 +239,50 @@ TEST_F(Fixtures, ACompressedFileThatIsCutOffLoadsNothing) {
     EXPECT_EQ(run({"loaddata", write("cut.jsonl.gz", "")}), 1);
     EXPECT_THAT(out.str(), HasSubstr("cut.jsonl.gz:1: there is nothing in the file"));
     EXPECT_EQ(Supplier::objects.count(), 0) << "nothing was loaded";
+}
+
+TEST_F(Fixtures, ADumpFollowsLinksAndKeepsPermissions) {
+    namespace fs = std::filesystem;
+    make_rows();
+    write("real.json", "old");
+    fs::permissions(path("real.json"), fs::perms::owner_read | fs::perms::owner_write);
+    fs::create_symlink("real.json", path("link.json"));
+    fs::create_symlink("none.json", path("dangling.json"));
+    const std::string all = dump();
+    for (const char* name : {"link.json", "dangling.json"}) {
+        EXPECT_EQ(run({"dumpdata", "-o", path(name)}), 0) << out.str();
+        EXPECT_TRUE(fs::is_symlink(path(name))) << name;
+        EXPECT_EQ(read(name), all);
+    }
+    EXPECT_EQ(fs::status(path("real.json")).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+    const mode_t mask = umask(022);
+    umask(mask);
+    EXPECT_EQ(fs::status(path("none.json")).permissions(), fs::perms(0666 & ~mask));
+}
+
+TEST_F(Fixtures, ADumpGoesStraightIntoAPipe) {
+    make_rows();
+    ASSERT_EQ(mkfifo(path("pipe.json").c_str(), 0600), 0);
+    auto reader = std::async(std::launch::async, [&] { return read("pipe.json"); });
+    EXPECT_EQ(run({"dumpdata", "-o", path("pipe.json")}), 0) << out.str();
+    EXPECT_TRUE(std::filesystem::is_fifo(path("pipe.json")));
+    if (!std::filesystem::is_fifo(path("pipe.json"))) std::ofstream(path("pipe.json"));
+    EXPECT_EQ(reader.get(), dump());
+    EXPECT_EQ(run({"dumpdata", "-o", "/dev/null"}), 0) << out.str();
+    EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
+    EXPECT_EQ(run({"dumpdata", "-o", "/dev/full"}), 1);
+}
+
+TEST_F(Fixtures, ADumpThatFailsLeavesTheOneBeforeAlone) {
+    make_rows();
+    write("all.json", "old");
+    EXPECT_EQ(run({"dumpdata", "stok", "-o", path("all.json")}), 1);
+    EXPECT_EQ(run({"dumpdata", "stok", "-o", path("all.json.gz")}), 1);
+    EXPECT_EQ(read("all.json"), "old");
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path()))
+        EXPECT_FALSE(entry.path().string().ends_with("~") || entry.path().extension() == ".gz") << entry.path();
+    EXPECT_EQ(run({"dumpdata", "-o", path("no/such.json")}), 1);
+    EXPECT_THAT(out.str(), HasSubstr("no/such.json\": No such file or directory"));
 }
 
 TEST_F(Fixtures, NothingIsSaidTwiceOrRounded) {
