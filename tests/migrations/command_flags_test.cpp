@@ -133,6 +133,21 @@ TEST_F(CommandFlags, PruneForgetsWhatHasNoFile) {
     EXPECT_THAT(program.out.str(), HasSubstr("No migrations to forget"));
 }
 
+TEST_F(CommandFlags, FlagsThatContradictEachOtherAreRefused) {
+    migrate_twice();
+    execute("INSERT INTO django_migrations (app, name, applied) VALUES ('shop', '0009_gone', '2026-01-01')");
+    for (const char* act : {"--prune", "--rebase"})
+        for (const char* look : {"--plan", "--check", "--sql", "--drift", "--fake", "--at-once"}) {
+            EXPECT_EQ(program.run({"migrate", "shop", act, look}), 1) << act << look;
+            EXPECT_EQ(program.out.str(), "error: " + std::string(act) + " and " + look + " don't go together; nothing was done\n    hint: leave one of them out\n");
+        }
+    const std::vector<std::pair<std::string, std::string>> others{{"--drift", "--plan"}, {"--drift", "--fake"}, {"--sql", "--fake"}, {"--sql", "--at-once"}, {"--at-once", "--fake"}};
+    for (const auto& [one, other] : others)
+        EXPECT_EQ(program.run({"migrate", "shop", one, other}), 1) << one << other;
+    for (const char* flag : {"--prune", "--rebase", "--drift", "--at-once", "--fake-initial"}) EXPECT_EQ(program.run({"migrate", flag, "--back", "1"}), 1) << flag;
+    EXPECT_EQ(value("SELECT count(*) FROM django_migrations"), Value(3)) << "nothing was forgotten or taken back";
+}
+
 TEST_F(CommandFlags, FakeWritesDownWhatWasNotDone) {
     migrate_twice();
     EXPECT_EQ(program.run({"migrate", "shop", "zero", "--fake"}), 0) << program.out.str();

@@ -1,7 +1,10 @@
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <ostream>
 #include <sstream>
 
+#include <portico/base/text.hpp>
 #include <portico/migrations/app.hpp>
 #include <portico/migrations/autodetector.hpp>
 #include <portico/migrations/introspection.hpp>
@@ -61,6 +64,28 @@ struct MigrateArguments {
         arguments.field(&A::lock_timeout).help_text("the seconds that a lock is waited for before it is tried again later; default: the setting migrations.lock_timeout").range(0.001, 86'400);
     }
 };
+
+/// What only looks must not act, and of two things to do it does one. Throws Error that names both flags.
+void refuse_contradictions(const MigrateArguments& arguments) {
+    const std::pair<std::string_view, bool> given[] = {
+        {"--plan", arguments.plan},       {"--check", arguments.check}, {"--sql", arguments.sql},   {"--drift", arguments.drift},
+        {"--rebase", arguments.rebase},   {"--prune", arguments.prune}, {"--fake", arguments.fake}, {"--fake-initial", arguments.fake_initial},
+        {"--at-once", arguments.at_once}, {"--back", arguments.back.has_value()}};
+    struct Rule {
+        std::string_view flag, not_with;
+    };
+    static constexpr Rule rules[] = {{"--prune", "--plan --check --sql --drift --rebase --fake --fake-initial --at-once --back"},
+                                     {"--rebase", "--plan --check --sql --drift --fake --fake-initial --at-once --back"},
+                                     {"--drift", "--plan --check --sql --fake --fake-initial --at-once --back"},
+                                     {"--sql", "--plan --check --fake --fake-initial --at-once"},
+                                     {"--at-once", "--fake --fake-initial --back"},
+                                     {"--fake-initial", "--back"}};
+    auto is_given = [&](std::string_view flag) { return std::any_of(std::begin(given), std::end(given), [&](auto& one) { return one.first == flag && one.second; }); };
+    for (const Rule& rule : rules)
+        for (std::string_view other : text::split(rule.not_with, ' '))
+            if (is_given(rule.flag) && is_given(other))
+                throw Error(std::string(rule.flag) + " and " + std::string(other) + " don't go together; nothing was done", "leave one of them out");
+}
 
 /// Is nobody in the way of it, and it in nobody's?
 bool show_plan(std::ostream& out, const std::vector<Step>& plan, const Executor& executor, const orm::Connection& connection) {
@@ -200,6 +225,7 @@ std::string database_of(Project& project, const MigrateArguments& arguments) {
 }
 
 int migrate_command_body(Project& project, const MigrateArguments& arguments) {
+    refuse_contradictions(arguments);
     // What checks find in the files is what it mends.
     if (arguments.rebase) return rebase_migrations(project, arguments.app.value, arguments.migration.value);
     project.start();
