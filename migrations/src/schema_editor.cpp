@@ -7,6 +7,7 @@
 #include <portico/orm/dialect.hpp>
 
 #include "postgresql/schema_editor.hpp"
+#include "sql_tokens.hpp"
 #include "sqlite/schema_editor.hpp"
 #include "table_sql.hpp"
 
@@ -56,7 +57,7 @@ void SchemaEditor::alter_comment(const ModelState& model) {
 
 void SchemaEditor::script(const std::string& sql) {
     if (!collect_) connection_.script(sql);
-    statements_.push_back(sql);
+    statements_.push_back(with_semicolon(sql, connection_.dialect().name() == "sqlite" ? Quoting::sqlite : Quoting::postgresql));
 }
 
 void SchemaEditor::rename_column(const std::string& table, const std::string& from, const std::string& to) {

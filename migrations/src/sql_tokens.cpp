@@ -129,4 +129,13 @@ bool is_one_expression(std::string_view sql, Quoting quoting) {
 
 bool is_word(const SqlToken& token, std::string_view word) { return !token.quoted && text::ascii_iequals(token.text, word); }
 
+std::string with_semicolon(std::string_view sql, Quoting quoting) {
+    const auto tokens = tokens_of(sql, quoting);
+    std::string whole(sql);
+    if (tokens.empty() || is_word(tokens.back(), ";")) return whole;
+    // Behind a comment it would be a part of it.
+    const auto ended = tokens_of(whole + ";", quoting);
+    return whole + (ended.size() > tokens.size() && is_word(ended.back(), ";") ? ";" : "\n;");
+}
+
 }  // namespace portico::migrations

@@ -23,4 +23,7 @@ bool is_one_expression(std::string_view sql, Quoting quoting);
 /// Is it that word, in whatever case, and no name in quotes?
 bool is_word(const SqlToken& token, std::string_view word);
 
+/// With a semicolon at its end where it has none; SQL of nothing but comments stays as it is.
+std::string with_semicolon(std::string_view sql, Quoting quoting);
+
 }  // namespace portico::migrations

@@ -148,6 +148,17 @@ TEST_F(CommandFlags, FlagsThatContradictEachOtherAreRefused) {
     EXPECT_EQ(value("SELECT count(*) FROM django_migrations"), Value(3)) << "nothing was forgotten or taken back";
 }
 
+TEST_F(CommandFlags, SqlOfOnesOwnEndsBeforeTheNext) {
+    program.run({"makemigrations"});
+    add("0002_sql", R"({"operations": [{"op": "run_sql", "sql": "UPDATE shop_maker SET name = 'a;'", "reverse": ""},
+        {"op": "run_sql", "sql": "UPDATE shop_maker SET name = 'b' -- no end", "reverse": ""},
+        {"op": "run_sql", "sql": "UPDATE shop_maker SET name = 'c'; -- an end", "reverse": ""}, {"op": "run_sql", "sql": "-- nothing", "reverse": ""}]})");
+    EXPECT_EQ(program.run({"sqlmigrate", "shop", "0002"}), 0);
+    EXPECT_THAT(program.out.str(), HasSubstr("UPDATE shop_maker SET name = 'a;';\nUPDATE shop_maker SET name = 'b' -- no end\n;\nUPDATE shop_maker SET name = 'c'; -- an end\n-- nothing\n"));
+    program.run({"migrate", "--sql"});
+    EXPECT_THAT(program.out.str(), HasSubstr("-- no end\n;\n"));
+}
+
 TEST_F(CommandFlags, FakeWritesDownWhatWasNotDone) {
     migrate_twice();
     EXPECT_EQ(program.run({"migrate", "shop", "zero", "--fake"}), 0) << program.out.str();
