@@ -34,6 +34,13 @@ public:
                                     ") AS portico_alike FROM " + q(model_.table) + " WHERE " + among + ") AS portico_rows";
         return in(counted, "portico_alike > 1", std::move(rule));
     }
+    /// Rows that have nothing and would get what another has or gets.
+    std::optional<Violation> filled_alike(const FieldState& before, const FieldState& after) {
+        const std::string column = q(before.columns.front());
+        const std::string fill = sql_.literal(fill_of(after, after.types.front()), after.types.front());
+        return where(column + " IS NULL AND (SELECT count(*) FROM " + q(model_.table) + " WHERE " + column + " IS NULL OR " + column + " = " + fill + ") > 1",
+                     "have no " + in_quotes(before.columns) + " and would get the same as another");
+    }
     std::optional<Violation> refers_to_nothing(const FieldState& field) {
         const ModelState* target = state_.find(field.to);
         const auto to = target ? sql_.columns_referred_to(field) : std::vector<std::string>();
@@ -155,6 +162,11 @@ std::optional<Violation> of_changed_field(Search& search, const FieldState& befo
                 found->hint = "say what they get by a \"fill\" in the field, or have a run_sql or a run_code before this operation give it";
                 return found;
             }
+    if (before.nullable && !after.nullable && fills_nulls(after) && is_unique(after) && columns.size() == 1)
+        if (auto found = search.filled_alike(before, after)) {
+            found->hint = "have a run_sql or a run_code before this operation give each row its own";
+            return found;
+        }
     if (!is_unique(before) && is_unique(after))
         if (auto found = search.same(columns, {}, true, "have the same " + in_quotes(before.columns) + " as another")) return found;
     FieldState now = after;  // what is to hold, of the columns as they are called before

@@ -194,6 +194,20 @@ TEST_F(Violations, CodeThatFailsIsNamedWithItsMigration) {
     EXPECT_THAT(texts("SELECT count(*) FROM blog_post WHERE views = 0"), testing::ElementsAre("0"));
 }
 
+TEST_F(Violations, WhatWouldBeFilledAlikeIsNamed) {
+    add("0002_null", {R"({"op": "alter_field", "model": "Author", "field": {"name": "email", "type": "text", "max_length": 254, "unique": true, "null": true}})"});
+    apply_all();
+    sql("INSERT INTO blog_author (name, email) VALUES ('Bob', NULL), ('Cid', NULL)");
+    tables = live_tables(database());
+    add("0003_required", {R"({"op": "alter_field", "model": "Author", "field": {"name": "email", "type": "text", "max_length": 254, "unique": true, "fill": "-"}})"});
+    EXPECT_THAT(error_of_applying(), HasSubstr("can't alter field email of Author: 2 rows of \"blog_author\" have no \"email\" and would get the same as another: id 2, 3; nothing"));
+    sql("UPDATE blog_author SET email = '-' WHERE id = 3");
+    EXPECT_THAT(error_of_applying(), HasSubstr("1 row of \"blog_author\" has no \"email\" and would get the same as another: id 2; nothing"));
+    sql("UPDATE blog_author SET email = 'cid@example.org' WHERE id = 3");
+    apply_all();
+    tables = live_tables(database());
+}
+
 using PostgresqlViolations = Violations;
 
 /// Each is somebody's, and no migration knows it.
