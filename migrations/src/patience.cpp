@@ -18,6 +18,16 @@ std::string in_words(std::chrono::microseconds span) {
     return milliseconds % 1000 == 0 ? std::to_string(milliseconds / 1000) + " s" : std::to_string(milliseconds) + " ms";
 }
 
+/// The connection says how long it waits itself; here it was the migration's time.
+std::string in_time_of(const RunOptions& options, std::string message) {
+    static constexpr std::string_view within = " was not free within ";
+    const auto start = message.find(within);
+    const auto end = start == std::string::npos ? start : message.find(" ms", start);
+    if (end == std::string::npos) return message;
+    const auto time = start + within.size();
+    return message.replace(time, end + 3 - time, in_words(options.lock_timeout));
+}
+
 class Attempts {
 public:
     Attempts(orm::Connection& connection, const RunOptions& options) : connection_(connection), options_(options) {}
@@ -27,19 +37,20 @@ public:
         const auto holders = locked ? lock_holders(connection_, error.sql()) : std::vector<LockHolder>();
         std::string who;
         for (const LockHolder& holder : holders) who += (who.empty() ? "held by " : "; ") + holder.str();
-        if (++made_ >= options_.lock_attempts) give_up(error, holders, who);
+        const std::string what = locked ? in_time_of(options_, error.what()) : error.what();
+        if (++made_ >= options_.lock_attempts) give_up(what, error.hint(), holders, who);
         const auto span = options_.lock_timeout / 5 * (1 << std::min(made_ - 1, 6));
         if (options_.tell)
-            options_.tell(std::string(error.what()) + (who.empty() ? "" : " (" + who + ")") + ": trying again in " + in_words(span) + ", " +
+            options_.tell(what + (who.empty() ? "" : " (" + who + ")") + ": trying again in " + in_words(span) + ", " +
                           std::to_string(made_ + 1) + " of " + std::to_string(options_.lock_attempts));
         pause(span);
     }
 
 private:
-    [[noreturn]] void give_up(const orm::DatabaseError& error, const std::vector<LockHolder>& holders, const std::string& who) const {
+    [[noreturn]] void give_up(const std::string& what, const std::string& hint, const std::vector<LockHolder>& holders, const std::string& who) const {
         const std::string tried = "; tried " + std::to_string(made_) + (made_ == 1 ? " time" : " times");
-        if (holders.empty()) throw MigrationError(error.what() + tried, error.hint());
-        throw MigrationError(error.what() + tried + ": the lock is " + who,
+        if (holders.empty()) throw MigrationError(what + tried, hint);
+        throw MigrationError(what + tried + ": the lock is " + who,
                              "let it end, or end it (SELECT pg_terminate_backend(" + std::to_string(holders.front().process) +
                                  ")), and run migrate again; --lock-timeout waits for longer, and so does the site");
     }

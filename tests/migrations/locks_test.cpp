@@ -52,7 +52,7 @@ TEST_F(PostgresqlLocks, GivingUpNamesWhoHoldsIt) {
         apply_all({.lock_timeout = 20ms, .lock_attempts = 2});
         FAIL() << "no error";
     } catch (const MigrationError& error) {
-        EXPECT_THAT(error.what(), AllOf(HasSubstr("0002_subtitle.json:3: can't add field subtitle to Post"), HasSubstr("tried 2 times: the lock is held by process " + process + " ("),
+        EXPECT_THAT(error.what(), AllOf(HasSubstr("0002_subtitle.json:3: can't add field subtitle to Post"), HasSubstr("was not free within 20 ms; "), HasSubstr("tried 2 times: the lock is held by process " + process + " ("),
                                         HasSubstr("idle in transaction for "), HasSubstr("SELECT views FROM blog_post"), HasSubstr("which has ACCESS SHARE on \"blog_post\"")));
         EXPECT_THAT(error.hint(), HasSubstr("pg_terminate_backend(" + process + ")"));
     }
