@@ -47,6 +47,10 @@ TEST(SafeRedirect, StaysOnTheSiteOrAllowedHosts) {
     EXPECT_TRUE(is_safe_redirect("/posts/?a=1", hosts));
     EXPECT_TRUE(is_safe_redirect("https://example.com/x", hosts));
     EXPECT_FALSE(is_safe_redirect("https://evil.example/x", hosts));
+    for (const char* odd : {"/\t/evil.example/", "/\n\\evil.example/", "java\tscript:alert(1)", "\u00a0https://evil.example/", "\u3000//evil.example/", "\u0085https://evil.example/",
+                            "\u00a0javascript:alert(1)", "\u200d//evil.example/", "\ufeffhttps://evil.example/", "\u2028https:///evil.example/", "h\nttps://evil.example/"})
+        EXPECT_FALSE(is_safe_redirect(odd, hosts)) << odd;
+    EXPECT_TRUE(is_safe_redirect("/posts/\u00e9t\u00e9/", hosts));
     EXPECT_FALSE(is_safe_redirect("//evil.example", hosts));
     EXPECT_FALSE(is_safe_redirect("//?/evil.example", hosts));
     EXPECT_FALSE(is_safe_redirect("\\\\evil.example", hosts));

@@ -50,6 +50,19 @@ TEST_F(CommandFlags, BackUndoesTheLastOnes) {
     EXPECT_THAT(program.out.str(), HasSubstr("No migrations to apply"));
 }
 
+TEST_F(CommandFlags, WhatIsHalfUndoneIsTold) {
+    program.run({"makemigrations"});
+    add("0002_half", R"({"atomic": false, "operations": [{"op": "run_sql", "sql": "SELECT 1", "reverse": "SELECT no_such"},
+                                                        {"op": "run_sql", "sql": "SELECT 1", "reverse": "SELECT 2"}]})");
+    ASSERT_EQ(program.run({"migrate"}), 0) << program.out.str();
+    EXPECT_EQ(program.run({"migrate", "shop", "0001"}), 1);
+    EXPECT_THAT(program.out.str(), HasSubstr("the operations before it stay undone, and the same command goes on with this one"));
+    for (const std::vector<std::string>& command : {std::vector<std::string>{"migrate"}, {"migrate", "--plan"}, {"migrate", "--check"}}) {
+        EXPECT_EQ(program.run(command), 1);
+        EXPECT_THAT(program.out.str(), HasSubstr("Half undone: shop.0002_half: undoing, operation 2"));
+    }
+}
+
 TEST_F(CommandFlags, BackByMoreThanThereAreIsRefused) {
     migrate_twice();
     EXPECT_EQ(program.run({"migrate", "shop", "--back", "3"}), 1);

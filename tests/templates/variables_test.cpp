@@ -38,6 +38,10 @@ public:
 
 } // namespace
 
+TEST(Variables, a_space_that_does_not_break_is_one) {
+    EXPECT_EQ(render_text("{{ v\u00a0}}|{{\u00a0v }}{% if v\u00a0%}!{% endif %}", {{"v", 7}}), "7|7!");
+}
+
 TEST(Variables, fields_properties_and_members_of_members_of_a_struct) {
     Person person = ann();
     EXPECT_EQ(

@@ -1,5 +1,6 @@
 #include <portico/http/url.hpp>
 
+#include <string>
 #include <vector>
 
 #include "characters.hpp"
@@ -162,9 +163,25 @@ std::string resolve_url(std::string_view base_url, std::string_view reference) {
     return out;
 }
 
-bool is_safe_redirect(std::string_view url, std::span<const std::string> allowed_hosts, bool require_https) {
-    url = text::trim(url);
-    if (text::length(url) > longest_redirect) return false;
+namespace {
+
+/// White space of Unicode, and characters that nobody sees: browsers pass over some of them.
+bool is_invisible(char32_t c) {
+    return c <= 0x20 || (c >= 0x7f && c <= 0xa0) || c == 0xad || (c >= 0x600 && c <= 0x605) || c == 0x61c || c == 0x6dd || c == 0x70f || c == 0x1680 || c == 0x180e ||
+           (c >= 0x2000 && c <= 0x200f) || (c >= 0x2028 && c <= 0x202f) || (c >= 0x205f && c <= 0x206f) || c == 0x3000 || c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb) ||
+           (c >= 0xe000 && c <= 0xf8ff) || c >= 0xe0000;
+}
+
+}  // namespace
+
+bool is_safe_redirect(std::string_view given, std::span<const std::string> allowed_hosts, bool require_https) {
+    given = text::trim(given);
+    if (text::length(given) > longest_redirect) return false;
+    std::string_view first = given;
+    if (!given.empty() && is_invisible(text::next_code_point(first))) return false;
+    // Browsers drop these wherever they stand.
+    std::string url(given);
+    std::erase_if(url, [](char c) { return c == '\t' || c == '\r' || c == '\n'; });
     // Browsers read "\" as "/": both readings must be safe.
     std::string slashed(url);
     for (char& c : slashed)

@@ -8,6 +8,7 @@
 #include <portico/migrations/app.hpp>
 #include <portico/migrations/autodetector.hpp>
 #include <portico/migrations/introspection.hpp>
+#include <portico/migrations/underway.hpp>
 #include <portico/orm/databases.hpp>
 #include <portico/orm/dialect.hpp>
 #include <portico/project/project.hpp>
@@ -168,6 +169,17 @@ int show_sql(std::ostream& out, const std::vector<Step>& plan, const Executor& e
     return 0;
 }
 
+/// A migration whose undoing was stopped counts as applied, and its tables are not what it makes.
+bool tell_of_undone_halves(std::ostream& out, orm::Connection& connection) {
+    bool any = false;
+    for (const Underway& one : underway(connection)) {
+        if (!one.backwards || one.operation == 1) continue;
+        any = true;
+        out << "Half undone: " << one.str() << "\n  go on with \"migrate " << one.app << "\" and the migration before it, as you have begun\n";
+    }
+    return any;
+}
+
 int prune(Project& project, Executor& executor, const MigrateArguments& arguments) {
     if (!arguments.app.value) throw Error("--prune needs the name of an app", "say migrate APP --prune");
     const auto gone = executor.prune(*arguments.app.value);
@@ -238,6 +250,7 @@ int migrate_command_body(Project& project, const MigrateArguments& arguments) {
     if (arguments.drift) return show_drift(project, executor, connection);
     if (arguments.prune) return prune(project, executor, arguments);
     const auto plan = of_database(plan_of(executor, set, project, arguments), project, database);
+    if (plan.empty() && !arguments.sql && tell_of_undone_halves(project.out(), connection)) return 1;
     if (arguments.plan || arguments.check) {
         show_plan(project.out(), plan, executor, connection);
         return arguments.check && !plan.empty() ? 1 : 0;
