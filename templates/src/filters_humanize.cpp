@@ -26,6 +26,8 @@ std::optional<i18n::ExactNumber> whole_number(const Value& value) {
     if (!to_number(value) && value.type() != Value::Type::dynamic) return std::nullopt;
     auto exact = i18n::ExactNumber::parse(value.str());
     if (!exact) return std::nullopt;
+    const bool is_nan = !exact->is_finite() && text::ascii_lower(value.str()).find("nan") != std::string::npos;
+    if (is_nan) return std::nullopt;  // shown as it is
     if (!exact->is_finite()) throw RenderError("\"" + value.str() + "\" is not a whole number");
     return exact->truncated();
 }

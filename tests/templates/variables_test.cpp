@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include <portico/base/field_types.hpp>
 
 #include "render_text.hpp"
@@ -37,6 +39,10 @@ public:
 };
 
 } // namespace
+
+TEST(Variables, what_is_no_number_does_not_fail_the_page) {
+    EXPECT_EQ(render_text("{% load humanize %}{{ v|ordinal }} {{ v|apnumber }} {{ v|intword }}", {{"v", std::nan("")}}), "nan nan nan");
+}
 
 TEST(Variables, a_space_that_does_not_break_is_one) {
     EXPECT_EQ(render_text("{{ v\u00a0}}|{{\u00a0v }}{% if v\u00a0%}!{% endif %}", {{"v", 7}}), "7|7!");
