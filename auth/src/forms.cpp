@@ -6,11 +6,11 @@
 #include <portico/auth/throttle.hpp>
 #include <portico/auth/user_model.hpp>
 #include <portico/base/text.hpp>
-#include <portico/forms/fields.hpp>
 #include <portico/http/request.hpp>
 #include <portico/orm/saving.hpp>
 #include <portico/project/project.hpp>
 
+#include "form_parts.hpp"
 #include "password_work.hpp"
 
 namespace portico::auth {
@@ -43,11 +43,6 @@ std::string help_list() {
     return out + "</ul>";
 }
 
-std::string text_of(const forms::AnyForm& form, const char* name) {
-    const Value* value = form.cleaned().find(name);
-    return value && !value->is_null() ? value->str() : std::string();
-}
-
 void check_new_password(forms::AnyForm& form, const char* first, const char* second, const PersonalFacts& facts) {
     std::string one = text_of(form, first), two = text_of(form, second);
     if (one.empty() || two.empty()) return;
@@ -56,6 +51,20 @@ void check_new_password(forms::AnyForm& form, const char* first, const char* sec
 }
 
 }  // namespace
+
+std::string text_of(const forms::AnyForm& form, const char* name) {
+    const Value* value = form.cleaned().find(name);
+    return value && !value->is_null() ? value->str() : std::string();
+}
+
+std::shared_ptr<forms::EmailField> email_field(std::string label, bool focus) {
+    auto field = std::make_shared<forms::EmailField>();
+    field->label = std::move(label);
+    field->max_length = 254;
+    field->widget->attributes.set("autocomplete", std::string("email"));
+    if (focus) field->widget->attributes.set_bare("autofocus");
+    return field;
+}
 
 PasswordRules password_rules() {
     PasswordRules rules;

@@ -5,12 +5,12 @@
 #include <portico/auth/session.hpp>
 #include <portico/auth/throttle.hpp>
 #include <portico/base/text.hpp>
-#include <portico/forms/fields.hpp>
 #include <portico/orm/any_query_set.hpp>
 #include <portico/project/project.hpp>
 #include <portico/project/reverse.hpp>
 #include <portico/templates/render.hpp>
 
+#include "form_parts.hpp"
 #include "person_link.hpp"
 #include "views.hpp"
 
@@ -36,27 +36,22 @@ bool is_asked_for(const orm::Object& person, const std::string& address) {
 }  // namespace
 
 PasswordResetForm::PasswordResetForm(const Request& request, forms::FormOptions options) : AnyForm(forms::Submission::posted(request), std::move(options)) {
-    auto email = std::make_shared<forms::EmailField>();
-    email->label = "Email";
-    email->max_length = 254;
-    email->widget->attributes.set("autocomplete", std::string("email"));
-    email->widget->attributes.set_bare("autofocus");
-    add("email", std::move(email));
+    add("email", email_field("Email", true));
 }
 
 std::vector<orm::Object> PasswordResetForm::people() const {
     const UserModel& users = UserModel::current();
     std::vector<orm::Object> found;
-    const Value* address = cleaned().find("email");
-    if (!users.field(users.roles().email) || !address || address->is_null()) return found;
-    for (orm::Object& person : orm::AnyQuerySet(users.model()).where(users.roles().email + "__iexact", *address).objects())
-        if (is_asked_for(person, address->str())) found.push_back(std::move(person));
+    const std::string address = text_of(*this, "email");
+    if (!users.field(users.roles().email) || address.empty()) return found;
+    for (orm::Object& person : orm::AnyQuerySet(users.model()).where(users.roles().email + "__iexact", address).objects())
+        if (is_asked_for(person, address)) found.push_back(std::move(person));
     return found;
 }
 
 void PasswordResetForm::send(Request& request) {
     if (!is_valid()) throw Error("a password reset form that isn't valid sends nothing", "ask is_valid() first");
-    const Throttle throttle = reset_throttle(request, cleaned().find("email")->str());
+    const Throttle throttle = reset_throttle(request, text_of(*this, "email"));
     if (throttle.wait()) return;  // and it looks the same
     throttle.count();
     for (const orm::Object& person : people())

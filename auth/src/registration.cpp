@@ -3,7 +3,6 @@
 #include <portico/auth/forms.hpp>
 #include <portico/auth/login.hpp>
 #include <portico/auth/passwords.hpp>
-#include <portico/forms/fields.hpp>
 #include <portico/http/http_error.hpp>
 #include <portico/orm/any_query_set.hpp>
 #include <portico/orm/saving.hpp>
@@ -11,6 +10,7 @@
 #include <portico/project/reverse.hpp>
 #include <portico/templates/render.hpp>
 
+#include "form_parts.hpp"
 #include "password_work.hpp"
 #include "person_link.hpp"
 #include "views.hpp"
@@ -24,11 +24,6 @@ constexpr std::string_view purpose = "confirm";
 bool login_is_email() {
     const Roles& roles = UserModel::current().roles();
     return roles.login == roles.email;
-}
-
-std::string text_of(const forms::AnyForm& form, const char* name) {
-    const Value* value = form.cleaned().find(name);
-    return value && !value->is_null() ? value->str() : std::string();
 }
 
 orm::Object with_email(const std::string& email) {
@@ -45,12 +40,8 @@ void require_registration() {
 }  // namespace
 
 RegistrationForm::RegistrationForm(const Request& request, forms::FormOptions options) : UserCreationForm(request, std::move(options)) {
-    auto email = std::make_shared<forms::EmailField>();
-    email->label = "Email address";
-    email->max_length = 254;
-    email->widget->attributes.set("autocomplete", std::string("email"));
     if (login_is_email()) remove("username");
-    add("email", std::move(email));
+    add("email", email_field("Email address"));
     order({"username", "email", "password1", "password2"});
 }
 

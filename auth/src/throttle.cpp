@@ -4,7 +4,6 @@
 
 #include <portico/auth/app.hpp>
 #include <portico/auth/models.hpp>
-#include <portico/base/ip_address.hpp>
 #include <portico/base/signing.hpp>
 #include <portico/base/text.hpp>
 #include <portico/http/request.hpp>
@@ -36,14 +35,16 @@ std::string network_of(const Request& request) {
 
 }  // namespace
 
+Throttle::Throttle(std::vector<Counter> counters) : counters_(std::move(counters)) {
+    for (const Counter& counter : counters_) keys_.push_back(key_of(counter));
+}
+
 std::optional<seconds> Throttle::wait() const {
     if (counters_.empty()) return std::nullopt;
-    std::vector<std::string> keys;
-    for (const Counter& counter : counters_) keys.push_back(key_of(counter));
     seconds longest{0};
     const DateTime at = now();
-    for (const FailedAttempt& failed : FailedAttempt::objects.filter(F(&FailedAttempt::key).in(keys))) {
-        const auto place = std::find(keys.begin(), keys.end(), failed.key.value()) - keys.begin();
+    for (const FailedAttempt& failed : FailedAttempt::objects.filter(F(&FailedAttempt::key).in(keys_))) {
+        const auto place = std::find(keys_.begin(), keys_.end(), failed.key.value()) - keys_.begin();
         const std::int64_t limit = counters_[static_cast<std::size_t>(place)].limit;
         if (failed.count < limit || failed.last + memory < at) continue;
         longest = std::max(longest, std::chrono::ceil<seconds>(failed.last + wait_after(failed.count - limit) - at));
@@ -54,8 +55,7 @@ std::optional<seconds> Throttle::wait() const {
 
 void Throttle::count() const {
     const DateTime at = now();
-    for (const Counter& counter : counters_) {
-        const std::string key = key_of(counter);
+    for (const std::string& key : keys_) {
         auto row = FailedAttempt::objects.filter(F(&FailedAttempt::key) == key);
         if (row.filter(F(&FailedAttempt::last) >= at - memory).update(F(&FailedAttempt::count) = F(&FailedAttempt::count) + 1, F(&FailedAttempt::last) = at) > 0) continue;
         FailedAttempt::objects.update_or_create(F(&FailedAttempt::key) == key, {F(&FailedAttempt::count) = 1, F(&FailedAttempt::last) = at});
@@ -64,8 +64,8 @@ void Throttle::count() const {
 
 void Throttle::forget() const {
     std::vector<std::string> keys;
-    for (const Counter& counter : counters_)
-        if (counter.forgiven) keys.push_back(key_of(counter));
+    for (std::size_t i = 0; i < counters_.size(); ++i)
+        if (counters_[i].forgiven) keys.push_back(keys_[i]);
     if (!keys.empty()) FailedAttempt::objects.filter(F(&FailedAttempt::key).in(keys)).delete_();
 }
 

@@ -3,12 +3,12 @@
 #include <limits>
 
 #include <portico/base/text.hpp>
+#include <portico/base/white_space.hpp>
 #include <portico/forms/fields.hpp>
 #include <portico/i18n/big_number.hpp>
 #include <portico/i18n/number_text.hpp>
 
 #include "number_rules.hpp"
-#include "strip.hpp"
 
 namespace portico::forms {
 
@@ -47,7 +47,7 @@ Value IntegerField::to_value(const Value& sent) const {
     if (sent.as_integer()) return sent;
     if (is_empty(sent)) return {};
     std::string whole = sent.str();
-    std::string plain = in_plain_digits(stripped(whole));
+    std::string plain = in_plain_digits(text::stripped(whole));
     std::string_view text = without_zero_fraction(plain);
     bool plus = text.starts_with('+');
     if (plus) text.remove_prefix(1);
@@ -94,7 +94,7 @@ Value FloatField::to_value(const Value& sent) const {
     if (sent.as_number()) return sent;
     if (is_empty(sent)) return {};
     std::string whole = sent.str();
-    std::string plain = in_plain_digits(stripped(whole));
+    std::string plain = in_plain_digits(text::stripped(whole));
     std::string_view text = plain;
     if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
     double number = 0;
@@ -112,7 +112,7 @@ Value DecimalField::to_value(const Value& sent) const {
     if (sent.as_decimal()) return sent;
     if (is_empty(sent)) return {};
     std::string whole = sent.str();
-    std::string plain = in_plain_digits(stripped(whole));
+    std::string plain = in_plain_digits(text::stripped(whole));
     if (auto decimal = Decimal::parse(plain)) return *decimal;
     auto exact = i18n::ExactNumber::parse(plain);
     if (!exact || !exact->is_finite()) fail("invalid", "Enter a number.");

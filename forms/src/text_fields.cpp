@@ -3,9 +3,9 @@
 #include <portico/base/json.hpp>
 #include <portico/base/text.hpp>
 #include <portico/base/uuid.hpp>
+#include <portico/base/white_space.hpp>
 #include <portico/forms/validators.hpp>
 
-#include "strip.hpp"
 
 namespace portico::forms {
 
@@ -25,7 +25,7 @@ constexpr const char* not_an_ip[] = {"Enter a valid IPv4 or IPv6 address.", "Ent
 Value CharField::to_value(const Value& sent) const {
     if (is_empty(sent)) return empty_value;
     std::string text = sent.str();
-    if (strip) text = std::string(stripped(text));
+    if (strip) text = std::string(text::stripped(text));
     return text.empty() ? empty_value : Value(std::move(text));
 }
 

@@ -1,8 +1,8 @@
 #include <portico/base/text.hpp>
+#include <portico/base/white_space.hpp>
 #include <portico/forms/fields.hpp>
 #include <portico/i18n/duration_text.hpp>
 
-#include "strip.hpp"
 #include "time_text.hpp"
 
 namespace portico::forms {
@@ -11,7 +11,7 @@ Value DateField::to_value(const Value& sent) const {
     if (sent.as_date()) return sent;
     if (auto* moment = sent.as_date_time()) return current_zone().local(*moment).date;
     if (is_empty(sent)) return {};
-    auto date = typed_date(stripped(sent.str()), input_formats);
+    auto date = typed_date(text::stripped(sent.str()), input_formats);
     if (!date) fail("invalid", "Enter a valid date.");
     return *date;
 }
@@ -19,7 +19,7 @@ Value DateField::to_value(const Value& sent) const {
 Value TimeField::to_value(const Value& sent) const {
     if (sent.as_time()) return sent;
     if (is_empty(sent)) return {};
-    auto time = typed_time(stripped(sent.str()), input_formats);
+    auto time = typed_time(text::stripped(sent.str()), input_formats);
     if (!time) fail("invalid", "Enter a valid time.");
     return *time;
 }
@@ -28,7 +28,7 @@ Value DateTimeField::to_value(const Value& sent) const {
     if (sent.as_date_time()) return sent;
     if (auto* date = sent.as_date()) return current_zone().moment(*date, {});
     if (is_empty(sent)) return {};
-    std::string text(stripped(sent.str()));
+    std::string text(text::stripped(sent.str()));
     auto typed = typed_date_time(text, input_formats);
     if (!typed) fail("invalid", "Enter a valid date/time.");
     if (typed->moment) return *typed->moment;

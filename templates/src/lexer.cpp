@@ -3,22 +3,11 @@
 #include <algorithm>
 
 #include <portico/base/text.hpp>
+#include <portico/base/white_space.hpp>
 
 namespace portico::templates {
 
 namespace {
-
-/// A space that does not break gets in by copying: at the ends it is none of the tag's.
-std::string_view without_space(std::string_view text) {
-    static constexpr std::string_view no_break = "\u00a0";
-    for (std::size_t before = text.size() + 1; text.size() < before;) {
-        before = text.size();
-        text = text::trim(text);
-        if (text.starts_with(no_break)) text.remove_prefix(no_break.size());
-        if (text.ends_with(no_break)) text.remove_suffix(no_break.size());
-    }
-    return text;
-}
 
 constexpr auto npos = std::string_view::npos;
 
@@ -90,7 +79,7 @@ std::vector<Token> tokenize(std::string_view source) {
     for (auto tag = next_tag(source, 0); !tag.empty(); tag = next_tag(source, from)) {
         auto start = static_cast<std::size_t>(tag.data() - source.data());
         from = start + tag.size();
-        Token token{kind_of(tag), without_space(tag.substr(2, tag.size() - 4)), tag};
+        Token token{kind_of(tag), text::stripped(tag.substr(2, tag.size() - 4)), tag};
         if (!verbatim_end.empty()) {
             if (token.kind != Token::Kind::block || token.content != verbatim_end) continue;
             verbatim_end.clear();

@@ -22,10 +22,11 @@ std::shared_ptr<Mailer> mailer_of(const Project& project, const MailSettings& se
 
 struct MailersOfSettings {
     void attach(Project& project) const {
-        project.provide(std::make_shared<Mailers>([&project](Mailers& mailers) {
+        project.provide(std::make_shared<Mailers>([&project] {
             const auto& usual = project.settings<MailSettings>();
-            mailers.set("default", mailer_of(project, usual), usual.from);
-            for (const auto& [name, settings] : project.named_settings<MailSettings>()) mailers.set(name, mailer_of(project, *settings), settings->from);
+            Mailers::Entries entries{{"default", {mailer_of(project, usual), usual.from}}};
+            for (const auto& [name, settings] : project.named_settings<MailSettings>()) entries[name] = {mailer_of(project, *settings), settings->from};
+            return entries;
         }));
     }
 };
@@ -90,28 +91,21 @@ void MailSettings::apply_profile(Profile profile) {
 }
 
 void Mailers::set(std::string name, std::shared_ptr<Mailer> mailer, std::string from) {
-    fill();
     std::lock_guard lock(guard_);
     entries_[std::move(name)] = {std::move(mailer), std::move(from)};
 }
 
 Mailers::Entry Mailers::get(std::string_view name) {
-    fill();
     std::lock_guard lock(guard_);
+    if (make_) {
+        entries_.merge(make_());  // what somebody has set stays
+        make_ = nullptr;
+    }
     const auto found = entries_.find(name);
     if (found != entries_.end()) return found->second;
     std::vector<std::string> known;
     for (const auto& [other, entry] : entries_) known.push_back(other);
     throw Error("there is no mailer \"" + std::string(name) + "\"", did_you_mean(name, known));
-}
-
-void Mailers::fill() {
-    std::function<void(Mailers&)> work;
-    {
-        std::lock_guard lock(guard_);
-        work = std::exchange(fill_, nullptr);
-    }
-    if (work) work(*this);
 }
 
 App app() {

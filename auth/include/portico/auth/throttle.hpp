@@ -30,7 +30,7 @@ struct Counter {
 
 class Throttle {
 public:
-    explicit Throttle(std::vector<Counter> counters) : counters_(std::move(counters)) {}
+    explicit Throttle(std::vector<Counter> counters);
 
     /// How long until the next attempt; nothing where it may be made now. After `limit` failures half a minute, twice as long with each
     /// further one, an hour at most; an hour after the last failure all is forgotten.
@@ -42,6 +42,7 @@ public:
 
 private:
     std::vector<Counter> counters_;
+    std::vector<std::string> keys_{};  // of their rows
 };
 
 /// Of logins: by login and address together, so that nobody can lock others out; by address; and by login from anywhere, much later. Nothing is counted

@@ -47,19 +47,18 @@ public:
         std::shared_ptr<Mailer> mailer{};
         std::string from{};
     };
-    /// `fill` sets those of the settings when one is first asked for.
-    explicit Mailers(std::function<void(Mailers&)> fill = {}) : fill_(std::move(fill)) {}
+    using Entries = std::map<std::string, Entry, std::less<>>;
+    /// `make` gives those of the settings when one is first asked for.
+    explicit Mailers(std::function<Entries()> make = {}) : make_(std::move(make)) {}
     /// In place of the one that has that name.
     void set(std::string name, std::shared_ptr<Mailer> mailer, std::string from = {});
     /// Error where there is none.
     Entry get(std::string_view name);
 
 private:
-    void fill();
-
     std::mutex guard_{};
-    std::function<void(Mailers&)> fill_;
-    std::map<std::string, Entry, std::less<>> entries_{};
+    std::function<Entries()> make_;
+    Entries entries_{};
 };
 
 App app();

@@ -1,8 +1,8 @@
-#include "strip.hpp"
+#include <portico/base/white_space.hpp>
 
 #include <portico/base/text.hpp>
 
-namespace portico::forms {
+namespace portico::text {
 
 namespace {
 
@@ -16,17 +16,17 @@ bool is_space(char32_t c) {
 std::string_view stripped(std::string_view text) {
     while (!text.empty()) {
         std::string_view rest = text;
-        if (!is_space(text::next_code_point(rest))) break;
+        if (!is_space(next_code_point(rest))) break;
         text = rest;
     }
     while (!text.empty()) {
         std::size_t last = text.size() - 1;
         while (last > 0 && (static_cast<unsigned char>(text[last]) & 0xc0) == 0x80) --last;
         std::string_view tail = text.substr(last);
-        if (!is_space(text::next_code_point(tail))) break;
+        if (!is_space(next_code_point(tail))) break;
         text = text.substr(0, last);
     }
     return text;
 }
 
-}  // namespace portico::forms
+}  // namespace portico::text
