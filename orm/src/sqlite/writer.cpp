@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <atomic>
 #include <utility>
 
 #include <portico/fibers/fiber.hpp>
@@ -58,7 +59,7 @@ public:
 private:
     struct Check {
         Handle& handle;
-        bool& alive;
+        std::atomic<bool>& alive;
         ~Check() { alive = handle.in_transaction(); }
     };
     void end(const char* how) {
@@ -80,7 +81,7 @@ private:
     }
 
     Writer& writer_;
-    bool alive_ = true;
+    std::atomic<bool> alive_ = true;  // written by the writer, read by every fiber of the transaction
     bool ended_ = false;
 };
 
@@ -135,7 +136,8 @@ void Writer::wait_for(Place place, std::function<void(Handle&)> work, std::strin
     }
     changed_.notify_one();
     wait_until_done(job, !of_session);
-    if (job->error) std::rethrow_exception(job->error);
+    // Taken out, so that the writer's thread is not the last to hold it.
+    if (job->error) std::rethrow_exception(std::exchange(job->error, nullptr));
 }
 
 void Writer::wait_until_done(const JobPointer& job, bool may_withdraw) {
