@@ -6,6 +6,7 @@ target_sources(portico_http PRIVATE
   src/server/file_body.cpp
   src/server/head_parser.cpp
   src/server/output.cpp
+  src/server/ranges.cpp
   src/server/response_head.cpp
   src/server/server.cpp
   src/server/web_socket.cpp

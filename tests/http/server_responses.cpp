@@ -228,7 +228,7 @@ TEST_F(ServerFiles, ARangeBehindTheEndIs416) {
 TEST_F(ServerFiles, RangesThatMakeNoSenseAreIgnored) {
     EXPECT_EQ(ask("digits.txt", "Range: bytes=4-2\r\n").status, 200);
     EXPECT_EQ(ask("digits.txt", "Range: lines=1-2\r\n").status, 200);
-    EXPECT_EQ(ask("digits.txt", "Range: bytes=0-1,3-4\r\n").status, 200);
+    EXPECT_EQ(ask("digits.txt", "Range: bytes=0-4,3-4\r\n").status, 200);
     EXPECT_EQ(ask("digits.txt", "Range: bytes=x-\r\n").status, 200);
 }
 

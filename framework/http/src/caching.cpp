@@ -105,6 +105,8 @@ std::string CacheControl::str() const {
 
 Response conditional(const Request& request, const PageState& state, Response response) {
     if (response.status() < 200 || response.status() > 299) return response;
+    if (!state.etag.empty()) response.headers().set_default("ETag", state.etag);
+    if (state.last_modified) response.headers().set_default("Last-Modified", http_date(*state.last_modified));
     Outcome outcome = judge(request, state);
     if (outcome == Outcome::failed) return Response("", 412);
     return outcome == Outcome::not_modified ? without_body(response) : response;

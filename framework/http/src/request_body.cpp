@@ -55,8 +55,10 @@ std::string_view Request::read_piece() {
                     "use read_piece() alone, before body() and form()");
     bool first = body_state_ == BodyState::unread;
     body_state_ = BodyState::in_pieces;
-    if (data_.source) return data_.source->read();
-    return first ? std::string_view(body_) : std::string_view();
+    if (first && data_.source && data_.source->size().value_or(0) > limits_->upload) throw too_large(limits_->upload);
+    std::string_view piece = data_.source ? data_.source->read() : first ? std::string_view(body_) : std::string_view();
+    if ((pieces_ += piece.size()) > limits_->upload) throw too_large(limits_->upload);
+    return piece;
 }
 
 const QueryData& Request::form() const {

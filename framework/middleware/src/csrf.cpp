@@ -6,6 +6,8 @@
 #include <portico/base/signing.hpp>
 #include <portico/base/text.hpp>
 #include <portico/http/url.hpp>
+#include <portico/project/project.hpp>
+#include <portico/routing/router.hpp>
 #include <portico/routing/route.hpp>
 
 #include "csrf_origin.hpp"
@@ -125,6 +127,9 @@ Middleware csrf(CsrfOptions options) {
                 request.slot<CsrfState>().secret = secret_in_cookie(request, options.cookie_name);
                 if (!is_exempt(request)) {
                     std::string problem = csrf_problem(request, options);
+                    // Where no view would be called, what is missing is the better answer: 404 or 405.
+                    auto* project = Project::current_or_null();
+                    if (!problem.empty() && project && !matched_route(request)) return project->router().call(request);
                     if (!problem.empty()) throw CsrfFailure(problem);
                 }
                 Response response = next(request);

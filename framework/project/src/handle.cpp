@@ -33,13 +33,22 @@ Response keep_current(Project& project, Response answer) {
     return answer;
 }
 
+/// The limits of the request's route, where it has some of its own.
+void apply_limits(const Route& route, Request& request) {
+    const auto* limit = route.option<BodyLimit>();
+    if (!limit) return;
+    RequestLimits& own = request.emplace<RequestLimits>(request.limits());
+    own.body = own.upload = limit->bytes;
+    request.set_limits(own);
+}
+
 }  // namespace
 
 Response Project::handle(Request& request) {
     if (!state_->started) start();
     Scope current(*this);
     try {
-        state_->routing->router.resolve(request);
+        if (const Route* route = state_->routing->router.resolve(request)) apply_limits(*route, request);
         return keep_current(*this, state_->routing->pipeline(request));
     } catch (const HttpError& error) {
         return plain_answer(error.status(), error.public_message(), error.headers());

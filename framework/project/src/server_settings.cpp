@@ -31,7 +31,7 @@ ServerOptions ServerSettings::options() const {
     ServerOptions options;
     options.connections = connections;
     options.stack_size = stack_size;
-    options.body = std::max<std::uint64_t>(options.body, upload_limit);
+    options.body = 0;  // what is read of it, the request's limits say, which a route may change
     options.limits = limits();
     options.head_timeout = milliseconds(head_timeout);
     options.body_timeout = milliseconds(body_timeout);

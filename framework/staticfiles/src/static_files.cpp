@@ -80,6 +80,7 @@ std::optional<Response> StaticFiles::serve(const Request& request) const {
         answer.set("ETag", etag);
         if (modified) answer.set("Last-Modified", http_date(*modified));
         answer.set("X-Content-Type-Options", "nosniff");
+        answer.set("Accept-Ranges", "bytes");
     }
     answer.set("Cache-Control", lasting ? "public, max-age=31536000, immutable" : "no-cache");
     return answer;

@@ -5,6 +5,7 @@
 #include <portico/base/log.hpp>
 #include <portico/base/text.hpp>
 #include <portico/fibers/fiber.hpp>
+#include <portico/http/caching.hpp>
 
 #include "connection.hpp"
 #include "file_body.hpp"
@@ -115,13 +116,27 @@ void Answer::send_web_socket(const Response& response, const WebSocketBody& body
     run_web_socket(connection_, request_, response, body);
 }
 
-void Answer::send_text(const Response& response, const std::string& text) {
+void Answer::send_text(Response& response, const std::string& text) {
+    if (response.status() == 200 && response.header("Accept-Ranges") == "bytes") {
+        send_selection(select(request_, response, text.size()), response,
+                       [&](const ByteRange& part) { connection_.output().flush(std::string_view(text).substr(part.first, part.size)); });
+        return;
+    }
     if (!head(response, {.length = text.size()}) || head_only()) return;
     if (text.size() <= copied_body) {
         connection_.output().text() += text;
     } else {
         connection_.output().flush(text);
     }
+}
+
+template <class Send> void Answer::send_selection(const Selection& selection, const Response& response, Send send) {
+    if (!head(response, {.length = selection.length()}) || head_only()) return;
+    for (const auto& part : selection.parts) {
+        connection_.output().text() += part.before;
+        send(part.bytes);
+    }
+    connection_.output().text() += selection.end;
 }
 
 void Answer::send_stream(const Response& response, StreamBody& body) {
@@ -146,21 +161,14 @@ void Answer::send_file(Response& response) {
     }
     response.headers().set_default("Last-Modified", http_date(file.modified()));
     response.headers().set_default("Accept-Ranges", "bytes");
-    ByteRange range{0, file.size()};
-    std::string_view asked = request_.is_get() ? request_.header("Range") : std::string_view();
-    if (response.status() == 200 && !asked.empty() &&
-        range_applies(request_.header("If-Range"), response.header("ETag"), response.header("Last-Modified"))) {
-        if (auto part = parse_range(asked, file.size())) {
-            range = *part;
-            std::string total = std::to_string(file.size());
-            response.set_status(range.size ? 206 : 416);
-            response.set("Content-Range", "bytes " + (range.size ? std::to_string(range.first) + "-" +
-                                                                       std::to_string(range.first + range.size - 1)
-                                                                 : std::string("*")) +
-                                              "/" + total);
-        }
+    const int judged = conditional(request_, {.etag = std::string(response.header("ETag")), .last_modified = file.modified()}, Response("")).status();
+    if (response.status() == 200 && judged != 200) {
+        response.set_status(judged).set_body("");
+        response.headers().remove("Content-Type");
+        return send_text(response, std::string());
     }
-    if (head(response, {.length = range.size}) && !head_only()) connection_.output().send_file(file.handle(), range.first, range.size);
+    send_selection(select(request_, response, file.size()), response,
+                   [&](const ByteRange& part) { connection_.output().send_file(file.handle(), part.first, part.size); });
 }
 
 }  // namespace portico::http

@@ -6,6 +6,7 @@
 #include <portico/http/response.hpp>
 
 #include "head_parser.hpp"
+#include "ranges.hpp"
 #include "response_head.hpp"
 
 namespace portico::http {
@@ -20,7 +21,8 @@ public:
     void send(Response& response);
 
 private:
-    void send_text(const Response& response, const std::string& text);
+    void send_text(Response& response, const std::string& text);
+    template <class Send> void send_selection(const Selection& selection, const Response& response, Send send);
     void send_file(Response& response);
     void send_stream(const Response& response, StreamBody& body);
     void send_web_socket(const Response& response, const WebSocketBody& body);

@@ -33,6 +33,7 @@ void Exchange::run() {
 }
 
 Response Exchange::call_handler(Request& request) {
+    if (request.target() == "*") return Response::empty().set("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
     connection_.handler_begins();
     try {
         Response response = connection_.worker().handler()(request);

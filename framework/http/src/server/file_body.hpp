@@ -29,17 +29,4 @@ private:
     HttpMoment modified_{};
 };
 
-/// Part of a file.
-struct ByteRange {
-    std::uint64_t first = 0;
-    std::uint64_t size = 0;
-};
-
-/// What a Range header asks for (RFC 9110, 14.2): nothing when it is to be ignored (another unit, several ranges,
-/// broken), a size of 0 when no byte of the file is in it.
-std::optional<ByteRange> parse_range(std::string_view header, std::uint64_t file_size);
-
-/// Whether If-Range, if there is one, still names this representation (RFC 9110, 13.1.5).
-bool range_applies(std::string_view if_range, std::string_view etag, std::string_view last_modified);
-
 }  // namespace portico::http

@@ -34,6 +34,18 @@ std::optional<std::uint64_t> whole_number(std::string_view text) noexcept {
 
 std::string_view view(boost::beast::string_view text) noexcept { return {text.data(), text.size()}; }
 
+/// In origin, absolute or, for OPTIONS, asterisk form (RFC 9112, 3.2). CONNECT's is for proxies.
+bool is_target(std::string_view method, std::string_view target) noexcept {
+    if (target == "*") return method == "OPTIONS";
+    bool url = text::ascii_iequals(target.substr(0, 7), "http://") || text::ascii_iequals(target.substr(0, 8), "https://");
+    return (target.starts_with('/') || url) && method != "CONNECT" && target.find('#') == std::string_view::npos;
+}
+
+/// What a method is made of (RFC 9110, 5.6.2).
+bool is_token(char c) noexcept {
+    return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+}
+
 }  // namespace
 
 std::size_t end_of_head(std::string_view text) noexcept {
@@ -51,6 +63,8 @@ std::size_t leading_empty_lines(std::string_view text) noexcept {
 
 std::optional<Refusal> judge_incomplete_head(std::string_view text, const ServerOptions& options) noexcept {
     auto line = text.find('\n');
+    if (!text.empty() && !is_token(text.front()) && text.front() != '\r')  // TLS, say
+        return Refusal{400, "The request could not be understood."};
     if (line == std::string_view::npos) {
         if (text.size() > options.target + 64) return Refusal{414, "The URL is too long."};
         return std::nullopt;
@@ -101,6 +115,7 @@ HeadParser::Step HeadParser::parse_body(std::string_view text) {
 void HeadParser::on_request_impl(boost::beast::http::verb, Text method, Text target, int version, Error& error) {
     version_ = version;
     if (target.size() > options_.target) return refuse(414, "The URL is too long.", error);
+    if (!is_target(view(method), view(target))) return refuse(400, "The request's target is neither a path nor a URL.", error);
     data_.method.assign(method.data(), method.size());
     data_.target.assign(target.data(), target.size());
 }

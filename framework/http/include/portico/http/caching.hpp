@@ -42,7 +42,7 @@ struct PageState {
 };
 
 /// The response, or what the request's If-Match, If-Unmodified-Since, If-None-Match and If-Modified-Since make of it: 304 with the headers
-/// that the client needs, or 412. Responses other than 2xx stay as they are.
+/// that the client needs, or 412. Responses other than 2xx stay as they are; the others get ETag and Last-Modified where they have none.
 Response conditional(const Request& request, const PageState& state, Response response);
 
 } // namespace portico

@@ -109,7 +109,8 @@ public:
     const UploadedFiles& files() const;
     /// The last file of that field, or null.
     const UploadedFile* file(std::string_view field) const;
-    /// The next piece of a body too large to hold, "" at its end; not together with body() or form().
+    /// The next piece of a body too large to hold, "" at its end; not together with body() or form(). Throws PayloadTooLarge beyond
+    /// `limits().upload`.
     std::string_view read_piece();
     const RequestLimits& limits() const noexcept { return *limits_; }
     /// Before the body is read. `limits` must outlive the request.
@@ -178,6 +179,7 @@ private:
     enum class BodyState { unread, in_memory, in_pieces, multipart, failed };
     mutable BodyState body_state_ = BodyState::unread;
     mutable std::string body_;
+    std::uint64_t pieces_ = 0;  // bytes handed out by read_piece
     mutable std::optional<QueryData> query_;
     mutable std::optional<Cookies> cookies_;
     mutable std::optional<std::string> content_type_;

@@ -33,7 +33,7 @@ struct ServerOptions {
     std::size_t target = 8 * 1024;            // bytes of a request's target; beyond: 414
     std::size_t head = 32 * 1024;             // bytes of a request's head; beyond: 431
     std::size_t header_fields = 100;          // beyond: 431
-    std::uint64_t body = 1024 * 1024 * 1024;  // bytes of any body, whatever a route allows; beyond: 413
+    std::uint64_t body = 1024 * 1024 * 1024;  // bytes of any body, whatever a route allows; beyond: 413; 0: no limit
     RequestLimits limits{};                   // what requests start with
 
     Milliseconds head_timeout{10'000};        // from the first byte of a head to its last; beyond: 408

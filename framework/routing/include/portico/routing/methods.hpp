@@ -16,14 +16,15 @@ public:
         for (std::string_view method : methods) bits_ |= bit(method);
         if (bits_ & bit("GET")) bits_ |= bit("HEAD");
     }
+    /// What a route takes that names none: everything but TRACE, which would show secrets to scripts, and CONNECT.
     static constexpr MethodSet all() {
         MethodSet set;
-        set.bits_ = 0xffff;
+        set.bits_ = static_cast<std::uint16_t>(0xffff & ~bit("TRACE") & ~bit("CONNECT"));
         return set;
     }
 
     constexpr bool contains(std::string_view method) const { return bits_ & bit(method); }
-    constexpr bool is_all() const { return bits_ == 0xffff; }
+    constexpr bool is_all() const { return *this == all(); }
     constexpr bool empty() const { return bits_ == 0; }
     constexpr bool includes(MethodSet other) const { return (other.bits_ & ~bits_) == 0; }
     constexpr MethodSet& operator|=(MethodSet other) {

@@ -8,6 +8,7 @@
 #pragma once
 #include <any>
 #include <array>
+#include <cstdint>
 #include <functional>
 #include <initializer_list>
 #include <memory>
@@ -31,6 +32,14 @@ namespace portico {
 
 /// An option: the route takes posts without a CSRF token (webhooks, token-authenticated endpoints).
 struct CsrfExempt {};
+
+/// An option: how many bytes a request's body may have here, in memory or as a form with its files, in place of the settings' limits. Known
+/// before the body is read: a longer one gets 413 at once.
+///
+///     path<upload_video>("videos/").with(BodyLimit{2ull << 30})
+struct BodyLimit {
+    std::uint64_t bytes = 0;
+};
 
 namespace routing {
 
