@@ -5,7 +5,9 @@ target_sources(portico_http PRIVATE
   src/server/exchange.cpp
   src/server/file_body.cpp
   src/server/head_parser.cpp
+  src/server/listening.cpp
   src/server/output.cpp
+  src/server/proxy_protocol.cpp
   src/server/ranges.cpp
   src/server/response_head.cpp
   src/server/server.cpp

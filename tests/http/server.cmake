@@ -5,6 +5,7 @@ target_sources(test_http PRIVATE
   server_head_parser.cpp
   server_keep_alive.cpp
   server_limits.cpp
+  server_listening.cpp
   server_lifetime.cpp
   server_responses.cpp
   server_web_socket.cpp)

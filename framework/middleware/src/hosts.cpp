@@ -1,11 +1,9 @@
 #include <portico/middleware/hosts.hpp>
 
 #include <algorithm>
-#include <cstring>
-
-#include <arpa/inet.h>
 
 #include <portico/base/text.hpp>
+#include <portico/http/header_parameters.hpp>
 #include <portico/http/url.hpp>
 
 namespace portico {
@@ -18,31 +16,46 @@ std::string why(std::string_view host) {
     return shown + " is not in allowed_hosts; if this site answers to it, add \"" + split->domain + "\"";
 }
 
-/// 4 or 16 bytes, or nothing. An IPv4 address in IPv6 notation is the IPv4 address.
-std::optional<std::string> bytes_of(std::string_view address) {
-    std::string text(address);
-    unsigned char bytes[16];
-    if (::inet_pton(AF_INET, text.c_str(), bytes) == 1) return std::string(reinterpret_cast<char*>(bytes), 4);
-    if (::inet_pton(AF_INET6, text.c_str(), bytes) != 1) return std::nullopt;
-    static constexpr unsigned char mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-    if (std::memcmp(bytes, mapped, 12) == 0) return std::string(reinterpret_cast<char*>(bytes) + 12, 4);
-    return std::string(reinterpret_cast<char*>(bytes), 16);
+/// What a proxy says of the client.
+struct Claim {
+    std::vector<std::string> chain{};  // the client and the proxies behind it, as each saw the one before
+    std::string protocol{};
+    std::string host{};
+};
+
+Claim claim_of_x_headers(const Request& request) {
+    Claim claim;
+    for (auto address : text::split(request.header("X-Forwarded-For"), ',')) claim.chain.emplace_back(text::trim(address));
+    std::string_view protocol = request.header("X-Forwarded-Proto");
+    claim.protocol = text::trim(protocol.substr(0, protocol.find(',')));
+    claim.host = request.header("X-Forwarded-Host");
+    return claim;
 }
 
-bool same_bits(std::string_view a, std::string_view b, unsigned bits) {
-    if (a.size() != b.size() || a.substr(0, bits / 8) != b.substr(0, bits / 8)) return false;
-    unsigned rest = bits % 8;
-    return rest == 0 || (static_cast<unsigned char>(a[bits / 8] ^ b[bits / 8]) >> (8 - rest)) == 0;
+/// `for="[2001:db8::1]:4711"` without brackets and port.
+std::string node_address(std::string_view node) {
+    if (node.starts_with('[')) return std::string(node.substr(1, node.find(']') - 1));
+    return std::string(std::count(node.begin(), node.end(), ':') == 1 ? node.substr(0, node.find(':')) : node);
+}
+
+/// RFC 7239: `for=192.0.2.60;proto=https;host=example.org, for=198.51.100.17`. The first element is the client's own request.
+Claim claim_of(std::string_view forwarded) {
+    Claim claim;
+    for (auto element : text::split(forwarded, ',')) {
+        auto parts = parse_header_parameters("x;" + std::string(text::trim(element)));
+        claim.chain.push_back(node_address(parts.get("for")));
+        if (claim.protocol.empty()) claim.protocol = parts.get("proto");
+        if (claim.host.empty()) claim.host = parts.get("host");
+    }
+    return claim;
 }
 
 /// The client behind a chain of proxies, each of which added the address that it saw.
-std::string client_address(const AddressList& trusted, std::string_view seen, std::string_view forwarded) {
+std::string client_address(const AddressList& trusted, std::string_view seen, const std::vector<std::string>& chain) {
     std::string client(seen);
-    auto chain = text::split(forwarded, ',');
     for (auto address = chain.rbegin(); address != chain.rend() && trusted.contains(client); ++address) {
-        std::string_view one = text::trim(*address);
-        if (!bytes_of(one)) break;
-        client = one;
+        if (!is_address(*address)) break;
+        client = *address;
     }
     return client;
 }
@@ -68,48 +81,14 @@ Middleware hosts(std::vector<std::string> allowed, bool allow_absent) {
             }};
 }
 
-AddressList::AddressList(const std::vector<std::string>& entries) {
-    for (const std::string& entry : entries) {
-        if (entry == "unix") {
-            unix_ = true;
-            continue;
-        }
-        auto slash = entry.find('/');
-        auto bytes = bytes_of(entry.substr(0, slash));
-        std::string length = slash == std::string::npos ? "" : entry.substr(slash + 1);
-        bool number = length.size() <= 3 &&
-                      std::all_of(length.begin(), length.end(), [](char c) { return c >= '0' && c <= '9'; });
-        unsigned bits = !bytes           ? 0
-                        : length.empty() ? static_cast<unsigned>(bytes->size() * 8)
-                        : number         ? static_cast<unsigned>(std::stoul(length))
-                                         : 999;
-        if (!bytes || (slash != std::string::npos && length.empty()) || bits > bytes->size() * 8)
-            throw Error("\"" + entry + "\" is no address or network",
-                        R"(write "203.0.113.7", "10.0.0.0/8", "fd00::/8" or "unix")");
-        networks_.push_back({*bytes, bits});
-    }
-}
-
-bool AddressList::contains(std::string_view address) const {
-    if (address.empty()) return unix_;
-    auto bytes = bytes_of(address);
-    return bytes && std::any_of(networks_.begin(), networks_.end(), [&](const Network& network) {
-               return same_bits(network.bytes, *bytes, network.bits);
-           });
-}
-
 Middleware proxies(const std::vector<std::string>& trusted) {
     return {"proxies", [trusted = AddressList(trusted)](Request& request, Next next) {
                 if (trusted.empty() || !trusted.contains(request.remote_address())) return next(request);
-                std::string_view protocol = request.header("X-Forwarded-Proto");
-                bool secure =
-                    protocol.empty()
-                        ? request.is_secure()
-                        : text::ascii_iequals(text::trim(protocol.substr(0, protocol.find(','))), "https");
-                std::string client =
-                    client_address(trusted, request.remote_address(), request.header("X-Forwarded-For"));
-                request.set_forwarded(secure, std::move(client),
-                                      std::string(request.header("X-Forwarded-Host")));
+                std::string_view standard = request.header("Forwarded");
+                Claim claim = standard.empty() ? claim_of_x_headers(request) : claim_of(standard);
+                bool secure = claim.protocol.empty() ? request.is_secure() : text::ascii_iequals(claim.protocol, "https");
+                std::string client = client_address(trusted, request.remote_address(), claim.chain);
+                request.set_forwarded(secure, std::move(client), claim.host);
                 return next(request);
             }};
 }

@@ -11,6 +11,9 @@ void ServerSettings::describe(Describe<ServerSettings>& server) {
     server.field(&ServerSettings::upload_folder)
         .help_text("where; empty: the system's folder for temporary files");
     server.field(&ServerSettings::connections).min(1).help_text("open at once");
+    server.field(&ServerSettings::requests).help_text("in views at once; more get 503 with Retry-After; 0 for no limit");
+    server.field(&ServerSettings::proxy_protocol)
+        .help_text("addresses and networks, or \"unix\", of proxies whose connections begin with a PROXY header");
     server.field(&ServerSettings::stack_size).help_text("bytes of a request's stack; 0 for the default");
     server.field(&ServerSettings::head_timeout).help_text("for the head of a request");
     server.field(&ServerSettings::body_timeout).help_text("without a byte of an awaited body");
@@ -18,6 +21,8 @@ void ServerSettings::describe(Describe<ServerSettings>& server) {
     server.field(&ServerSettings::write_timeout).help_text("without the client taking a byte");
     server.field(&ServerSettings::request_timeout).help_text("for a view; 0 for no limit");
     server.field(&ServerSettings::drain_timeout).help_text("for requests under way when the program stops");
+    server.field(&ServerSettings::drain_idle)
+        .help_text("then, for a kept connection to ask once more; in production");
 }
 
 RequestLimits ServerSettings::limits() const {
@@ -30,6 +35,8 @@ ServerOptions ServerSettings::options() const {
     };
     ServerOptions options;
     options.connections = connections;
+    options.requests = requests;
+    options.proxy_protocol = proxy_protocol;
     options.stack_size = stack_size;
     options.body = 0;  // what is read of it, the request's limits say, which a route may change
     options.limits = limits();
@@ -39,6 +46,7 @@ ServerOptions ServerSettings::options() const {
     options.write_timeout = milliseconds(write_timeout);
     options.request_timeout = milliseconds(request_timeout);
     options.drain_timeout = milliseconds(drain_timeout);
+    options.drain_idle = milliseconds(drain_idle);
     return options;
 }
 

@@ -1,7 +1,9 @@
 #include "connection.hpp"
 
 #include <cerrno>
+#include <linux/sockios.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <portico/base/log.hpp>
@@ -9,6 +11,7 @@
 
 #include "answer.hpp"
 #include "exchange.hpp"
+#include "proxy_protocol.hpp"
 #include "worker.hpp"
 
 namespace portico::http {
@@ -19,11 +22,12 @@ constexpr std::size_t body_buffer = 32 * 1024;
 constexpr std::size_t most_lingered = 1024 * 1024;
 constexpr std::chrono::milliseconds linger_time{2000};
 constexpr std::chrono::milliseconds between_checks{500};
+constexpr std::chrono::milliseconds fresh_patience{100};
 
 }  // namespace
 
-Connection::Connection(Worker& worker, Socket socket, std::string remote_address)
-    : worker_(worker), socket_(std::move(socket)), remote_address_(std::move(remote_address)), output_(*this) {}
+Connection::Connection(Worker& worker, Socket socket, std::string remote_address, bool through_proxy)
+    : worker_(worker), socket_(std::move(socket)), remote_address_(std::move(remote_address)), output_(*this), through_proxy_(through_proxy) {}
 
 Connection::~Connection() {
     if (alive_) *alive_ = false;
@@ -58,6 +62,7 @@ void Connection::on_read(const boost::system::error_code& error, std::size_t byt
         return read();
     }
     input_.commit(bytes);
+    fresh_ = false;
     if (phase_ == Phase::idle) {
         phase_ = Phase::head;
         deadline_ = after(worker_.options().head_timeout);
@@ -65,7 +70,26 @@ void Connection::on_read(const boost::system::error_code& error, std::size_t byt
     advance();
 }
 
+/// False when it has not come yet, or was none: then this is gone.
+bool Connection::read_proxy_header() {
+    ProxyHeader header = parse_proxy_header(input_.pending());
+    if (header.state == ProxyHeader::State::broken) {
+        log::warning("a connection from " + (remote_address_.empty() ? "a Unix socket" : remote_address_) + " began without a PROXY header");
+        worker_.destroy(*this);
+        return false;
+    }
+    if (header.state == ProxyHeader::State::complete) {
+        through_proxy_ = false;
+        input_.consume(header.used);
+        if (!header.address.empty()) remote_address_ = std::move(header.address);
+        if (!input_.empty()) return true;
+    }
+    read();
+    return false;
+}
+
 void Connection::advance() {
+    if (through_proxy_ && !read_proxy_header()) return;
     input_.consume(leading_empty_lines(input_.pending()));
     if (more_in_hand()) return serve_on_fiber();
     if (auto refusal = judge_incomplete_head(input_.pending(), worker_.options())) return refuse(*refusal);
@@ -111,7 +135,7 @@ void Connection::serve() {
             request_timed_out_ = false;
             Exchange(*this).run();
             input_.consume(leading_empty_lines(input_.pending()));
-        } while (keep_ && !worker_.draining() && more_in_hand());
+        } while (keep_ && more_in_hand());
         output_.flush();
     } catch (const fibers::Cancelled&) {
         keep_ = false;
@@ -126,11 +150,23 @@ void Connection::serve() {
 
 void Connection::finish() {
     if (lost_) return worker_.destroy(*this);
-    if (!keep_ || worker_.draining()) return linger();
+    if (!keep_) return linger();
     input_.shrink();
     phase_ = input_.empty() ? Phase::idle : Phase::head;
     deadline_ = after(phase_ == Phase::idle ? worker_.options().idle_timeout : worker_.options().head_timeout);
+    if (worker_.draining()) {  // since the answer's head was written: its client has not been told
+        if (worker_.options().drain_idle.count() == 0) return linger();
+        deadline_ = std::min(deadline_, after(worker_.options().drain_idle));
+    }
     read();
+}
+
+/// Neither bytes of the client that were not read nor bytes of an answer that were not sent.
+bool Connection::nothing_under_way() {
+    int unread = 0, unsent = 0;
+    ::ioctl(socket_.native_handle(), FIONREAD, &unread);
+    ::ioctl(socket_.native_handle(), SIOCOUTQNSD, &unsent);
+    return unread == 0 && unsent == 0;
 }
 
 // Closing with bytes unread would make the kernel reset the connection, and the client lose the answer.
@@ -139,7 +175,7 @@ void Connection::linger() {
     boost::system::error_code ignored;
     if (output_.pending() > 0) output_.try_flush();
     socket_.shutdown(Socket::shutdown_send, ignored);
-    if (lost_ || worker_.draining()) return worker_.destroy(*this);
+    if (lost_ || (worker_.draining() && nothing_under_way())) return worker_.destroy(*this);
     phase_ = Phase::lingering;
     deadline_ = worker_.now() + linger_time;
     input_.consume(input_.size());
@@ -232,6 +268,12 @@ void Connection::check_client(Clock::time_point now) {
 void Connection::drain() {
     if (phase_ == Phase::serving) {
         if (on_drain_) on_drain_();
+        return;
+    }
+    // Who has just connected, or may be about to use a kept connection, gets one answer more.
+    const auto patience = fresh_ ? std::max(worker_.options().drain_idle, fresh_patience) : worker_.options().drain_idle;
+    if (phase_ == Phase::lingering || patience.count() > 0) {
+        deadline_ = std::min(deadline_, worker_.now() + patience);
         return;
     }
     boost::system::error_code ignored;

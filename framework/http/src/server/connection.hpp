@@ -20,7 +20,8 @@ class Connection {
 public:
     using Clock = std::chrono::steady_clock;
 
-    Connection(Worker& worker, Socket socket, std::string remote_address);
+    /// `through_proxy`: a PROXY header comes before the first request.
+    Connection(Worker& worker, Socket socket, std::string remote_address, bool through_proxy);
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
@@ -70,12 +71,14 @@ private:
     void read();
     void on_read(const boost::system::error_code& error, std::size_t bytes);
     void advance();
+    bool read_proxy_header();
     void refuse(const Refusal& refusal);
     void serve_on_fiber();
     void serve();
     bool more_in_hand() const;
     void finish();
     void linger();
+    bool nothing_under_way();
     bool wait(Socket::wait_type what, std::chrono::milliseconds patience);
     void check_client(Clock::time_point now);
     Clock::time_point after(std::chrono::milliseconds span) const;
@@ -95,6 +98,8 @@ private:
     Phase phase_ = Phase::head;
     bool keep_ = true;
     bool lost_ = false;
+    bool through_proxy_;            // its header has not come yet
+    bool fresh_ = true;             // has sent nothing yet
     bool timed_out_ = false;
     bool request_timed_out_ = false;
     bool first_turn_ = false;       // the fiber was not suspended yet: answers may be gathered

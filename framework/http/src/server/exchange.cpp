@@ -34,6 +34,8 @@ void Exchange::run() {
 
 Response Exchange::call_handler(Request& request) {
     if (request.target() == "*") return Response::empty().set("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    Worker::InWork in_work(connection_.worker());
+    if (!in_work) return unexpected_answer(503, "The server has too much to do just now.").set("Retry-After", "1");
     connection_.handler_begins();
     try {
         Response response = connection_.worker().handler()(request);

@@ -1,86 +1,27 @@
 #include <portico/http/server.hpp>
 
 #include <algorithm>
-#include <cerrno>
+#include <atomic>
 #include <csignal>
-#include <cstring>
 #include <mutex>
 #include <optional>
-#include <sys/socket.h>
 #include <thread>
+#include <unistd.h>
 #include <vector>
 
 #include <boost/asio/signal_set.hpp>
 
-#include <portico/base/error.hpp>
 #include <portico/base/log.hpp>
 #include <portico/fibers/private/loop_context.hpp>
 #include <portico/fibers/settings.hpp>
 
+#include <portico/http/address_list.hpp>
+
+#include "listening.hpp"
 #include "worker.hpp"
 
 namespace portico {
 namespace {
-
-using boost::asio::ip::tcp;
-using http::ListeningSocket;
-
-constexpr int backlog = 4096;
-
-[[noreturn]] void refuse_to_listen(const tcp::endpoint& where, int error) {
-    std::string hint;
-    if (error == EADDRINUSE) hint = "another program listens there: stop it, or choose another port";
-    if (error == EACCES) hint = "ports below 1024 need a privilege (CAP_NET_BIND_SERVICE): choose another port";
-    if (error == EADDRNOTAVAIL) hint = "this machine has no such address; 0.0.0.0 listens on all";
-    throw Error("can't listen on " + where.address().to_string() + " port " + std::to_string(where.port()) + ": " +
-                    std::strerror(error),
-                hint);
-}
-
-tcp::endpoint resolve(const ServerOptions& options) {
-    boost::system::error_code error;
-    auto address = boost::asio::ip::make_address(options.host.empty() ? "0.0.0.0" : options.host, error);
-    if (!error) return {address, options.port};
-    boost::asio::io_context context;
-    tcp::resolver resolver(context);
-    auto found = resolver.resolve(options.host, std::to_string(options.port), tcp::resolver::passive, error);
-    if (error || found.empty())
-        throw Error("can't listen on \"" + options.host + "\": the name is unknown", "use an address, as 127.0.0.1 or 0.0.0.0");
-    return found.begin()->endpoint();
-}
-
-ListeningSocket listen_on(const tcp::endpoint& where, bool shared) {
-    ListeningSocket socket(::socket(where.protocol().family(), SOCK_STREAM | SOCK_CLOEXEC, 0));
-    if (socket.get() < 0) refuse_to_listen(where, errno);
-    int yes = 1;
-    ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-    if (shared) ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEPORT, &yes, sizeof yes);
-    if (::bind(socket.get(), where.data(), static_cast<socklen_t>(where.size())) != 0) refuse_to_listen(where, errno);
-    if (::listen(socket.get(), backlog) != 0) refuse_to_listen(where, errno);
-    return socket;
-}
-
-tcp::endpoint where_is(const ListeningSocket& socket) {
-    tcp::endpoint where;
-    auto size = static_cast<socklen_t>(where.capacity());
-    ::getsockname(socket.get(), where.data(), &size);
-    where.resize(size);
-    return where;
-}
-
-/// One socket a loop: the kernel spreads the connections over them.
-std::vector<ListeningSocket> listen_all(const ServerOptions& options, tcp::endpoint& where) {
-    where = resolve(options);
-    bool shared = options.loops > 1;
-    // SO_REUSEPORT would let a second server take part of the first one's connections unnoticed.
-    if (shared && where.port() != 0) listen_on(where, false);
-    std::vector<ListeningSocket> sockets;
-    for (unsigned i = 0; i < options.loops; ++i) {
-        sockets.push_back(listen_on(where, shared));
-        where = where_is(sockets.back());
-    }
-    return sockets;
-}
 
 /// The workers that serve now. Shared with what is posted to their loops, which may run after they are gone.
 class Workers {
@@ -88,16 +29,17 @@ public:
     void add(http::Worker& worker) {
         std::lock_guard lock{guard_};
         serving_.push_back(&worker);
-        if (stopping_) worker.drain();
+        if (stop_) (worker.*stop_)();
     }
     void remove(http::Worker& worker) {
         std::lock_guard lock{guard_};
         std::erase(serving_, &worker);
     }
-    void stop(const std::shared_ptr<Workers>& self) {
+    /// By Worker::drain or Worker::retire.
+    void stop(const std::shared_ptr<Workers>& self, void (http::Worker::*how)()) {
         std::lock_guard lock{guard_};
-        stopping_ = true;
-        tell_all(self, &http::Worker::drain);
+        if (!stop_) stop_ = how;
+        tell_all(self, how);
     }
     void abort(const std::shared_ptr<Workers>& self) {
         std::lock_guard lock{guard_};
@@ -119,7 +61,7 @@ private:
 
     std::mutex guard_;
     std::vector<http::Worker*> serving_;
-    bool stopping_ = false;
+    void (http::Worker::*stop_)() = nullptr;
 };
 
 }  // namespace
@@ -129,32 +71,40 @@ public:
     State(Handler handler, ServerOptions options) : handler_(std::move(handler)), options_(std::move(options)) {
         if (options_.loops == 0) options_.loops = std::max(1u, std::thread::hardware_concurrency());
         configure_fibers();
-        sockets_ = listen_all(options_, where_);
+        AddressList(options_.proxy_protocol);  // throws here, not on a loop
+        listening_ = http::listen(options_);
+        for (const auto& socket : listening_.sockets) handles_.push_back(socket.get());
     }
     ~State() {
         stop();
         join();
+        if (!retired_ && !listening_.unix_path.empty()) ::unlink(listening_.unix_path.c_str());
     }
 
     void run() {
-        for (std::size_t i = 1; i < sockets_.size(); ++i) begin_thread(i);
+        for (std::size_t i = 1; i < listening_.sockets.size(); ++i) begin_thread(i);
         serve(0, options_.handle_signals);
         stop();
         join();
     }
 
     void start() {
-        for (std::size_t i = 0; i < sockets_.size(); ++i) begin_thread(i);
+        for (std::size_t i = 0; i < listening_.sockets.size(); ++i) begin_thread(i);
     }
 
-    void stop() { workers_->stop(workers_); }
+    void stop() { workers_->stop(workers_, &http::Worker::drain); }
+    void retire() {
+        retired_ = true;
+        workers_->stop(workers_, &http::Worker::retire);
+    }
 
     void join() {
         for (std::thread& thread : threads_)
             if (thread.joinable()) thread.join();
     }
 
-    const tcp::endpoint& where() const noexcept { return where_; }
+    const http::Listening& listening() const noexcept { return listening_; }
+    const std::vector<int>& handles() const noexcept { return handles_; }
 
 private:
     void configure_fibers() {
@@ -176,20 +126,23 @@ private:
     }
 
     void serve(std::size_t number, bool with_signals) {
-        http::Worker worker(options_, handler_, std::move(sockets_[number]));
+        http::Worker worker(options_, handler_, std::move(listening_.sockets[number]));
         Registration here{*workers_, worker};
         std::optional<boost::asio::signal_set> signals;
         if (with_signals) {
             signals.emplace(fibers::detail::context(worker.loop()), SIGTERM, SIGINT);
+            if (options_.on_hangup) signals->add(SIGHUP);
             await(*signals);
         }
         worker.run();
     }
 
     void await(boost::asio::signal_set& signals) {
-        signals.async_wait([this, &signals](const boost::system::error_code& error, int) {
+        signals.async_wait([this, &signals](const boost::system::error_code& error, int signal) {
             if (error) return;
-            if (std::exchange(signalled_, true)) {
+            if (signal == SIGHUP) {
+                if (!signalled_) options_.on_hangup();
+            } else if (std::exchange(signalled_, true)) {
                 workers_->abort(workers_);
             } else {
                 log::info("stopping: requests under way are answered first; once more to stop at once");
@@ -201,8 +154,9 @@ private:
 
     Handler handler_;
     ServerOptions options_;
-    std::vector<ListeningSocket> sockets_;
-    tcp::endpoint where_;
+    http::Listening listening_;
+    std::vector<int> handles_;
+    std::atomic<bool> retired_ = false;
     std::vector<std::thread> threads_;
     std::shared_ptr<Workers> workers_ = std::make_shared<Workers>();
     bool signalled_ = false;
@@ -215,12 +169,9 @@ void Server::run() { state_->run(); }
 void Server::start() { state_->start(); }
 void Server::stop() { state_->stop(); }
 void Server::join() { state_->join(); }
-std::uint16_t Server::port() const noexcept { return state_->where().port(); }
-
-std::string Server::url() const {
-    auto address = state_->where().address();
-    std::string host = address.is_v6() ? "[" + address.to_string() + "]" : address.to_string();
-    return "http://" + host + ":" + std::to_string(port());
-}
+void Server::retire() { state_->retire(); }
+std::uint16_t Server::port() const noexcept { return state_->listening().port; }
+std::vector<int> Server::sockets() const { return state_->handles(); }
+std::string Server::url() const { return state_->listening().url; }
 
 }  // namespace portico

@@ -1,8 +1,10 @@
 #include "worker.hpp"
 
 #include <algorithm>
+#include <limits>
+#include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
+#include <netinet/tcp.h>
 
 #include <portico/base/log.hpp>
 #include <portico/fibers/private/loop_context.hpp>
@@ -10,7 +12,6 @@
 namespace portico::http {
 namespace {
 
-using boost::asio::ip::tcp;
 using std::chrono::milliseconds;
 
 constexpr unsigned ticks_between_trims = 64;
@@ -28,19 +29,16 @@ unsigned loops_of(const ServerOptions& options) { return std::max(1u, options.lo
 
 }  // namespace
 
-ListeningSocket::~ListeningSocket() {
-    if (handle_ >= 0) ::close(handle_);
-}
-
 Worker::Worker(const ServerOptions& options, const Server::Handler& handler, ListeningSocket socket)
     : options_(options), handler_(handler), loop_(fibers::Loop::current()), acceptor_(fibers::detail::context(loop_)),
-      ticker_(fibers::detail::context(loop_)), pause_(fibers::detail::context(loop_)), tick_(tick_for(options)),
-      most_(std::max<std::size_t>(1, options.connections / loops_of(options))) {
+      ticker_(fibers::detail::context(loop_)), pause_(fibers::detail::context(loop_)), proxies_(options.proxy_protocol), tick_(tick_for(options)),
+      most_(std::max<std::size_t>(1, options.connections / loops_of(options))),
+      most_in_work_(options.requests ? std::max<std::size_t>(1, options.requests / loops_of(options)) : std::numeric_limits<std::size_t>::max()) {
     sockaddr_storage address{};
     socklen_t size = sizeof address;
     ::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&address), &size);
-    acceptor_.assign(address.ss_family == AF_INET6 ? tcp::v6() : tcp::v4(), socket.release());
-    acceptor_.native_non_blocking(true);
+    acceptor_.assign({address.ss_family, 0}, socket.release());
+    acceptor_.non_blocking(true);
 }
 
 Worker::~Worker() = default;
@@ -57,18 +55,17 @@ void Worker::accept() {
     if (accepting_ || draining_ || count_ >= most_) return;
     accepting_ = true;
     acceptor_.async_accept(acceptor_.get_executor(), peer_, [this](const boost::system::error_code& error, Socket socket) {
-        if (error == boost::asio::error::operation_aborted) return;  // this may be gone
         accepting_ = false;
         on_accept(error, std::move(socket), peer_);
     });
 }
 
-void Worker::on_accept(const boost::system::error_code& error, Socket socket, tcp::endpoint peer) {
-    if (draining_) return;
+void Worker::on_accept(const boost::system::error_code& error, Socket socket, const Endpoint& peer) {
     if (!error) {
-        adopt(std::move(socket), peer);
+        adopt(std::move(socket), peer);  // while draining, too: the client believes that it is served
         return accept();
     }
+    if (draining_) return end_if_drained();
     if (error != boost::asio::error::no_descriptors && error != boost::system::errc::too_many_files_open_in_system)
         return accept();
     // Trying again at once would spin until a connection closes.
@@ -79,12 +76,15 @@ void Worker::on_accept(const boost::system::error_code& error, Socket socket, tc
     });
 }
 
-void Worker::adopt(Socket socket, const tcp::endpoint& peer) {
+void Worker::adopt(Socket socket, const Endpoint& peer) {
     boost::system::error_code ignored;
     socket.native_non_blocking(true, ignored);
-    socket.set_option(tcp::no_delay(true), ignored);
+    int yes = 1;
+    ::setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);  // no Unix socket has it, or needs it
     if (count_ == 0) now_ = Clock::now();
-    auto* connection = new Connection(*this, std::move(socket), peer.address().to_string());
+    std::string address = address_of(peer.data(), peer.size());
+    const bool through_proxy = !proxies_.empty() && proxies_.contains(address);
+    auto* connection = new Connection(*this, std::move(socket), std::move(address), through_proxy);
     connection->next = std::exchange(first_, connection);
     if (connection->next) connection->next->previous = connection;
     ++count_;
@@ -137,6 +137,29 @@ void Worker::tick() {
 void Worker::drain() {
     if (draining_) return;
     draining_ = true;
+    accept_waiting();
+    stop_accepting();
+}
+
+void Worker::retire() {
+    if (draining_) return;
+    draining_ = true;
+    stop_accepting();
+}
+
+// Clients whose connection stands in the kernel's queue believe that they are served.
+void Worker::accept_waiting() {
+    while (count_ < most_) {
+        boost::system::error_code error;
+        Endpoint peer;
+        Socket socket(acceptor_.get_executor());
+        acceptor_.accept(socket, peer, error);
+        if (error) return;
+        adopt(std::move(socket), peer);
+    }
+}
+
+void Worker::stop_accepting() {
     now_ = Clock::now();
     if (options_.drain_timeout.count() > 0) drain_until_ = now_ + options_.drain_timeout;
     boost::system::error_code ignored;
@@ -152,7 +175,8 @@ void Worker::abort() {
 }
 
 void Worker::end_if_drained() {
-    if (draining_ && count_ == 0) loop_.stop();
+    // The last accept may have a connection in hand that it has not told yet.
+    if (draining_ && count_ == 0 && !accepting_) loop_.stop();
 }
 
 }  // namespace portico::http

@@ -8,25 +8,14 @@
 #include <portico/fibers/loop.hpp>
 #include <portico/http/server.hpp>
 
+#include <portico/http/address_list.hpp>
+
 #include "connection.hpp"
+#include "listening.hpp"
 #include "response_head.hpp"
 #include "socket.hpp"
 
 namespace portico::http {
-
-/// A listening socket that has not been given to a loop yet.
-class ListeningSocket {
-public:
-    ListeningSocket() = default;
-    explicit ListeningSocket(int handle) noexcept : handle_(handle) {}
-    ListeningSocket(ListeningSocket&& other) noexcept : handle_(other.release()) {}
-    ~ListeningSocket();
-    int get() const noexcept { return handle_; }
-    int release() noexcept { return std::exchange(handle_, -1); }
-
-private:
-    int handle_ = -1;
-};
 
 /// One serving thread: its listener, its connections and its clock. Nothing in it is shared.
 class Worker {
@@ -41,6 +30,8 @@ public:
     void run();
     /// No more connections; ends when the last is answered or `drain_timeout` is over. On its own thread.
     void drain();
+    /// As `drain`, but the connections that wait to be accepted are another program's.
+    void retire();
     /// Cancels what is under way. On its own thread.
     void abort();
 
@@ -52,16 +43,33 @@ public:
     Clock::time_point now() const noexcept { return now_; }
     bool draining() const noexcept { return draining_; }
 
+    /// A request that is in its handler, while it lives; false when there are too many.
+    class InWork {
+    public:
+        explicit InWork(Worker& worker) noexcept : worker_(worker), accepted_(++worker.in_work_ <= worker.most_in_work_) {}
+        ~InWork() { --worker_.in_work_; }
+        InWork(const InWork&) = delete;
+        InWork& operator=(const InWork&) = delete;
+        explicit operator bool() const noexcept { return accepted_; }
+
+    private:
+        Worker& worker_;
+        bool accepted_;
+    };
+
     void destroy(Connection& connection);
 
 private:
-    using Acceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
+    using Acceptor = boost::asio::basic_socket_acceptor<boost::asio::generic::stream_protocol, boost::asio::io_context::executor_type>;
+    using Endpoint = boost::asio::generic::stream_protocol::endpoint;
     using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>,
                                                     boost::asio::io_context::executor_type>;
 
     void accept();
-    void on_accept(const boost::system::error_code& error, Socket socket, boost::asio::ip::tcp::endpoint peer);
-    void adopt(Socket socket, const boost::asio::ip::tcp::endpoint& peer);
+    void on_accept(const boost::system::error_code& error, Socket socket, const Endpoint& peer);
+    void adopt(Socket socket, const Endpoint& peer);
+    void accept_waiting();
+    void stop_accepting();
     void tick();
     void end_if_drained();
     template <class Visit> void each_connection(Visit visit);
@@ -72,7 +80,8 @@ private:
     Acceptor acceptor_;
     Timer ticker_;
     Timer pause_;
-    boost::asio::ip::tcp::endpoint peer_;
+    Endpoint peer_;
+    AddressList proxies_;
     DateLine date_;
     Clock::time_point now_ = Clock::now();
     Clock::time_point drain_until_ = Clock::time_point::max();
@@ -80,6 +89,8 @@ private:
     Connection* first_ = nullptr;
     std::size_t count_ = 0;
     std::size_t most_;
+    std::size_t in_work_ = 0;
+    std::size_t most_in_work_;
     unsigned ticks_ = 0;
     bool accepting_ = false;
     bool ticking_ = false;

@@ -24,10 +24,13 @@ namespace portico {
 struct ServerOptions {
     using Milliseconds = std::chrono::milliseconds;
 
-    std::string host = "127.0.0.1";           // a name or an address; "0.0.0.0" or "::" for all
+    std::string host = "127.0.0.1";           // a name or an address; "0.0.0.0" or "::" for all; "unix:/run/site.sock"
     std::uint16_t port = 8000;                // 0: any free one, see Server::port()
+    std::vector<int> sockets{};               // that listen already, in place of host and port: systemd's, or those of a program replaced
+    std::vector<std::string> proxy_protocol{};  // addresses and networks (see AddressList) whose connections begin with a PROXY header
     unsigned loops = 1;                       // threads that serve; 0: one a processor
     std::size_t connections = 10'000;         // open at once, in all loops; more wait in the kernel's queue
+    std::size_t requests = 0;                 // in a handler at once, in all loops; more get 503 with Retry-After; 0: no limit
     std::size_t stack_size = 0;               // bytes of a request's stack; 0: as fibers::Settings says
 
     std::size_t target = 8 * 1024;            // bytes of a request's target; beyond: 414
@@ -42,12 +45,14 @@ struct ServerOptions {
     Milliseconds write_timeout{30'000};       // without the client taking a byte
     Milliseconds request_timeout{0};          // for the handler; beyond: cancelled, 503
     Milliseconds drain_timeout{10'000};       // for requests under way at the end; then they are cancelled
+    Milliseconds drain_idle{0};               // at the end, for a kept connection to send one more request
 
     std::size_t web_socket_message = 1024 * 1024;  // bytes; a longer one ends the connection
     Milliseconds web_socket_timeout{60'000};  // without a sign of life, a ping's answer included
     std::vector<std::string> web_socket_origins{};  // "https://other.example" or "*"; the site's own is always allowed
 
     bool handle_signals = true;               // run() ends at SIGTERM and SIGINT; at the second at once
+    std::function<void()> on_hangup{};        // at SIGHUP, on the thread of run(); without it the signal is not handled
     std::function<void()> on_loop_start{};    // called on each serving thread before its first request
 };
 
@@ -68,11 +73,16 @@ public:
     void start();
     /// No new connections; requests under way are answered, at most for `drain_timeout`. Returns at once; from any thread.
     void stop();
+    /// As `stop`, where another program has the same listening sockets: the connections that wait there are its.
+    void retire();
     /// Waits until a server that was started has drained after `stop`.
     void join();
 
+    /// 0 for a Unix socket.
     std::uint16_t port() const noexcept;
-    /// "http://127.0.0.1:8000".
+    /// Descriptors of the listening sockets, for a program that takes over.
+    std::vector<int> sockets() const;
+    /// "http://127.0.0.1:8000", "unix:/run/site.sock".
     std::string url() const;
 
 private:

@@ -1,6 +1,8 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include <portico/base/describe.hpp>
 #include <portico/http/limits.hpp>
@@ -18,6 +20,8 @@ struct ServerSettings {
     std::size_t file_memory = 2'621'440;       // a larger uploaded file goes to the disk
     std::filesystem::path upload_folder{};     // … there; empty: the system's folder for temporary files
     std::size_t connections = 10'000;
+    std::size_t requests = 4'000;  // in views at once; more get 503
+    std::vector<std::string> proxy_protocol{};  // who sends PROXY headers: addresses, networks, "unix"
     std::size_t stack_size = 0;  // bytes of a request's stack; 0: the default of 256 KB
     Duration head_timeout = std::chrono::seconds(10);
     Duration body_timeout = std::chrono::seconds(30);
@@ -25,6 +29,7 @@ struct ServerSettings {
     Duration write_timeout = std::chrono::seconds(30);
     Duration request_timeout{};
     Duration drain_timeout = std::chrono::seconds(10);  // for requests under way when the program stops
+    Duration drain_idle = std::chrono::seconds(1);      // then, for a kept connection to ask once more; in production
 
     static void describe(Describe<ServerSettings>& server);
     RequestLimits limits() const;
