@@ -134,7 +134,7 @@ void take_over(Listening& listening, ServerOptions& options) {
         socklen_t size = sizeof listens;
         if (::getsockopt(handle, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) != 0 || !listens)
             throw Error("descriptor " + std::to_string(handle) + " is no listening socket",
-                        "LISTEN_FDS and PORTICO_SOCKETS are set by systemd and by the program that is replaced");
+                        "LISTEN_FDS and RUNSERVER_SOCKETS are set by systemd and by the program that is replaced");
         ::fcntl(handle, F_SETFD, FD_CLOEXEC);
         listening.sockets.emplace_back(handle);
     }

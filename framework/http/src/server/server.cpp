@@ -131,7 +131,7 @@ private:
         std::optional<boost::asio::signal_set> signals;
         if (with_signals) {
             signals.emplace(fibers::detail::context(worker.loop()), SIGTERM, SIGINT);
-            if (options_.on_hangup) signals->add(SIGHUP);
+            if (options_.on_succession) signals->add(SIGUSR2);
             await(*signals);
         }
         worker.run();
@@ -140,8 +140,8 @@ private:
     void await(boost::asio::signal_set& signals) {
         signals.async_wait([this, &signals](const boost::system::error_code& error, int signal) {
             if (error) return;
-            if (signal == SIGHUP) {
-                if (!signalled_) options_.on_hangup();
+            if (signal == SIGUSR2) {
+                if (!signalled_) options_.on_succession();
             } else if (std::exchange(signalled_, true)) {
                 workers_->abort(workers_);
             } else {

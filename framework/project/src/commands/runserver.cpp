@@ -10,6 +10,7 @@
 
 #include "../builtin_commands.hpp"
 #include "../settings_layer.hpp"
+#include "succession.hpp"
 
 namespace portico {
 
@@ -22,7 +23,7 @@ struct RunserverArguments {
     std::optional<int> workers{};
 
     static void describe(Describe<RunserverArguments>& arguments) {
-        arguments.field(&RunserverArguments::address).help_text("PORT, HOST or HOST:PORT");
+        arguments.field(&RunserverArguments::address).help_text("PORT, HOST, HOST:PORT or unix:/path/of.sock");
         arguments.field(&RunserverArguments::host).help_text("the address to listen on; 0.0.0.0 for all");
         arguments.field(&RunserverArguments::port)
             .alias("p")
@@ -44,6 +45,10 @@ std::optional<std::uint16_t> port_number(std::string_view text) {
 void read_address(std::string_view address, ServerOptions& options) {
     if (auto port = port_number(address)) {
         options.port = *port;
+        return;
+    }
+    if (address.starts_with("unix:")) {
+        options.host = address;
         return;
     }
     std::size_t colon = address.rfind(':');
@@ -70,12 +75,14 @@ ServerOptions options_for(const Project& project, const RunserverArguments& argu
     if (arguments.address.value) read_address(*arguments.address.value, options);
     if (arguments.host) options.host = *arguments.host;
     if (arguments.port) options.port = *arguments.port;
+    options.sockets = inherited_sockets();
+    if (settings.profile != Profile::production) options.drain_idle = {};  // who presses Ctrl-C does not want to wait
     return options;
 }
 
 void announce(const Project& project, const Server& server) {
     project.out() << "Portico " << version << ", profile " << profile_name(project.settings().profile) << "\n"
-                  << project.program() << " is at " << server.url() << "/  (Ctrl-C stops it)" << std::endl;
+                  << project.program() << " is at " << server.url() << (server.port() ? "/" : "") << "  (Ctrl-C stops it)" << std::endl;
 }
 
 int runserver(Project& project, const RunserverArguments& arguments) {
@@ -85,14 +92,20 @@ int runserver(Project& project, const RunserverArguments& arguments) {
         failed = failed || message.level == CheckLevel::error;
     }
     if (failed) throw Error("not started: see above");
-    const Server* listening = nullptr;
+    Server* listening = nullptr;
+    Succession* successor = nullptr;
     ServerOptions options = options_for(project, arguments);
     // Said on this thread's loop, when signals are taken: whoever reads it may send one at once.
     options.on_loop_start = [&listening, &project, here = std::this_thread::get_id()] {
-        if (std::this_thread::get_id() == here) announce(project, *listening);
+        if (std::this_thread::get_id() != here) return;
+        announce(project, *listening);
+        tell_ready();
     };
+    options.on_succession = [&listening, &successor] { successor->begin(*listening); };
     Server server([&project](Request& request) { return project.handle(request); }, std::move(options));
     listening = &server;
+    Succession succession;  // ends before the server that it watches
+    successor = &succession;
     server.run();
     project.out() << "stopped" << std::endl;
     return 0;

@@ -52,7 +52,7 @@ struct ServerOptions {
     std::vector<std::string> web_socket_origins{};  // "https://other.example" or "*"; the site's own is always allowed
 
     bool handle_signals = true;               // run() ends at SIGTERM and SIGINT; at the second at once
-    std::function<void()> on_hangup{};        // at SIGHUP, on the thread of run(); without it the signal is not handled
+    std::function<void()> on_succession{};        // at SIGUSR2, on the thread of run(); without it the signal is not handled
     std::function<void()> on_loop_start{};    // called on each serving thread before its first request
 };
 
