@@ -11,7 +11,11 @@ namespace portico::migrations::sqlite {
 /// there can't be such.
 std::string unfit(const std::string& column, const orm::ColumnType& was, const orm::ColumnType& is);
 
-/// The value as one of the new type, where SQLite does not see to that.
+/// The condition for values, as they are before, of which something would be lost or made up on the way: digits, a day that is none, a time
+/// that is no moment. Empty where there can't be such.
+std::string lost(const std::string& column, const orm::ColumnType& was, const orm::ColumnType& is);
+
+/// The value as one of the new type and in the form in which the ORM writes it, where SQLite does not see to that.
 std::string converted(const std::string& column, const orm::ColumnType& was, const orm::ColumnType& is);
 
 }  // namespace portico::migrations::sqlite
@@ -22,8 +26,9 @@ namespace portico::migrations::postgresql {
 /// refused then.
 std::string converted(const orm::Dialect& dialect, const std::string& column, const orm::ColumnType& was, const orm::ColumnType& is);
 
-/// The condition for values of which the database would cut something off without a word: digits, the time of a day. Empty where there can't be such.
-std::string rounded(const std::string& column, const orm::ColumnType& was, const orm::ColumnType& is);
+/// The condition for values of which the database would cut something off without a word (digits, the time of a day), or make something that
+/// the ORM can't read ("infinity") or nobody wrote ("now"). Empty where there can't be such.
+std::string lost(const std::string& column, const orm::ColumnType& was, const orm::ColumnType& is);
 
 /// Makes a function, for this session, that says whether a value can be converted; gives its name.
 std::string make_fits(orm::Connection& connection, const orm::ColumnType& was, const orm::ColumnType& is);

@@ -209,6 +209,14 @@ std::string of_one(const std::string& rule) {
     return (verb == "have" ? "has" : verb + "s") + rule.substr(space);
 }
 
+/// "decimal(9, 2)" where the database says no more than "decimal", too.
+std::string name_of(const orm::Dialect& dialect, const orm::ColumnType& type) {
+    std::string name = dialect.column_type(type);
+    if (type.kind == Kind::decimal && name.find('(') == std::string::npos && type.digits > 0)
+        name += "(" + std::to_string(type.digits) + ", " + std::to_string(type.places) + ")";
+    return name;
+}
+
 }  // namespace
 
 std::string Violation::str() const {
@@ -235,10 +243,12 @@ std::optional<Violation> rows_where(orm::Connection& connection, const ModelStat
 
 std::string is_no(const orm::Dialect& dialect, const std::string& column, const orm::ColumnType& type) {
     if (type.kind == Kind::text && type.max_length) return "have a \"" + column + "\" longer than " + std::to_string(*type.max_length);
-    std::string name = dialect.column_type(type);
-    if (type.kind == Kind::decimal && name.find('(') == std::string::npos && type.digits > 0)
-        name += "(" + std::to_string(type.digits) + ", " + std::to_string(type.places) + ")";
-    return "have a \"" + column + "\" that is no " + name;
+    return "have a \"" + column + "\" that is no " + name_of(dialect, type);
+}
+
+std::string would_be_no(const orm::Dialect& dialect, const std::string& column, const orm::ColumnType& was, const orm::ColumnType& is) {
+    const bool rounds = is.kind == Kind::floating || (is.kind == Kind::decimal && was.kind == Kind::floating);
+    return rounds ? "have a \"" + column + "\" that would lose digits as " + name_of(dialect, is) : is_no(dialect, column, is);
 }
 
 std::optional<BrokenReference> broken_reference(orm::Connection& connection, const ProjectState& state, std::string_view table) {

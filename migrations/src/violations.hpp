@@ -35,6 +35,9 @@ std::optional<Violation> rows_where(orm::Connection& connection, const ModelStat
 
 /// "have a "views" that is no smallint"
 std::string is_no(const orm::Dialect& dialect, const std::string& column, const orm::ColumnType& type);
+/// The same of a value that becomes one; of numbers that a float can't keep, or of which one has more digits: "have a "views" that would lose
+/// digits as double precision".
+std::string would_be_no(const orm::Dialect& dialect, const std::string& column, const orm::ColumnType& was, const orm::ColumnType& is);
 
 /// Rows of the state's tables that refer to none, with the field that does: "blog.Post", "author".
 struct BrokenReference {

@@ -68,12 +68,13 @@ void PostgresqlSchemaEditor::rename_columns(const Change& change) {
 }
 
 /// The database would round numbers, and cut off times, without a word.
-void PostgresqlSchemaEditor::refuse_rounding(const Change& change, std::size_t part) {
+void PostgresqlSchemaEditor::refuse_losses(const Change& change, std::size_t part) {
     const orm::ColumnType &was = change.before.types[part], &is = change.after.types[part];
     const std::string& column = change.after.columns[part];
-    const std::string condition = rounded(quote(column), was, is);
+    const std::string condition = lost(quote(column), was, is);
     if (condition.empty() || collects()) return;
-    if (auto found = rows_where(connection(), change.model, condition, is_no(connection().dialect(), column, is))) throw Error(found->str(), found->hint);
+    const std::string rule = would_be_no(connection().dialect(), column, was, is);
+    if (auto found = rows_where(connection(), change.model, condition, rule)) throw Error(found->str(), found->hint);
 }
 
 /// Columns of other tables that refer to a key become what it becomes.
@@ -83,7 +84,7 @@ void PostgresqlSchemaEditor::change_types(const Change& change) {
         const orm::ColumnType &was = change.before.types[part], &is = change.after.types[part];
         const std::string type = dialect.column_type(is);
         if (was.automatic && !is.automatic) alter_column(change, part, "DROP IDENTITY IF EXISTS");
-        refuse_rounding(change, part);
+        refuse_losses(change, part);
         if (dialect.column_type(was) != type) {
             const auto others = referring(change.state, change.model, change.after, part);
             for (const Referring& other : others) drop_constraints(other.table, 'f', other.columns);

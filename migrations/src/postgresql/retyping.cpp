@@ -7,22 +7,50 @@ namespace {
 bool is_number(Kind kind) { return kind == Kind::integer || kind == Kind::floating || kind == Kind::decimal; }
 bool is_moment(Kind kind) { return kind == Kind::date || kind == Kind::date_time; }
 
+/// As ISO 8601 has it: the database would also take "now", "infinity", 24:00, a 60th second, and days whose order its settings decide.
+std::string is_no_moment(const std::string& column, Kind kind) {
+    const std::string day = R"(\d{4}-\d{2}-\d{2})", time = R"(([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?)", zone = R"( *(Z|[+-]\d{2}(:?\d{2})?)?)";
+    const std::string form = kind == Kind::date ? day : kind == Kind::time ? time : day + "([ T]" + time + zone + ")?";
+    return column + " !~* '^ *" + form + " *$'";
+}
+
+/// The 16th digit of a float, and what is behind it, is no more than the way in which it is kept.
+std::string rounded(const std::string& column, Kind was, const orm::ColumnType& is) {
+    const std::string exact = column + "::text::numeric", no_number = column + "::text ~* 'nan|inf'";
+    if (is.digits == 0) return no_number;
+    const std::string there = "round(" + exact + ", " + std::to_string(is.places) + ")";
+    const std::string too_great = "abs(" + there + ") >= 1e" + std::to_string(is.digits - is.places);
+    const std::string differs = exact + " <> " + there + (was == Kind::floating ? " AND " + column + "::numeric <> " + there : "");
+    return no_number + " OR " + too_great + " OR (" + differs + ")";
+}
+
+/// Through 64 bits, where there is room for it: as a numeric a float has 15 digits.
+std::string loses_digits(const std::string& column, Kind was) {
+    if (was == Kind::decimal) return column + "::double precision::text::numeric <> " + column;
+    return "CASE WHEN " + column + " < 9223372036854775296 THEN " + column + "::double precision::bigint <> " + column + " ELSE true END";
+}
+
 }  // namespace
 
 std::string converted(const orm::Dialect& dialect, const std::string& column, const orm::ColumnType& was, const orm::ColumnType& is) {
     const std::string type = dialect.column_type(is);
     const bool alike = was.kind == is.kind || is.kind == Kind::text || (is_number(was.kind) && is_number(is.kind)) || (is_moment(was.kind) && is_moment(is.kind));
     if (was.kind == Kind::boolean && is_number(is.kind)) return column + "::integer::" + type;
+    if (was.kind == Kind::floating && is.kind == Kind::decimal) return column + "::text::" + type;  // else it has 15 digits
     return column + (alike && was.address == is.address ? "::" : "::text::") + type;
 }
 
-std::string rounded(const std::string& column, const orm::ColumnType& was, const orm::ColumnType& is) {
+std::string lost(const std::string& column, const orm::ColumnType& was, const orm::ColumnType& is) {
     const bool whole = is.kind == Kind::integer && (was.kind == Kind::decimal || was.kind == Kind::floating);
-    const bool shorter = is.kind == Kind::decimal && was.kind == Kind::decimal && is.digits > 0 && (was.digits == 0 || is.places < was.places);
+    const bool shorter = was.kind != Kind::decimal || (is.digits > 0 && (was.digits == 0 || is.places < was.places));
     if (was.kind == Kind::date_time && is.kind == Kind::date) return column + " <> date_trunc('day', " + column + ")";
     if (was.kind == Kind::date_time && is.kind == Kind::time) return column + " IS NOT NULL";
+    if (was.kind == Kind::text && (is_moment(is.kind) || is.kind == Kind::time)) return is_no_moment(column, is.kind);
     if (whole) return column + " <> trunc(" + column + ")";
-    return shorter ? column + " <> round(" + column + ", " + std::to_string(is.places) + ")" : std::string();
+    const bool wide = was.kind == Kind::decimal || (was.kind == Kind::integer && was.bits > 32);
+    if (is.kind == Kind::floating && wide) return loses_digits(column, was.kind);
+    const bool to_decimal = is.kind == Kind::decimal && (was.kind == Kind::decimal || was.kind == Kind::floating || was.kind == Kind::text);
+    return to_decimal && shorter ? rounded(column, was.kind, is) : std::string();
 }
 
 std::string make_fits(orm::Connection& connection, const orm::ColumnType& was, const orm::ColumnType& is) {

@@ -71,7 +71,7 @@ private:
     void compute_again(const ProjectState& state, const ModelState& model, const std::vector<const FieldState*>& fields);
 
     void rename_columns(const Change& change);
-    void refuse_rounding(const Change& change, std::size_t part);
+    void refuse_losses(const Change& change, std::size_t part);
     void change_types(const Change& change);
     void change_default(const Change& change);
     void change_null(const Change& change);

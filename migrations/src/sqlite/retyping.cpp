@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include <portico/base/text.hpp>
+
 namespace portico::migrations::sqlite {
 
 namespace {
@@ -28,15 +30,66 @@ std::string unfit_integer(const std::string& column, const orm::ColumnType& was,
 std::string unfit_decimal(const std::string& column, const orm::ColumnType& was, const orm::ColumnType& is) {
     const bool wider = was.kind == is.kind && is.places >= was.places && is.digits - is.places >= was.digits - was.places && was.digits > 0;
     if (is.digits == 0 || wider) return is_number(was.kind) ? std::string() : "typeof(" + column + ") NOT IN ('integer', 'real')";
-    std::string condition = "abs(" + column + ") >= " + power_of_ten(is.digits - is.places);
-    if (was.kind != Kind::floating) condition += " OR round(" + column + ", " + std::to_string(is.places) + ") <> " + column;
+    const std::string condition = "abs(" + column + ") >= " + power_of_ten(is.digits - is.places) + " OR round(" + column + ", " + std::to_string(is.places) + ") <> " + column;
     return is_number(was.kind) ? condition : "typeof(" + column + ") NOT IN ('integer', 'real') OR " + condition;
 }
 
-/// SQLite takes each month for one of 31 days, until it calculates.
+/// SQLite takes each month for one of 31 days, until it calculates, and knows a year 0.
 std::string is_no_day(const std::string& column) {
     const std::string day = "substr(" + column + ", 1, 10)";
-    return "date(" + day + ", '+0 days') IS NOT " + day;
+    return "date(" + day + ", '+0 days') IS NOT " + day + " OR " + column + " GLOB '0000*'";
+}
+
+constexpr const char* with_fraction = "[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9]*";
+
+/// The digits behind the point at that place of a text, as six of them with the point; nothing where they are zeros.
+std::string six_digits(const std::string& column, int point) {
+    const std::string behind = "substr(" + column + ", " + std::to_string(point + 1) + ")";
+    const std::string digits = "substr(" + behind + ", 1, length(" + behind + ") - length(ltrim(" + behind + ", '0123456789')))";
+    return "CASE WHEN ltrim(" + digits + ", '0') = '' THEN '' ELSE '.' || substr(" + digits + " || '00000', 1, 6) END";
+}
+
+/// In UTC. SQLite itself would round to thousandths of a second.
+std::string moment_of(const std::string& text) {
+    const std::string zone = "ltrim(substr(" + text + ", 21), '0123456789')";
+    return "CASE WHEN " + text + " GLOB '??????????[ T]" + with_fraction + "' THEN datetime(substr(" + text + ", 1, 19) || " + zone + ") || " + six_digits(text, 20) +
+           " ELSE datetime(" + text + ") END";
+}
+
+std::string time_of(const std::string& text) {
+    return "CASE WHEN " + text + " GLOB '[0-2][0-9]:[0-5][0-9]' THEN " + text + " || ':00' WHEN " + text + " GLOB '" + with_fraction + "' THEN substr(" + text + ", 1, 8) || " +
+           six_digits(text, 9) + " ELSE " + text + " END";
+}
+
+/// 24:00 is the next day's, more than six digits of a second would be cut off.
+std::string is_no_moment(const std::string& text) {
+    const std::string day = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]", seven(7, 'd');
+    return text + " NOT GLOB '" + day + "*' OR " + is_no_day(text) + " OR " + text + " GLOB '??????????[ T]24*' OR " + text + " GLOB '??????????[ T]??:??:??." +
+           text::replace_all(seven, "d", "[0-9]") + "*' OR coalesce(datetime(" + text + "), '') NOT GLOB '" + day + " [0-2]*' OR datetime(" + text + ") GLOB '0000*'";
+}
+
+std::string is_no_time(const std::string& text) {
+    const std::string hour = "[0-2][0-9]:[0-5][0-9]", second = hour + ":[0-5][0-9]";
+    const std::string has_fraction = text + " GLOB '" + with_fraction + "' AND substr(" + text + ", 10) NOT GLOB '*[^0-9]*' AND length(" + text + ") <= 15";
+    return "NOT (" + text + " GLOB '" + hour + "' OR " + text + " GLOB '" + second + "' OR (" + has_fraction + ")) OR substr(" + text + ", 1, 2) > '23'";
+}
+
+/// Of what is kept as an integer: 64 bits of it are 53 of a float's.
+std::string loses_digits(const std::string& number) {
+    return "typeof(" + number + ") = 'integer' AND (CAST(CAST(" + number + " AS REAL) AS INTEGER) <> " + number + " OR " + number + " > 9223372036854774784)";
+}
+
+/// The 16th digit of a float, and what is behind it, is no more than the way in which it is kept.
+std::string rounded(const std::string& number, const orm::ColumnType& is) {
+    const std::string there = "round(" + number + ", " + std::to_string(is.places) + ")";
+    const std::string too_great = "abs(" + (is.digits > 0 ? there : number) + ") >= " + power_of_ten(is.digits > 0 ? is.digits - is.places : 18);
+    return is.digits == 0 ? too_great : too_great + " OR (" + there + " <> " + number + " AND CAST(printf('%.15g', " + number + ") AS REAL) <> " + there + ")";
+}
+
+/// What is no integer is kept as a float, of 15 digits.
+std::string has_16_digits(const std::string& text) {
+    const std::string digits = "ltrim(replace(replace(trim(" + text + ", ' +-'), '.', ''), '-', ''), '0')";
+    return "instr(" + text + ", '.') > 0 AND length(rtrim(" + digits + ", '0')) > 15";
 }
 
 }  // namespace
@@ -51,8 +104,8 @@ std::string unfit(const std::string& column, const orm::ColumnType& was, const o
     case Kind::text: return is.max_length && (!same || !was.max_length || *was.max_length > *is.max_length) ? "length(" + column + ") > " + std::to_string(*is.max_length) : std::string();
     case Kind::duration: return same ? std::string() : "typeof(" + column + ") <> 'integer'";
     case Kind::date: return same ? std::string() : is_no_day(column) + " OR length(" + column + ") <> 10";
-    case Kind::time: return same ? std::string() : "time(" + column + ") IS NULL OR " + column + " NOT GLOB '[0-2][0-9]:[0-5][0-9]*'";
-    case Kind::date_time: return same ? std::string() : "datetime(" + column + ") IS NULL OR " + is_no_day(column);
+    case Kind::time: return same ? std::string() : is_no_time(column);
+    case Kind::date_time: return same ? std::string() : is_no_moment(column);
     case Kind::uuid: return same ? std::string() : "length(" + column + ") <> 32 OR " + column + " GLOB '*[^0-9a-f]*'";
     case Kind::json:
     case Kind::list: return was.kind == Kind::json || was.kind == Kind::list ? std::string() : "NOT json_valid(" + column + ")";
@@ -60,9 +113,21 @@ std::string unfit(const std::string& column, const orm::ColumnType& was, const o
     }
 }
 
+std::string lost(const std::string& column, const orm::ColumnType& was, const orm::ColumnType& is) {
+    if (was.kind == Kind::text && is.kind == Kind::date_time) return is_no_moment(column);
+    if (was.kind == Kind::text && is.kind == Kind::integer) return "trim(" + column + ") GLOB '*[^0-9+-]*'";
+    if (was.kind == Kind::text && is.kind == Kind::decimal) return has_16_digits(column);
+    if (was.kind == Kind::floating && is.kind == Kind::decimal) return rounded(column, is);
+    const bool exact = was.kind == Kind::integer || was.kind == Kind::decimal;
+    return exact && is.kind == Kind::floating ? loses_digits(column) : std::string();
+}
+
 std::string converted(const std::string& column, const orm::ColumnType& was, const orm::ColumnType& is) {
     if (was.kind == Kind::date_time && is.kind == Kind::date) return "CASE WHEN " + column + " GLOB '* 00:00:00' THEN substr(" + column + ", 1, 10) ELSE " + column + " END";
     if (was.kind == Kind::date && is.kind == Kind::date_time) return column + " || ' 00:00:00'";
+    if (was.kind == Kind::text && is.kind == Kind::date_time) return moment_of(column);
+    if (was.kind == Kind::text && is.kind == Kind::time) return time_of(column);
+    if (was.kind == Kind::floating && is.kind == Kind::decimal && is.digits > 0) return "round(" + column + ", " + std::to_string(is.places) + ")";
     if (was.kind == Kind::text && is.kind == Kind::uuid) return "lower(replace(" + column + ", '-', ''))";
     return column;
 }

@@ -135,6 +135,7 @@ void SqliteSchemaEditor::rebuild(const ProjectState& state, const ModelState& fr
     const TableSql tables = sql(state);
     const std::string new_table = "new__" + to.table;
     const std::vector<std::string> others = made_by_hand(text_of(tables, from), text_of(tables, to));
+    refuse_losses(from, to);
     run(tables.create_table(to, new_table));
     copy_rows(tables, from, to, new_table);
     refuse_unfit(from, to, new_table);
@@ -151,7 +152,7 @@ void SqliteSchemaEditor::copy_rows(const TableSql& tables, const ModelState& fro
         const FieldState* before = from.find(field.name);
         for (std::size_t part = 0; part < field.columns.size(); ++part) {
             const std::string fill = tables.literal(fill_of(field, field.types[part]), field.types[part]);
-            if (before && part < before->columns.size()) {
+            if (before && before->columns.size() == field.columns.size()) {
                 const std::string old = converted(quote(before->columns[part]), before->types[part], field.types[part]);
                 values.push_back(before->nullable && !field.nullable && fills_nulls(field) ? "coalesce(" + old + ", " + fill + ")" : old);
             } else if ((field.nullable && !field.db_default && !field.fill) || !has_fill(field)) {
@@ -166,22 +167,42 @@ void SqliteSchemaEditor::copy_rows(const TableSql& tables, const ModelState& fro
         quote(from.table));
 }
 
-/// Any column keeps anything: that rows have become what the new types are is looked at by hand.
+/// Any column keeps anything: that nothing is lost on the way, and that rows have become what the new types are, is looked at by hand.
+void SqliteSchemaEditor::refuse_losses(const ModelState& from, const ModelState& to) {
+    for_retyped(from, to, [&](const FieldState& before, const FieldState& after, std::size_t part) {
+        const std::string rule = would_be_no(connection().dialect(), after.columns[part], before.types[part], after.types[part]);
+        refuse_rows(from, to.table, before.columns[part], lost(quote(before.columns[part]), before.types[part], after.types[part]), rule);
+    });
+}
+
 void SqliteSchemaEditor::refuse_unfit(const ModelState& from, const ModelState& to, const std::string& copy) {
-    if (collects()) return;
     ModelState copied = to;
     copied.table = copy;
+    for_retyped(from, to, [&](const FieldState& before, const FieldState& after, std::size_t part) {
+        const std::string rule = is_no(connection().dialect(), after.columns[part], after.types[part]);
+        refuse_rows(copied, to.table, after.columns[part], unfit(quote(after.columns[part]), before.types[part], after.types[part]), rule);
+    });
+}
+
+/// Columns that hold values of another type than before, one by one.
+void SqliteSchemaEditor::for_retyped(const ModelState& from, const ModelState& to,
+                                     const std::function<void(const FieldState& before, const FieldState& after, std::size_t part)>& look) {
+    if (collects()) return;
     for (const FieldState& field : to.fields) {
         const FieldState* before = from.find(field.name);
-        for (std::size_t part = 0; before && part < field.columns.size() && before->columns.size() == field.columns.size(); ++part) {
-            const std::string condition = unfit(quote(field.columns[part]), before->types[part], field.types[part]);
-            if (condition.empty() || before->types[part] == field.types[part]) continue;
-            auto found = rows_where(connection(), copied, quote(field.columns[part]) + " IS NOT NULL AND (" + condition + ")", is_no(connection().dialect(), field.columns[part], field.types[part]));
-            if (!found) continue;
-            found->table = to.table;
-            throw Error(found->str(), found->hint);
-        }
+        if (!before || before->columns.size() != field.columns.size() || !field.generated.empty()) continue;
+        for (std::size_t part = 0; part < field.columns.size(); ++part)
+            if (before->types[part] != field.types[part]) look(*before, field, part);
     }
+}
+
+/// `table`: as the error calls it.
+void SqliteSchemaEditor::refuse_rows(const ModelState& model, const std::string& table, const std::string& column, const std::string& condition, std::string rule) {
+    if (condition.empty()) return;
+    auto found = rows_where(connection(), model, quote(column) + " IS NOT NULL AND (" + condition + ")", std::move(rule));
+    if (!found) return;
+    found->table = table;
+    throw Error(found->str(), found->hint);
 }
 
 void SqliteSchemaEditor::keeping_dependents(const std::function<void()>& change) {

@@ -31,7 +31,11 @@ private:
     /// Builds the table as `to` describes it and fills it with the rows that there are.
     void rebuild(const ProjectState& state, const ModelState& from, const ModelState& to);
     void copy_rows(const TableSql& sql, const ModelState& from, const ModelState& to, const std::string& new_table);
+    void refuse_losses(const ModelState& from, const ModelState& to);
     void refuse_unfit(const ModelState& from, const ModelState& to, const std::string& copy);
+    void for_retyped(const ModelState& from, const ModelState& to,
+                     const std::function<void(const FieldState& before, const FieldState& after, std::size_t part)>& look);
+    void refuse_rows(const ModelState& model, const std::string& table, const std::string& column, const std::string& condition, std::string rule);
     void rename_columns(ModelState& model, FieldState& field, const std::vector<std::string>& columns);
     void rebuild_links_to(const ProjectState& state, const ModelState& target);
     void replace_table(const std::string& table, const std::string& draft);
