@@ -99,7 +99,7 @@ private:
     void change(const List& after, const List& last, const List& keys) {
         if (!state_.code.empty()) {
             CodeContext call{connection_, tables_, keys};
-            return call_code(context_, state_.code, call);
+            return code_named(context_, state_.code).run(call);
         }
         std::vector<Value> parameters;
         const std::string from = after.empty() ? std::string() : bound(">", after, parameters);
@@ -195,6 +195,7 @@ public:
     void forwards(SchemaEditor& editor, const ProjectState&, const ProjectState& to, const OperationContext& context) const override {
         Batches batches(state_, editor.connection(), to, context);
         if (!editor.collects()) return batches.run();
+        if (!state_.code.empty()) code_named(context, state_.code);
         editor.note("batch by batch of " + std::to_string(state_.batch) + " rows, each in a transaction of its own:");
         editor.note(state_.code.empty() ? batches.shown() : "the program's function \"" + state_.code + "\" runs here");
     }

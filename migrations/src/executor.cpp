@@ -119,9 +119,30 @@ void Executor::check_reversible(const std::vector<Step>& plan) const {
     }
 }
 
+void Executor::check(const std::vector<Step>& plan, const RunOptions& options) const {
+    std::vector<std::string> problems;
+    std::string hint;
+    for (const Step& step : plan) {
+        const bool first = set_.of_app(step.migration->app).front() == step.migration;
+        if (options.fake || (options.fake_initial && first && !step.backwards)) continue;
+        const auto& operations = step.migration->operations;
+        if (step.backwards && !std::all_of(operations.begin(), operations.end(), [](auto& one) { return one->is_reversible(); })) continue;  // check_reversible's
+        try {
+            sql_of(step);
+        } catch (const Error& error) {
+            problems.emplace_back(error.what());
+            if (hint.empty()) hint = error.hint();
+        }
+    }
+    if (problems.size() == 1) throw MigrationError(problems.front(), hint);
+    if (!problems.empty())
+        throw MigrationError(std::to_string(problems.size()) + " migrations of the plan can't be done:\n    " + text::join(problems, "\n    "), hint);
+}
+
 void Executor::run(const std::vector<Step>& plan, const RunOptions& options, const std::function<void(const Step&)>& starting,
                    const std::function<void(const Step&, bool faked)>& done) {
     if (!options.fake) check_reversible(plan);
+    check(plan, options);
     if (!plan.empty()) ensure_table(options);
     note_squashed();
     for (const Step& step : plan) {

@@ -7,6 +7,7 @@
 #include <portico/project/resources.hpp>
 
 #include "files.hpp"
+#include "relations.hpp"
 
 namespace portico::migrations {
 
@@ -69,6 +70,33 @@ std::vector<Migration> load_app(Project& project, const std::string& app) {
                                  "run \"" + project.program() + " migrate --rebase\": the branch's get the numbers behind the other's");
     check_latest(project, app, line);
     return migrations;
+}
+
+/// Errors name the operation.
+void apply_each(const Migration& migration, ProjectState& state) {
+    for (std::size_t i = 0; i < migration.operations.size(); ++i) {
+        try {
+            migration.operations[i]->apply(state, migration.app);
+        } catch (const Error& error) {
+            throw MigrationError(migration.where(i) + ": " + error.what(), error.hint());
+        }
+    }
+}
+
+/// The operation after which it is so, and stays so. `order`: with those before the migration.
+std::size_t breaking(const Migration& migration, const std::vector<const Migration*>& order, const BrokenRelation& broken) {
+    ProjectState state;
+    for (const Migration* one : order) {
+        if (one == &migration) break;
+        apply_each(*one, state);
+    }
+    std::size_t last_whole = 0;
+    for (std::size_t i = 0; i < migration.operations.size(); ++i) {
+        const auto found = broken_relation(state);
+        if (!found || found->what != broken.what) last_whole = i;
+        migration.operations[i]->apply(state, migration.app);
+    }
+    return last_whole;
 }
 
 }  // namespace
@@ -216,19 +244,17 @@ void MigrationSet::sort() {
     for (const auto& migration : migrations_) visit(visit, migration.get());
 }
 
-void MigrationSet::check_states() const { state(); }
+void MigrationSet::check_states() const {
+    ProjectState state;
+    for (const Migration* migration : order_) {
+        apply_each(*migration, state);
+        if (auto broken = broken_relation(state)) throw MigrationError(migration->where(breaking(*migration, order_, *broken)) + ": " + broken->what, broken->hint);
+    }
+}
 
 ProjectState MigrationSet::state() const {
     ProjectState state;
-    for (const Migration* migration : order_) {
-        for (std::size_t i = 0; i < migration->operations.size(); ++i) {
-            try {
-                migration->operations[i]->apply(state, migration->app);
-            } catch (const Error& error) {
-                throw MigrationError(migration->where(i) + ": " + error.what(), error.hint());
-            }
-        }
-    }
+    for (const Migration* migration : order_) apply_each(*migration, state);
     return state;
 }
 

@@ -29,8 +29,8 @@ OperationPointer read_alter_comment(Entries& entries, const std::string& app);
 OperationPointer read_run_sql(Entries& entries, const std::string& app);
 OperationPointer read_run_code(Entries& entries, const std::string& app);
 
-/// Calls the app's function of that name; Error where there is none.
-void call_code(const OperationContext& context, const std::string& name, CodeContext& call);
+/// The app's function of that name; Error where there is none.
+const Code& code_named(const OperationContext& context, const std::string& name);
 
 /// An operation of which only the one half is done.
 OperationPointer only_half(OperationPointer whole, bool state);

@@ -84,9 +84,10 @@ public:
 private:
     static void run(SchemaEditor& editor, const ProjectState& state, const OperationContext& context, const std::string& name) {
         if (name.empty()) return;
+        const Code& code = code_named(context, name);
         if (editor.collects()) return editor.note("the program's function \"" + name + "\" runs here");
         CodeContext call{editor.connection(), state};
-        call_code(context, name, call);
+        code.run(call);
     }
     std::string code_;
     std::optional<std::string> reverse_;
@@ -153,12 +154,12 @@ constexpr Kind kinds[] = {
 
 }  // namespace
 
-void call_code(const OperationContext& context, const std::string& name, CodeContext& call) {
+const Code& code_named(const OperationContext& context, const std::string& name) {
     std::vector<std::string> known;
     if (context.codes) {
         for (const Code& code : *context.codes) {
             known.push_back(code.name);
-            if (code.name == name) return code.run(call);
+            if (code.name == name) return code;
         }
     }
     const std::string near = did_you_mean(name, known);

@@ -78,6 +78,27 @@ TEST_F(BadInput, ADependencyThatIsMissingIsNamed) {
     EXPECT_THAT(refusal(), HasSubstr("it depends on itself"));
 }
 
+/// Behind one that could be applied: nothing is, and the plan says it as well.
+TEST_F(BadInput, WhatCantBeDoneIsFoundBeforeAnythingIs) {
+    write("0001_initial", initial);
+    const auto told = [&](const std::string& operation, const std::string& more = {}) {
+        write("0002_later", "{" + more + "\n\"operations\": [\n" + operation + "\n]}");
+        EXPECT_NE(run({"migrate", "--plan"}), 0);
+        EXPECT_THAT(out.str(), HasSubstr("0002_later.json:3: "));
+        return refusal();
+    };
+    const auto relation = [&](const std::string& to) { return told(R"({"op": "add_field", "model": "Post", "field": {"name": "link", "type": "foreign_key", "null": true, "to": )" + to + "}}"); };
+    EXPECT_THAT(relation(R"("shop.Pots")"), AllOf(HasSubstr("0002_later.json:3: \"shop.Post.link\" refers to the model \"shop.Pots\", which there is not behind this migration"), HasSubstr("did you mean \"shop.Post\"")));
+    EXPECT_THAT(relation(R"("shop.Post", "to_field": "code")"), HasSubstr("0002_later.json:3: \"shop.Post.link\" refers to \"shop.Post.code\", which there is not"));
+    EXPECT_THAT(told(R"({"op": "run_code", "code": "nosuch"})"), HasSubstr("0002_later.json:3: can't run code nosuch: the app \"shop\" has no code \"nosuch\""));
+    EXPECT_THAT(told(R"({"op": "backfill", "model": "Post", "code": "nosuch"})", "\"atomic\": false,"), HasSubstr("0002_later.json:3: can't backfill Post by nosuch: the app \"shop\" has no code"));
+    EXPECT_THAT(told(R"({"op": "backfill", "model": "Nope", "set": {"title": "'x'"}})", "\"atomic\": false,"), HasSubstr("0002_later.json:3: there is no model \"shop.Nope\""));
+    EXPECT_THAT(told(R"({"op": "run_sql", "sql": "DELETE FROM shop_post; COMMIT"})"), HasSubstr("0002_later.json:3: can't run SQL: its SQL has a COMMIT"));
+    EXPECT_THAT(told(R"({"op": "run_sql", "sql": {"oracle": "SELECT 1"}})"), HasSubstr("0002_later.json:3: can't run SQL: a run_sql has no SQL for \""));
+    write("0003_last", R"({"operations": [{"op": "run_code", "code": "nosuch"}]})");
+    EXPECT_THAT(refusal(), AllOf(HasSubstr("2 migrations of the plan can't be done:"), HasSubstr("0002_later.json:3: "), HasSubstr("0003_last.json:1: can't run code nosuch")));
+}
+
 TEST_F(BadInput, TwoFilesOfOneNumberAreNamed) {
     write("0001_initial", initial);
     write("0002_a", adding("a"));

@@ -252,6 +252,7 @@ int migrate_command_body(Project& project, const MigrateArguments& arguments) {
     const auto plan = of_database(plan_of(executor, set, project, arguments), project, database);
     if (plan.empty() && !arguments.sql && tell_of_undone_halves(project.out(), connection)) return 1;
     if (arguments.plan || arguments.check) {
+        executor.check(plan, {.fake = arguments.fake, .fake_initial = arguments.fake_initial});
         show_plan(project.out(), plan, executor, connection);
         return arguments.check && !plan.empty() ? 1 : 0;
     }

@@ -73,6 +73,9 @@ public:
     std::vector<Step> plan_back(std::string_view app, std::size_t count) const;
     /// Throws MigrationError for a step back that has no reverse. `run` does so before it touches anything.
     void check_reversible(const std::vector<Step>& plan) const;
+    /// Throws MigrationError naming file and line of every operation that can't be done, whatever the tables hold: code that the program
+    /// has not, SQL that is not there for this database or ends a transaction, a rule that this database does not know. So does `run`.
+    void check(const std::vector<Step>& plan, const RunOptions& options = {}) const;
     /// Forgets what was applied of an app and has no file any more; gives it.
     std::vector<MigrationKey> prune(std::string_view app);
 
