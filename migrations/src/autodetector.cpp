@@ -7,6 +7,7 @@
 #include <portico/base/text.hpp>
 
 #include "operations.hpp"
+#include "sql_columns.hpp"
 
 namespace portico::migrations {
 
@@ -220,11 +221,17 @@ void Autodetector::change_fields(const ModelState& wanted) {
     std::vector<FieldState> before = state_.get(wanted.label()).fields;
     // What is computed from others goes before them.
     std::stable_partition(before.begin(), before.end(), [](auto& field) { return !field.generated.empty(); });
+    std::vector<FieldState> later;  // what others are computed from until they are changed
     for (const FieldState& field : before) {
         const FieldState* now = wanted.find(field.name);
         // From or to many-to-many there is no way but to begin anew.
         const bool replaced = now && now->has_columns() != field.has_columns();
         if (now && !replaced) continue;
+        const ModelState& there = state_.get(wanted.label());
+        if (!replaced && std::ranges::any_of(field.columns, [&](const std::string& column) { return !rule_naming(there, column).empty(); })) {
+            later.push_back(field);
+            continue;
+        }
         release(wanted, field);
         add(app, remove_field(wanted.name, field.name));
     }
@@ -246,6 +253,10 @@ void Autodetector::change_fields(const ModelState& wanted) {
             add(app, validate_field(wanted.name, field.name));
         else if (!now->same_as(then))
             add(app, alter_field(wanted.name, without_notes(then, now->nullable && !field.nullable)));
+    }
+    for (const FieldState& field : later) {
+        release(wanted, field);
+        add(app, remove_field(wanted.name, field.name));
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include "fill.hpp"
 #include "operations.hpp"
+#include "sql_columns.hpp"
 
 namespace portico::migrations {
 
@@ -33,6 +34,15 @@ void insert(ModelState& model, FieldState field) {
     model.fields.insert(place, std::move(field));
 }
 
+/// A number that the database counts up is a key by itself.
+void refuse_counted_part(const ModelState& model) {
+    const auto key = model.key();
+    for (const FieldState* field : key)
+        if (key.size() > 1 && field->type.automatic)
+            throw Error("\"" + model.label() + "\" would have a key of several fields, and one of them, \"" + field->name + "\", gives itself values",
+                        "leave out \"primary_key\" (a \"unique\" keeps it from having a value twice); or alter \"" + field->name + "\" before, not to be \"automatic\"");
+}
+
 class FieldOperation : public Operation {
 public:
     FieldOperation(std::string model, std::string field) : model_(std::move(model)), field_(std::move(field)) {}
@@ -56,6 +66,7 @@ public:
         ModelState& model = state.get(label(app));
         if (model.find(field_)) throw Error("the model \"" + model.label() + "\" has a field \"" + field_ + "\" already");
         insert(model, state_);
+        if (state_.primary_key) refuse_counted_part(model);
     }
     void forwards(SchemaEditor& editor, const ProjectState& from, const ProjectState& to,
                   const OperationContext& context) const override {
@@ -92,6 +103,9 @@ public:
                     throw Error("the field \"" + field_ + "\" of \"" + model.label() + "\" is part of the index \"" + index.name + "\"",
                                 "remove that first: {\"op\": \"remove_index\", \"model\": \"" + model.name + "\", \"name\": \"" +
                                     index.name + "\"}");
+        for (const std::string& column : field.columns)
+            if (const std::string rule = rule_naming(model, column); !rule.empty())
+                throw Error("the field \"" + field_ + "\" of \"" + model.label() + "\" is named by " + rule, "remove that first, or have it say something else");
         std::erase_if(model.fields, [&](auto& one) { return one.name == field_; });
     }
     void forwards(SchemaEditor& editor, const ProjectState& from, const ProjectState& to,
@@ -115,7 +129,9 @@ public:
     Map to_map() const override { return with_concurrently({{"op", kind()}, {"model", model_}, {"field", Value(with_fill(state_))}}, concurrently_); }
     void apply(ProjectState& state, const std::string& app) const override {
         ModelState& model = state.get(label(app));
-        const std::vector<std::string> before = std::exchange(require(model, field_), state_).columns;
+        const FieldState then = std::exchange(require(model, field_), state_);
+        if (state_.primary_key && !then.primary_key) refuse_counted_part(model);
+        const std::vector<std::string>& before = then.columns;
         if (before.size() != state_.columns.size()) return;
         for (std::size_t part = 0; part < before.size(); ++part)
             if (before[part] != state_.columns[part]) follow_column(model, before[part], state_.columns[part]);

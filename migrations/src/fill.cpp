@@ -77,4 +77,13 @@ bool has_fill(const FieldState& field) { return !field.is_relation() || field.fi
 
 bool fills_nulls(const FieldState& field) { return field.fill || field.db_default; }
 
+bool is_computed_anew(const FieldState& before, const FieldState& after) {
+    return !after.generated.empty() && !(before.generated == after.generated);
+}
+
+bool loses_values(const FieldState& before, const FieldState& after) {
+    if (!before.has_columns() || !after.has_columns()) return false;
+    return before.columns.size() != after.columns.size() || (before.generated.empty() && !after.generated.empty());
+}
+
 }  // namespace portico::migrations

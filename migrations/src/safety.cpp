@@ -4,6 +4,8 @@
 
 #include <portico/base/text.hpp>
 
+#include "fill.hpp"
+
 namespace portico::migrations {
 
 namespace {
@@ -56,6 +58,7 @@ void broken_by_altering(const Change& change, std::vector<std::string>& broken) 
     const bool retyped = before.types.size() == after.types.size() && !std::equal(before.types.begin(), before.types.end(), after.types.begin(),
                                                                                [](auto& a, auto& b) { return a.kind == b.kind; });
     if (retyped) broken.push_back("reads and writes " + column + " as another type");
+    if (before.generated.empty() && !after.generated.empty()) broken.push_back("writes " + column + ", which is computed");
     if (before.nullable && !after.nullable) broken.push_back("writes NULL to " + column);
     if (!before.nullable && after.nullable) broken.push_back("does not expect NULL in " + column);
     if (allows_less(before, after)) broken.push_back("writes values to " + column + " that are no choices any more");
@@ -138,7 +141,8 @@ Safety safety_of(const Operation& operation, const ProjectState& from, const Pro
         return safety;
     }
     const Change change = change_of(operation, from, to, app);
-    safety.loses_data = safety.loses_data || loses_links(change);
+    const bool altered = change.kind == "alter_field" && change.field && change.new_field;
+    safety.loses_data = safety.loses_data || loses_links(change) || (altered && loses_values(*change.field, *change.new_field));
     safety.tables = dialect.name() == "postgresql" ? postgresql::impact_of(change, dialect) : sqlite::impact_of(change);
     std::erase_if(safety.tables, [&](const TableImpact& one) { return fresh.contains(one.table); });
     if (!change.model || !fresh.contains(change.model->table)) safety.breaks = broken_by(change);

@@ -56,7 +56,7 @@ private:
     }
     void add(std::size_t end, bool name = false) {
         const std::string_view text = sql_.substr(at_, end - at_);
-        found_.push_back({name ? without_quotes(text) : std::string(text), name, depth_});
+        found_.push_back({name ? without_quotes(text) : std::string(text), name, depth_, at_, end});
         at_ = end;
     }
     void add_sign(char c) {

@@ -13,6 +13,7 @@ struct SqlToken {
     std::string text{};   // a name without its quotes; words and texts as they stand
     bool quoted = false;  // a name in quotes
     int depth = 0;        // of parentheses around it
+    std::size_t begin = 0, end = 0;  // where it stands, its quotes with it
 };
 
 std::vector<SqlToken> tokens_of(std::string_view sql, Quoting quoting);

@@ -6,6 +6,8 @@
 #include <portico/base/signing.hpp>
 #include <portico/base/text.hpp>
 
+#include "sql_columns.hpp"
+
 namespace portico::migrations {
 
 bool FieldState::same_as(const FieldState& other) const {
@@ -37,7 +39,7 @@ bool SqlTexts::operator==(const SqlTexts& other) const {
     if (empty() || other.empty()) return empty() == other.empty();
     return std::all_of(texts.begin(), texts.end(), [&](const auto& text) {
         auto same = other.texts.find(text.first);
-        return same == other.texts.end() || same->second == text.second;
+        return same == other.texts.end() || is_same_sql(same->second, text.second, quoting_of(text.first));
     });
 }
 

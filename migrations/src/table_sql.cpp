@@ -69,6 +69,12 @@ std::vector<std::string> TableSql::key_columns(const ModelState& model) {
     return columns;
 }
 
+std::vector<std::string> TableSql::key_fields(const ModelState& model) {
+    std::vector<std::string> names;
+    for (const FieldState* field : model.key()) names.push_back(field->name);
+    return names;
+}
+
 std::vector<orm::ColumnType> TableSql::key_types(const ModelState& model) const {
     std::vector<orm::ColumnType> types;
     for (const FieldState* field : model.key()) types.insert(types.end(), field->types.begin(), field->types.end());

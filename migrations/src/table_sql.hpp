@@ -40,6 +40,8 @@ public:
     std::string condition(const FieldState& field, std::size_t part) const;
     std::string names(const std::vector<std::string>& columns) const;
     static std::vector<std::string> key_columns(const ModelState& model);
+    /// The fields that are the key, by name.
+    static std::vector<std::string> key_fields(const ModelState& model);
     /// The columns that a foreign key refers to.
     std::vector<std::string> columns_referred_to(const FieldState& field) const;
 

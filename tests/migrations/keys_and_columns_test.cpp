@@ -50,6 +50,127 @@ TEST_F(StateTables, ConditionsFollowARenamedField) {
     EXPECT_THAT(texts("SELECT twice FROM blog_post WHERE views = 3"), ElementsAre("6"));
 }
 
+/// As a person writes them: without quotes, with the table's name, beside texts and types of that name.
+TEST_F(StateTables, ConditionsWrittenByHandFollowARenamedField) {
+    ProjectState state = state_of({model("shop", "Item", {integer("date"), text("title", 30), integer("twice")})});
+    ModelState& item = state.get("shop.Item");
+    item.checks = {{"some", on_all("date >= 0 AND title <> 'date' AND cast(title AS date) IS NOT NULL")}};
+    item.indexes = {{.name = "by_title", .columns = {"title", ""}, .expressions = {on_all("abs(date)")}, .condition = on_all("date > 2")}};
+    item.find("twice")->generated = on_all("date * 2");
+    lead_to(state);
+    sql("INSERT INTO shop_item (date, title) VALUES (3, '2024-02-29')");
+    *item.find("date") = was(integer("order"), "date");
+    item.checks = {{"some", on_all("\"order\" >= 0 AND title <> 'date' AND cast(title AS date) IS NOT NULL")}};
+    item.indexes = {{.name = "by_title", .columns = {"title", ""}, .expressions = {on_all("abs(\"order\")")}, .condition = on_all("\"order\" > 2")}};
+    item.find("twice")->generated = on_all("\"order\" * 2");
+    lead_to(state);
+    EXPECT_THAT(steps_of("shop"), ElementsAre("rename field date of Item to order")) << "the rest follows by itself";
+    EXPECT_THROW(sql("UPDATE shop_item SET \"order\" = -1"), orm::IntegrityError);
+    *item.find("order") = plain("order", {.kind = Kind::integer});
+    lead_to(state);
+    EXPECT_THAT(texts("SELECT twice FROM shop_item"), ElementsAre("6"));
+    go_to("shop", "0001");
+    EXPECT_THAT(texts("SELECT twice FROM shop_item WHERE date = 3"), ElementsAre("6"));
+}
+
+/// PostgreSQL would take the rule along without a word.
+TEST_F(StateTables, AFieldThatARuleNamesStays) {
+    ProjectState state = state_of({model("shop", "Item", {integer("price"), integer("twice")})});
+    state.get("shop.Item").find("twice")->generated = on_all("price * 2");
+    lead_to(state);
+    ProjectState checked = state;
+    checked.get("shop.Item").checks = {{"cheap", on_all("twice < 100")}};
+    const auto error_without = [](ProjectState given, const char* field) -> std::string {
+        try {
+            remove_field("Item", field)->apply(given, "shop");
+        } catch (const Error& error) {
+            return error.what();
+        }
+        return {};
+    };
+    EXPECT_EQ(error_without(state, "price"), "the field \"price\" of \"shop.Item\" is named by the field \"twice\"");
+    EXPECT_EQ(error_without(checked, "twice"), "the field \"twice\" of \"shop.Item\" is named by the check \"cheap\"");
+    EXPECT_EQ(error_without(state, "twice"), "");
+}
+
+TEST_F(StateTables, WhatAFieldIsComputedFromGoesWhenItIsComputedFromOthers) {
+    ProjectState state = state_of({model("shop", "Item", {integer("price"), integer("twice")})});
+    state.get("shop.Item").find("twice")->generated = on_all("price * 2");
+    lead_to(state);
+    ProjectState another = state_of({model("shop", "Item", {integer("twice"), integer("cost")})});
+    another.get("shop.Item").find("twice")->generated = on_all("cost * 2");
+    lead_to(another);
+    EXPECT_THAT(steps_of("shop"), ElementsAre("add field cost to Item", "alter field twice of Item", "remove field price from Item"));
+    sql("INSERT INTO shop_item (cost) VALUES (4)");
+    EXPECT_THAT(texts("SELECT twice FROM shop_item"), ElementsAre("8"));
+    go_to("shop", "0001");
+}
+
+TEST_F(StateTables, AFieldIsComputedFromNowOnAndNoMore) {
+    ProjectState state = state_of({model("shop", "Item", {integer("price"), integer("total")})});
+    ModelState& item = state.get("shop.Item");
+    item.checks = {{"some", on_all("total > 0")}};
+    item.indexes = {{.name = "by_total", .columns = {"total"}}};
+    lead_to(state);
+    sql("INSERT INTO shop_item (price, total) VALUES (4, 5)");
+    item.find("total")->generated = on_all("price * 2");
+    lead_to(state);
+    EXPECT_THAT(texts("SELECT total FROM shop_item"), ElementsAre("8"));
+    item.find("total")->generated = on_all("price * 3");
+    lead_to(state);
+    EXPECT_THAT(texts("SELECT total FROM shop_item"), ElementsAre("12"));
+    EXPECT_THROW(sql("UPDATE shop_item SET price = 0"), orm::IntegrityError) << "the check came back with the column";
+    item.find("total")->generated = {};
+    lead_to(state);
+    sql("UPDATE shop_item SET total = total + 1");
+    EXPECT_THAT(texts("SELECT total FROM shop_item"), ElementsAre("13")) << "what was computed stays";
+    go_to("shop", "0002");
+    EXPECT_THAT(texts("SELECT total FROM shop_item"), ElementsAre("8"));
+    go_to("shop", "0001");
+    EXPECT_THAT(texts("SELECT total FROM shop_item"), ElementsAre("8"));
+}
+
+TEST_F(StateTables, AKeyGetsAnotherFieldAndLosesIt) {
+    FieldState deck = text("deck", 10), place = integer("place");
+    deck.primary_key = true;
+    lead_to(state_of({{.app = "ship", .name = "Berth", .table = "ship_berth", .fields = {deck, place}}}));
+    sql("INSERT INTO ship_berth VALUES ('A', 1)");
+    place.primary_key = true;
+    lead_to(state_of({{.app = "ship", .name = "Berth", .table = "ship_berth", .fields = {deck, place}}}));
+    sql("INSERT INTO ship_berth VALUES ('A', 2)");
+    FieldState side = filled(text("side", 10), Value("left"));
+    side.primary_key = true;
+    lead_to(state_of({{.app = "ship", .name = "Berth", .table = "ship_berth", .fields = {deck, place, side}}}));
+    sql("INSERT INTO ship_berth VALUES ('A', 2, 'right')");
+    sql("DELETE FROM ship_berth WHERE side = 'right'");
+    lead_to(state_of({{.app = "ship", .name = "Berth", .table = "ship_berth", .fields = {deck, place}}}));
+    EXPECT_THROW(sql("INSERT INTO ship_berth VALUES ('A', 2)"), orm::IntegrityError);
+    sql("DELETE FROM ship_berth WHERE place = 2");
+    go_to("ship", "0001");
+}
+
+TEST_F(StateTables, ACountedKeyIsAloneAndRelationsFollowAKey) {
+    ProjectState state = state_of({model("shop", "Item", {integer("price")}), model("shop", "Offer", {foreign_key("item", "shop.Item")})});
+    lead_to(state);
+    FieldState number = integer("number");
+    number.primary_key = true;
+    try {
+        add_field("Item", number)->apply(state, "shop");
+        ADD_FAILURE() << "no error";
+    } catch (const Error& error) {
+        EXPECT_EQ(std::string(error.what()), "\"shop.Item\" would have a key of several fields, and one of them, \"id\", gives itself values");
+    }
+    const std::string number_in_key = R"({"op": "add_field", "model": "Item", "field": {"name": "number", "type": "integer", "primary_key": true}})";
+    const std::string plain_id = R"({"op": "alter_field", "model": "Item", "field": {"name": "id", "type": "integer", "primary_key": true}})";
+    try {
+        std::vector<Migration> all{*set.in_order().at(0), parse_migration("{\"operations\": [\n" + plain_id + ",\n" + number_in_key + "]}", "shop", "0002_key", "0002_key.json")};
+        MigrationSet::of(std::move(all));
+        ADD_FAILURE() << "no error";
+    } catch (const MigrationError& error) {
+        EXPECT_EQ(std::string(error.what()), "0002_key.json:3: \"shop.Offer.item\" refers to the key of \"shop.Item\" by 1 column, and behind this migration that has 2 columns");
+    }
+}
+
 TEST_F(StateTables, LinksHaveTheTypeOfTheKeys) {
     ProjectState state = blog();
     ModelState& tag = state.get("blog.Tag");

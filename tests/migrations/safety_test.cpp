@@ -161,13 +161,25 @@ CheckState not_valid(const std::string& name, const std::string& condition) {
 FieldState reviewer() { return nullable(foreign_key("reviewer", "blog.Author")); }
 FieldState unwatched(FieldState field) { return field.db_constraint = false, field; }
 
+FieldState changed_to(FieldState field, const char* sql) { return field.generated.texts = {{"postgresql", sql}, {"sqlite", sql}}, field; }
+
 std::vector<Case> cases() {
     FieldState check = integer("stars");
     check.type.is_unsigned = check.types[0].is_unsigned = true;
     const FieldState status = changed(text("status", 20), [](FieldState& field) { field.choices = {Value("a"), Value("b")}; field.db_default = Value("a"); });
     const FieldState indexed = changed(integer("views"), [](FieldState& field) { field.indexed = true; });
     const FieldState computed = changed(integer("twice"), [](FieldState& field) { field.generated.texts = {{"postgresql", "views * 2"}, {"sqlite", "views * 2"}}; });
+    const auto views_from = [](const char* sql) { return alter_field("Post", changed_to(integer("views"), sql)); };
+    FieldState deck = text("deck", 10), place = integer("place"), part = place;
+    deck.primary_key = part.primary_key = true;
+    const auto berth = [](FieldState one, FieldState other) { return create_model({.app = "blog", .name = "Berth", .table = "blog_berth", .fields = {std::move(one), std::move(other)}}); };
     return {
+        {"BecomesComputed", views_from("id * 2")},
+        {"IsComputedOtherwise", views_from("id * 3"), {views_from("id * 2")}},
+        {"IsNoMoreComputed", alter_field("Post", integer("views")), {views_from("id * 2")}},
+        {"BecomesPartOfTheKey", alter_field("Berth", part), {berth(deck, place)}},
+        {"AddPartOfTheKey", add_field("Berth", filled(part, Value(1))), {berth(deck, text("side", 5))}},
+        {"RemovePartOfTheKey", remove_field("Berth", "place"), {berth(deck, part)}},
         {"CreateModel", create_model(model("blog", "Note", {foreign_key("post", "blog.Post"), text("text", 50)}))},
         {"DeleteModel", delete_model("Post")},
         {"RenameModel", rename_model("Tag", "Word")},
@@ -259,6 +271,15 @@ TEST_F(SafetyTest, LinksThatAreToLeadElsewhereAreLost) {
     EXPECT_THAT(renamed.breaks, ElementsAre("reads and writes \"blog_post_tags\""));
     EXPECT_TRUE(of(remove_field("Post", "views")).loses_data);
     EXPECT_FALSE(of(alter_field("Post", text("title", 300))).loses_data);
+}
+
+TEST_F(SafetyTest, WhatAColumnHeldIsLostWhereItIsComputed) {
+    const Safety computed = of(alter_field("Post", changed_to(integer("views"), "id * 2")));
+    EXPECT_TRUE(computed.loses_data);
+    EXPECT_THAT(computed.breaks, ElementsAre("writes \"blog_post\".\"views\", which is computed"));
+    FieldState wider = foreign_key("author", "blog.Author");
+    wider.columns = {"author_name", "author_number"}, wider.types = {wider.types[0], wider.types[0]};
+    EXPECT_TRUE(of(alter_field("Post", wider)).loses_data);
 }
 
 TEST_F(SafetyTest, TellsTheSafeFromTheOthers) {

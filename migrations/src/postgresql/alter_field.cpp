@@ -38,16 +38,25 @@ void PostgresqlSchemaEditor::alter_field(const ProjectState& state, const ModelS
                              before.on_delete != after.on_delete || before.db_constraint != after.db_constraint || (after.not_valid && !before.not_valid);
     if (before.columns.size() != after.columns.size()) {
         remove_field(state, from, to, name);
-        return add_field(state, from, to, name);
+        make_again(state, to, {&after});
+        if (after.primary_key) add_key(to);
+        return;
     }
     if (before.is_relation() && refers_anew) drop_constraints(to.table, 'f', before.columns);
     rename_columns(change);
+    if (is_computed_anew(before, after)) {
+        run("ALTER TABLE " + quote(to.table) + " DROP COLUMN " + quote(after.columns.front()));
+        return make_again(state, to, {&after});
+    }
+    const bool changes_key = TableSql::key_fields(from) != TableSql::key_fields(to);
+    if (changes_key) drop_key(to.table);
+    if (!before.generated.empty() && after.generated.empty()) alter_column(change, 0, "DROP EXPRESSION");
     change_index(change);
     drop_changed_conditions(change);
     const bool retyped = before.types != after.types;
     const auto computed = retyped ? drop_computed_from(to, after.columns) : std::vector<const FieldState*>();
     change_types(change);
-    compute_again(state, to, computed);
+    make_again(state, to, computed);
     change_default(change);
     change_null(change);
     change_unique(change);
@@ -55,6 +64,7 @@ void PostgresqlSchemaEditor::alter_field(const ProjectState& state, const ModelS
     change_comment(change);
     if (!refers_anew) change_validity(change);
     if (after.is_relation() && refers_anew) refer(state, to.table, after);
+    if (changes_key && !to.key().empty()) add_key(to);
 }
 
 void PostgresqlSchemaEditor::alter_column(const Change& change, std::size_t part, const std::string& what) {

@@ -3,13 +3,14 @@
 
 #include <portico/orm/dialect.hpp>
 
+#include "../sql_columns.hpp"
 #include "schema_editor.hpp"
 
 namespace portico::migrations::postgresql {
 
 namespace {
 
-bool names(const std::string& sql, const std::string& column) { return sql.find("\"" + column + "\"") != std::string::npos; }
+bool names(const std::string& sql, const std::string& column) { return names_column(sql, Quoting::postgresql, column); }
 
 bool names(const IndexState& index, const std::string& column) {
     auto in = [&](const std::vector<std::string>& columns) {
@@ -32,7 +33,8 @@ std::vector<const FieldState*> PostgresqlSchemaEditor::drop_computed_from(const 
     return dropped;
 }
 
-void PostgresqlSchemaEditor::compute_again(const ProjectState& state, const ModelState& model, const std::vector<const FieldState*>& fields) {
+/// With what names them; it went with the columns.
+void PostgresqlSchemaEditor::make_again(const ProjectState& state, const ModelState& model, const std::vector<const FieldState*>& fields) {
     for (const FieldState* field : fields) {
         add_field(state, model, model, field->name);
         const std::string& column = field->columns.front();
@@ -41,6 +43,9 @@ void PostgresqlSchemaEditor::compute_again(const ProjectState& state, const Mode
         for (const CheckState& check : model.checks)
             if (names(check.condition.in("postgresql"), column))
                 run("ALTER TABLE " + quote(model.table) + " ADD CONSTRAINT " + quote(check.name) + " CHECK (" + check.condition.in("postgresql") + ")");
+        for (const ExclusionState& one : model.exclusions)
+            if (std::ranges::any_of(one.terms, [&](auto& term) { return names(term.expression.in("postgresql"), column); }))
+                run("ALTER TABLE " + quote(model.table) + " ADD " + sql(state).exclusion(one));
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "../fill.hpp"
 #include "../table_sql.hpp"
 
 namespace portico::migrations::postgresql {
@@ -79,7 +80,7 @@ private:
         const std::string& table = change_.new_model->table;
         if (!field.has_columns()) return linked(field, share_row);
         const bool rewrites = !field.generated.empty() || field.type.automatic;
-        const bool scans = is_unique(field) || (!check_of(change_.after, field).empty() && !field.not_valid);
+        const bool scans = is_unique(field) || field.primary_key || (!check_of(change_.after, field).empty() && !field.not_valid);
         add(table, exclusive, rewrites, scans);
         if (field.indexed) add(table, share, false, true);
         if (field.is_relation() && field.db_constraint) refer(table, field, !field.not_valid);
@@ -95,7 +96,7 @@ private:
     void removed() {
         const FieldState& field = *change_.field;
         if (!field.has_columns()) return linked(field, exclusive);
-        add(change_.model->table, exclusive);
+        add(change_.model->table, exclusive, false, field.primary_key);  // the rest of the key becomes one
         if (field.is_relation()) add(table_of(change_.before, field.to), exclusive);
     }
     void altered() {
@@ -105,12 +106,12 @@ private:
         if (!before.has_columns()) return relinked(before, after);
         if (before.same_as(after)) return;
         if (change_.concurrently) return altered_beside_others(before, after);
-        bool rewrites = before.columns.size() != after.columns.size();
+        bool rewrites = before.columns.size() != after.columns.size() || is_computed_anew(before, after);
         for (std::size_t part = 0; part < after.types.size() && part < before.types.size(); ++part)
             rewrites = rewrites || is_rewritten(before.types[part], after.types[part]);
         const bool newly_checked = !check_of(change_.after, after).empty() && check_of(change_.before, before) != check_of(change_.after, after);
         const bool scans = (before.nullable && !after.nullable && !is_known_not_null(*change_.model, before.columns[0], dialect_)) ||
-                           (!is_unique(before) && is_unique(after)) || (newly_checked && !after.not_valid);
+                           (!is_unique(before) && is_unique(after)) || (newly_checked && !after.not_valid) || before.primary_key != after.primary_key;
         if (needs_lock(before, after)) add(table, exclusive, rewrites, scans);
         if (!before.indexed && after.indexed) add(table, share, false, true);
         const bool elsewhere = before.to != after.to || before.to_field != after.to_field || before.on_delete != after.on_delete ||

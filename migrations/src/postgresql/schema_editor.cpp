@@ -136,10 +136,23 @@ void PostgresqlSchemaEditor::rename_column(const std::string& table, const std::
     }
 }
 
-void PostgresqlSchemaEditor::add_field(const ProjectState& state, const ModelState&, const ModelState& to, const std::string& name) {
+void PostgresqlSchemaEditor::drop_key(const std::string& table) {
+    if (collects()) return run("ALTER TABLE " + quote(table) + " DROP CONSTRAINT IF EXISTS " + quote(fitted(connection().dialect(), table + "_pkey")));
+    const auto name = connection().value({"SELECT conname::text FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass($1) AND contype = 'p'", {Value(quote(table))}});
+    if (name) run("ALTER TABLE " + quote(table) + " DROP CONSTRAINT " + quote(name->str()));
+}
+
+void PostgresqlSchemaEditor::add_key(const ModelState& model) {
+    const ProjectState nothing;
+    run("ALTER TABLE " + quote(model.table) + " ADD PRIMARY KEY (" + sql(nothing).names(TableSql::key_columns(model)) + ")");
+}
+
+void PostgresqlSchemaEditor::add_field(const ProjectState& state, const ModelState& from, const ModelState& to, const std::string& name) {
     const FieldState& field = *to.find(name);
     if (!field.has_columns()) return create_through(state, to, field);
     settle_rows();
+    const bool changes_key = field.primary_key && TableSql::key_fields(from) != TableSql::key_fields(to);
+    if (changes_key) drop_key(to.table);
     const TableSql tables = sql(state);
     for (std::size_t part = 0; part < field.columns.size(); ++part) {
         const bool filled = (!field.db_default || field.fill) && field.generated.empty() && !field.types[part].automatic && has_fill(field) && (!field.nullable || field.fill);
@@ -161,9 +174,10 @@ void PostgresqlSchemaEditor::add_field(const ProjectState& state, const ModelSta
     if (field.indexed) run(tables.create_index(to.table, {index_name(to.table, field.columns), field.columns, false}));
     if (!field.db_comment.empty()) run(tables.comment_on_column(to.table, field));
     if (field.is_relation()) refer(state, to.table, field);
+    if (changes_key && TableSql::key_columns(to).size() > 1) add_key(to);
 }
 
-void PostgresqlSchemaEditor::remove_field(const ProjectState&, const ModelState& from, const ModelState&, const std::string& name) {
+void PostgresqlSchemaEditor::remove_field(const ProjectState&, const ModelState& from, const ModelState& to, const std::string& name) {
     const FieldState& field = *from.find(name);
     settle_rows();
     if (!field.has_columns()) {
@@ -175,6 +189,7 @@ void PostgresqlSchemaEditor::remove_field(const ProjectState&, const ModelState&
     std::erase_if(references_, [&](const Reference& reference) {
         return reference.table == from.table && reference.columns == field.columns;
     });
+    if (field.primary_key && !to.key().empty() && !to.find(name)) add_key(to);  // the old one went with its column
 }
 
 }  // namespace portico::migrations::postgresql

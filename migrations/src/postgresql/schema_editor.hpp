@@ -68,7 +68,10 @@ private:
     std::vector<Referring> referring(const ProjectState& state, const ModelState& model, const FieldState& field, std::size_t part) const;
 
     std::vector<const FieldState*> drop_computed_from(const ModelState& model, const std::vector<std::string>& columns);
-    void compute_again(const ProjectState& state, const ModelState& model, const std::vector<const FieldState*>& fields);
+    void make_again(const ProjectState& state, const ModelState& model, const std::vector<const FieldState*>& fields);
+
+    void drop_key(const std::string& table);
+    void add_key(const ModelState& model);
 
     void rename_columns(const Change& change);
     void refuse_losses(const Change& change, std::size_t part);

@@ -35,7 +35,7 @@ struct SqlTexts {
     bool empty() const { return texts.empty(); }
     /// As that database has it; Error where nobody has written it for that one.
     const std::string& in(std::string_view dialect) const;
-    /// The same in all databases that both know: an older file knows fewer.
+    /// The same in all databases that both know: an older file knows fewer. Quotes that make no difference and spaces don't count.
     bool operator==(const SqlTexts& other) const;
 };
 
