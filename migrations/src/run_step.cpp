@@ -31,6 +31,21 @@ private:
     std::chrono::milliseconds span_ = shortest_pause;
 };
 
+/// What concerns no operation alone; so that the database can be asked afterwards which rows are in the way.
+void blaming(orm::Connection& connection, const Running& run, const std::function<void()>& work) {
+    try {
+        orm::Atomic undo(connection, {});
+        work();
+        undo.commit();
+    } catch (const orm::Locked&) {
+        throw;
+    } catch (const orm::TransactionConflict&) {
+        throw;
+    } catch (const Error& error) {
+        detail::blame_all(connection, run, error);
+    }
+}
+
 }  // namespace
 
 /// The states before, between and after the operations of a migration.
@@ -74,6 +89,7 @@ bool Executor::run_whole(const Running& run) {
     const bool faked = run.options.fake || (first && tables_exist(run.migration()));
     if (!faked) {
         const auto editor = make_schema_editor(connection_);
+        editor->note_broken_rows();
         run_operations(*editor, run);
         finish(*editor, run);
     }
@@ -117,6 +133,7 @@ bool Executor::run_bit_by_bit(const Running& run) {
             orm::Atomic transaction(connection_, {.durable = true, .foreign_keys = false});
             if (progress.is_over()) return;  // SQLite: another program has it in hand as well
             editor->limit_waiting(run.options.lock_timeout);
+            editor->note_broken_rows();
             run_operation(*editor, each, i);
             finish(*editor, each);
             progress.end();
@@ -144,6 +161,7 @@ void Executor::take_back_what_is_done(const Running& run) {
             if (!alone) transaction.emplace(connection_, orm::AtomicOptions{.durable = true, .foreign_keys = false});
             if (forth.done() != n) return;  // SQLite: another program has it in hand as well
             editor->limit_waiting(run.options.lock_timeout);
+            if (!alone) editor->note_broken_rows();
             run_operation(*editor, run, i);
             if (!alone) finish(*editor, run);
             forth.take_back(n);
@@ -167,7 +185,14 @@ void Executor::check_neighbours(const Running& run) const {
 }
 
 void Executor::run_operations(SchemaEditor& editor, const Running& run) const {
-    for (std::size_t n = 0; n < run.count(); ++n) run_operation(editor, run, run.nth(n));
+    bool rows_changed = false;
+    for (std::size_t n = 0; n < run.count(); ++n) {
+        const std::string kind = run.migration().operations[run.nth(n)]->kind();
+        const bool changes_tables = !kind.starts_with("run_");
+        if (rows_changed && changes_tables) settle_rows(editor, run);
+        run_operation(editor, run, run.nth(n));
+        rows_changed = !changes_tables || kind == "rename_model";  // by SQL, by code, and by who keeps the model's name
+    }
 }
 
 void Executor::run_operation(SchemaEditor& editor, const Running& run, std::size_t i) const {
@@ -193,18 +218,14 @@ void Executor::run_operation(SchemaEditor& editor, const Running& run, std::size
 }
 
 void Executor::finish(SchemaEditor& editor, const Running& run) const {
-    try {
-        orm::Atomic undo(connection_, {});
+    blaming(connection_, run, [&] {
         editor.finish();
         editor.check_constraints();
-        undo.commit();
-    } catch (const orm::Locked&) {
-        throw;
-    } catch (const orm::TransactionConflict&) {
-        throw;
-    } catch (const Error& error) {
-        detail::blame_all(connection_, run, error);
-    }
+    });
+}
+
+void Executor::settle_rows(SchemaEditor& editor, const Running& run) const {
+    if (!editor.collects()) blaming(connection_, run, [&] { editor.settle_rows(); });
 }
 
 }  // namespace portico::migrations

@@ -28,6 +28,7 @@ public:
     void add_index_concurrently(const ModelState& model, const IndexState& index) override;
     void remove_index_concurrently(const ModelState& model, const IndexState& index) override;
     void alter_field_concurrently(const ProjectState& state, const ModelState& from, const ModelState& to, const std::string& field) override;
+    void settle_rows() override;
     void finish() override;
     void check_constraints() override;
 
@@ -87,9 +88,6 @@ private:
     void change_comment(const Change& change);
     void change_validity(const Change& change);
     void alter_column(const Change& change, std::size_t part, const std::string& what);
-    /// Rows written before make changes of their table impossible until their foreign keys were checked.
-    void settle_rows();
-
     void run_alone(const std::string& sql);
     void run_in_transaction(const std::string& sql);
     void build_index(const std::string& table, const IndexState& index);

@@ -42,6 +42,10 @@ void SqliteSchemaEditor::delete_model(const ProjectState&, const ModelState& mod
 }
 
 void SqliteSchemaEditor::rename_table(const std::string& from, const std::string& to) {
+    std::map<BrokenReference, std::size_t> renamed;
+    for (const auto& [one, count] : broken_before_)
+        renamed[{one.table == from ? to : one.table, one.row, one.target == from ? to : one.target}] += count;
+    broken_before_ = std::move(renamed);
     if (text::ascii_iequals(from, to)) {
         // SQLite takes names that differ in case only for the same.
         run("ALTER TABLE " + quote(from) + " RENAME TO " + quote("new__" + to));
@@ -224,18 +228,35 @@ std::vector<std::string> SqliteSchemaEditor::made_by_hand(const TableText& befor
     return collects() ? std::vector<std::string>() : kept_by_hand(connection(), before, after);
 }
 
+void SqliteSchemaEditor::each_broken_reference(const std::function<void(const BrokenReference&)>& found) const {
+    connection().query({"PRAGMA foreign_key_check", {}}, [&](const orm::Row& row) {
+        found({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2))});
+    });
+}
+
+void SqliteSchemaEditor::note_broken_rows() {
+    if (collects()) return;
+    try {
+        each_broken_reference([&](const BrokenReference& one) { ++broken_before_[one]; });
+    } catch (const orm::DatabaseError&) {
+        // A reference to what is no key can't be looked at, before it is mended.
+    }
+}
+
 void SqliteSchemaEditor::check_constraints() {
     if (collects()) return;
-    std::string first;
+    std::map<BrokenReference, std::size_t> known = broken_before_;
+    BrokenReference first;
     std::size_t count = 0;
-    connection().query({"PRAGMA foreign_key_check", {}}, [&](const orm::Row& row) {
-        if (count++ == 0)
-            first = "the row " + std::string(row.text(1)) + " of \"" + std::string(row.text(0)) + "\" refers to a row of \"" +
-                    std::string(row.text(2)) + "\" that does not exist";
+    each_broken_reference([&](const BrokenReference& one) {
+        if (const auto before = known.find(one); before != known.end() && before->second-- > 0) return;
+        if (count++ == 0) first = one;
     });
     if (count == 0) return;
-    throw orm::IntegrityError(orm::IntegrityError::Kind::foreign_key, {}, {},
-                              first + (count > 1 ? " (and " + std::to_string(count - 1) + " more)" : ""),
+    const auto& [table, row, target] = first;
+    throw orm::IntegrityError(orm::IntegrityError::Kind::foreign_key, table, {},
+                              "the row " + row + " of \"" + table + "\" refers to a row of \"" + target + "\" that does not exist" +
+                                  (count > 1 ? " (and " + std::to_string(count - 1) + " more)" : ""),
                               "mend the rows, or have a run_sql before this operation do it");
 }
 

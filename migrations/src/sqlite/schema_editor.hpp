@@ -1,6 +1,8 @@
 /// SQLite changes little of a table that exists: all else is done by building the table anew and copying its rows.
 #pragma once
+#include <compare>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -24,9 +26,16 @@ public:
     void alter_field(const ProjectState& state, const ModelState& from, const ModelState& to,
                      const std::string& field) override;
     void alter_checks(const ProjectState& state, const ModelState& from, const ModelState& to) override;
+    void note_broken_rows() override;
     void check_constraints() override;
 
 private:
+    /// A row that refers to none, by its number in its table.
+    struct BrokenReference {
+        std::string table{}, row{}, target{};
+        auto operator<=>(const BrokenReference&) const = default;
+    };
+
     TableSql sql(const ProjectState& state) const { return TableSql(connection().dialect(), state); }
     /// Builds the table as `to` describes it and fills it with the rows that there are.
     void rebuild(const ProjectState& state, const ModelState& from, const ModelState& to);
@@ -41,9 +50,12 @@ private:
     void replace_table(const std::string& table, const std::string& draft);
     /// Throws Error where a view or a trigger would not survive the change.
     void keeping_dependents(const std::function<void()>& change);
+    void each_broken_reference(const std::function<void(const BrokenReference&)>& found) const;
     void keep_last_key(const std::string& from, const std::string& to);
     /// The SQL of what was made by hand; throws Error where some of it would be lost.
     std::vector<std::string> made_by_hand(const TableText& before, const TableText& after);
+
+    std::map<BrokenReference, std::size_t> broken_before_;
 };
 
 }  // namespace portico::migrations::sqlite

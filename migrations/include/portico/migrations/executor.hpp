@@ -106,6 +106,7 @@ private:
     void run_operations(SchemaEditor& editor, const detail::Running& run) const;
     void run_operation(SchemaEditor& editor, const detail::Running& run, std::size_t operation) const;
     void finish(SchemaEditor& editor, const detail::Running& run) const;
+    void settle_rows(SchemaEditor& editor, const detail::Running& run) const;
     detail::Running running(const Step& step, const RunOptions& options) const;
     void note_squashed();
     /// Are those there that it makes? Throws MigrationError where only some are.

@@ -50,6 +50,8 @@ public:
     virtual void alter_field_concurrently(const ProjectState& state, const ModelState& from, const ModelState& to, const std::string& field) {
         alter_field(state, from, to, field);
     }
+    /// Has the database look at rows that were changed in this transaction, where it would alter none of their tables before.
+    virtual void settle_rows() {}
     /// What was put off until all tables are there (foreign keys). After the last of a migration's operations.
     virtual void finish() {}
     /// From the one list of checks to the other. `state` as in create_model.
@@ -57,6 +59,8 @@ public:
     void alter_exclusions(const ProjectState& state, const ModelState& from, const ModelState& to);
     /// The table's comment as the model has it, where the database keeps one.
     void alter_comment(const ModelState& model);
+    /// Before the first change: what is wrong with rows already is nothing that check_constraints complains of.
+    virtual void note_broken_rows() {}
     /// What the database leaves to the program to check at the end of a migration. Throws IntegrityError.
     virtual void check_constraints() = 0;
 
