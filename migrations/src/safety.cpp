@@ -67,6 +67,13 @@ void broken_by_altering(const Change& change, std::vector<std::string>& broken) 
     if (!before.unique && after.unique) broken.push_back("writes the same value twice to " + column);
 }
 
+OperationPointer whole_of(const Map& half, const std::string& app) {
+    Map whole;
+    for (const auto& [key, value] : half)
+        if (key != "only") whole.append(key, value);
+    return operation_from(whole, app);
+}
+
 }  // namespace
 
 Change change_of(const Operation& operation, const ProjectState& from, const ProjectState& to, const std::string& app) {
@@ -139,6 +146,12 @@ Safety safety_of(const Operation& operation, const ProjectState& from, const Pro
         safety.unknown = true;
         safety.advice = "look at it yourself: Portico does not know what it does";
         return safety;
+    }
+    if (text_of(map, "only") == "database") {
+        const OperationPointer whole = whole_of(map, app);
+        ProjectState after = from;
+        whole->apply(after, app);
+        return safety_of(*whole, from, after, app, dialect, fresh);
     }
     const Change change = change_of(operation, from, to, app);
     const bool altered = change.kind == "alter_field" && change.field && change.new_field;

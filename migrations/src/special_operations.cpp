@@ -4,6 +4,7 @@
 #include <portico/orm/dialect.hpp>
 
 #include "operations.hpp"
+#include "safety.hpp"
 #include "transaction_words.hpp"
 
 namespace portico::migrations {
@@ -108,7 +109,7 @@ public:
         return map;
     }
     void apply(ProjectState& state, const std::string& app) const override {
-        if (state_) whole_->apply(state, app);
+        state_ ? whole_->apply(state, app) : refuse_done(state, app);
     }
     void forwards(SchemaEditor& editor, const ProjectState& from, const ProjectState& to,
                   const OperationContext& context) const override {
@@ -132,6 +133,20 @@ public:
     std::vector<std::string> needs() const override { return whole_->needs(); }
 
 private:
+    /// What the tables become is worked out from what they are taken to be: that must not be ahead of them.
+    void refuse_done(const ProjectState& state, const std::string& app) const {
+        const char* hint = "of two halves that of the database comes first, and \"only\": \"state\" behind it; or have a run_sql do the database's";
+        ProjectState after = state;
+        try {
+            whole_->apply(after, app);
+        } catch (const Error& error) {
+            throw Error(describe() + ": " + error.what(), hint);
+        }
+        const Change change = change_of(*whole_, state, after, app);
+        if (change.kind == "alter_field" && change.field && change.new_field && change.field->same_as(*change.new_field))
+            throw Error(describe() + ": the field is taken to be so already", hint);
+    }
+
     OperationPointer whole_;
     bool state_;
 };
