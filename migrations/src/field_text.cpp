@@ -64,6 +64,8 @@ std::vector<std::string> type_names() {
     return names;
 }
 
+constexpr int most_digits = 1000;  // PostgreSQL's
+
 const orm::ColumnType usual_key{.kind = Kind::integer};
 
 void add_type(Map& map, const orm::ColumnType& type) {
@@ -91,6 +93,7 @@ orm::ColumnType type_from(Entries& entries, Kind kind) {
     type.bits = static_cast<std::size_t>(entries.integer_or("bits", 64));
     if (type.digits < 0 || type.places < 0 || type.places > type.digits)
         entries.fail("a decimal of " + std::to_string(type.digits) + " digits can't have " + std::to_string(type.places) + " of them behind the point");
+    if (type.digits > most_digits) entries.fail("a decimal of " + std::to_string(type.digits) + " digits is more than a database has room for", "at most " + std::to_string(most_digits));
     if (type.bits != 8 && type.bits != 16 && type.bits != 32 && type.bits != 64) entries.fail("\"bits\" must be 8, 16, 32 or 64");
     type.is_unsigned = entries.flag("unsigned");
     type.automatic = entries.flag("automatic");

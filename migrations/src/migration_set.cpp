@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include <portico/base/text.hpp>
@@ -44,6 +45,10 @@ void check_latest(Project& project, const std::string& app, const std::vector<co
         throw MigrationError("the app \"" + app + "\" has migrations, but no file migrations/latest",
                              "write the name of the last one into it: " + last);
     const std::string file = shown(*latest, app, "migrations/latest");
+    const std::filesystem::path named = latest->path.parent_path() / (std::string(text::trim(latest->bytes())) + ".json");
+    std::error_code error;
+    if (std::filesystem::exists(named, error) && !std::filesystem::is_regular_file(named, error))
+        throw MigrationError(named.string() + ": that is no file which can be read", "a migration is a plain file; give it back, or say in migrations/latest what the last one is");
     if (text::trim(latest->bytes()) != last)
         throw MigrationError(file + ":1: it says \"" + std::string(text::trim(latest->bytes())) + "\", but the last migration is \"" +
                                  last + "\"",

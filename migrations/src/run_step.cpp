@@ -93,9 +93,13 @@ bool Executor::run_whole(const Running& run) {
         run_operations(*editor, run);
         finish(*editor, run);
     }
-    connection_.execute({recording_sql(run.step), {}});
-    if (faked) forget_progress(connection_, run.migration());
-    transaction->commit();
+    try {
+        connection_.execute({recording_sql(run.step), {}});
+        if (faked) forget_progress(connection_, run.migration());
+        transaction->commit();
+    } catch (const orm::OutOfSpace& error) {
+        throw MigrationError(run.migration().file + ": " + error.what() + "; nothing of \"" + run.migration().label() + "\" was " + (run.step.backwards ? "undone" : "applied"), error.hint());
+    }
     return faked;
 }
 

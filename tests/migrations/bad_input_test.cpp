@@ -52,6 +52,7 @@ TEST_F(BadInput, WhatAHandHasSpoiltIsNamedWithItsLine) {
     EXPECT_THAT(field(R"("name": "", "type": "text")"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("a field has no name")));
     EXPECT_THAT(field(R"("name": "a", "type": "integer", "bits": 7)"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("\"bits\" must be 8, 16, 32 or 64")));
     EXPECT_THAT(field(R"("name": "a", "type": "decimal", "digits": 2, "places": 3)"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("can't have 3 of them behind the point")));
+    EXPECT_THAT(field(R"("name": "a", "type": "decimal", "digits": 2000, "places": 1)"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("a decimal of 2000 digits is more than a database has room for")));
     EXPECT_THAT(told(R"({"op": "run_sql"})"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("\"sql\" must be a text")));
     EXPECT_THAT(field(R"("name": "a", "type": "integer", "fill": "abc")"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("\"fill\" is no integer: \"abc\"")));
     EXPECT_THAT(field(R"("name": "a", "type": "integer", "bits": 32, "db_default": 99999999999)"), HasSubstr("\"db_default\" is no integer of 32 bits: 99999999999"));
@@ -97,6 +98,20 @@ TEST_F(BadInput, WhatCantBeDoneIsFoundBeforeAnythingIs) {
     EXPECT_THAT(told(R"({"op": "run_sql", "sql": {"oracle": "SELECT 1"}})"), HasSubstr("0002_later.json:3: can't run SQL: a run_sql has no SQL for \""));
     write("0003_last", R"({"operations": [{"op": "run_code", "code": "nosuch"}]})");
     EXPECT_THAT(refusal(), AllOf(HasSubstr("2 migrations of the plan can't be done:"), HasSubstr("0002_later.json:3: "), HasSubstr("0003_last.json:1: can't run code nosuch")));
+}
+
+TEST_F(BadInput, AFolderIsNoMigration) {
+    write("0001_initial", initial);
+    write("0002_later", adding("a"));
+    std::filesystem::remove(migrations() / "0002_later.json");
+    std::filesystem::create_directory(migrations() / "0002_later.json");
+    EXPECT_THAT(refusal(), HasSubstr("0002_later.json: that is no file which can be read"));
+}
+
+TEST_F(BadInput, DriftIsOfTheWholeDatabase) {
+    write("0001_initial", initial);
+    EXPECT_NE(run({"migrate", "nope", "--drift"}), 0);
+    EXPECT_THAT(out.str(), HasSubstr("--drift compares the whole database, and not only what \"nope\" has in it"));
 }
 
 TEST_F(BadInput, TwoFilesOfOneNumberAreNamed) {

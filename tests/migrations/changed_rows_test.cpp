@@ -58,5 +58,16 @@ TEST_F(SqliteChangedRows, WhatWasBrokenBeforeStopsNoMigration) {
     EXPECT_THAT(texts("SELECT id FROM blog_article WHERE author_id = 77"), ElementsAre("3"));
 }
 
+/// When all operations are done, and it is to be written down that they are.
+TEST_F(SqliteChangedRows, ADiskThatIsFullAtTheEndNamesTheMigration) {
+    const std::string name = "0002_" + std::string(20'000, 'x');  // a row that needs pages of its own
+    add(name, {R"({"op": "run_sql", "sql": ""})"});
+    const std::string pages = texts("SELECT page_count FROM pragma_page_count").at(0);
+    database().execute({"PRAGMA max_page_count = " + pages, {}});
+    EXPECT_THAT(error_of_applying(), testing::AllOf(testing::StartsWith(name + ".json: no space left for the database"), testing::EndsWith("; nothing of \"blog." + name + "\" was applied")));
+    database().execute({"PRAGMA max_page_count = 1073741823", {}});
+    EXPECT_EQ(error_of_applying(), "");
+}
+
 }  // namespace
 }  // namespace portico::migrations

@@ -102,6 +102,14 @@ TEST_F(CommandsTest, PlansSayWhatTheyDoToARunningSite) {
                                          HasSubstr("UNSAFE: the version that runs now reads and writes \"shop_item\".\"stock\"")));
 }
 
+TEST_F(CommandsTest, MakeMigrationsSaysWhatLosesData) {
+    program.run({"makemigrations"});
+    write("0002_more.json", "{\"operations\": [\n{\"op\": \"add_field\", \"model\": \"Item\", \"field\": {\"name\": \"extra\", \"type\": \"text\", \"null\": true}}\n]}");
+    write("latest", "0002_more\n");
+    EXPECT_EQ(program.run({"makemigrations", "--dry-run"}), 0);
+    EXPECT_THAT(program.out.str(), HasSubstr("Remove field extra from Item  (loses data)\n"));
+}
+
 constexpr const char* links_to_makers =
     "{\"operations\": [\n{\"op\": \"alter_field\", \"model\": \"Item\", \"field\": {\"name\": \"labels\", \"type\": \"many_to_many\", \"to\": \"shop.Maker\", "
     "\"through\": \"shop_item_labels\", \"from_columns\": [\"item_id\"], \"to_columns\": [\"maker_id\"]}}\n]}";

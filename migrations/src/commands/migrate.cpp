@@ -247,6 +247,8 @@ int migrate_command_body(Project& project, const MigrateArguments& arguments) {
     Executor executor = executor_of(project, connection, set);
     if (arguments.run_syncdb)
         throw Error("there is no --run-syncdb: every app with models has migrations, which make its tables", "run makemigrations, then migrate");
+    if (arguments.drift && arguments.app.value)
+        throw Error("--drift compares the whole database, and not only what \"" + *arguments.app.value + "\" has in it", "leave that out");
     if (arguments.drift) return show_drift(project, executor, connection);
     if (arguments.prune) return prune(project, executor, arguments);
     const auto plan = of_database(plan_of(executor, set, project, arguments), project, database);
