@@ -15,6 +15,7 @@
 #include <vector>
 
 #include <portico/base/describe.hpp>
+#include <portico/base/detail/convert.hpp>
 #include <portico/base/json.hpp>
 #include <portico/base/reflect.hpp>
 
@@ -30,17 +31,6 @@ template <class T> const TypeInfo& install_type();
 
 namespace detail {
 
-bool to_boolean(const Value& value);
-std::int64_t to_integer(const Value& value, std::int64_t least, std::uint64_t most);
-double to_number(const Value& value);
-std::string to_text(const Value& value);
-Bytes to_bytes(const Value& value);
-Decimal to_decimal(const Value& value);
-Date to_date(const Value& value);
-Time to_time(const Value& value);
-DateTime to_date_time(const Value& value);
-Duration to_duration(const Value& value);
-Uuid to_uuid(const Value& value);
 std::int64_t to_enumerator(const Value& value, const FieldType& type);
 Value enumerator_value(std::int64_t number, const FieldType& type);
 
@@ -139,9 +129,6 @@ template <class T> void fill_vector(FieldType& type) {
     type.append = [](void* field) -> void* { return &static_cast<T*>(field)->emplace_back(); };
     type.clear = [](void* field) { static_cast<T*>(field)->clear(); };
 }
-
-/// Sets each field that the map names; ConversionError names the field.
-void set_struct(void* object, const TypeInfo& type, const Value& value);
 
 template <class T> void fill_structure(FieldType& type) {
     type.kind = Kind::structure;
