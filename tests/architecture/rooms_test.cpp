@@ -34,7 +34,7 @@ const std::map<std::string, Room> rooms{
     {"staticfiles", {"framework/staticfiles", {"storage"}}},
     {"i18n", {"framework/i18n", {"project"}}},
     {"channels", {"framework/channels", {"project"}}},
-    {"testing", {"framework/testing", {"middleware", "mail"}}},
+    {"testing", {"framework/testing", {"middleware", "mail", "cache"}}},
     {"framework", {"framework", {"middleware", "cache", "staticfiles", "i18n", "channels", "testing"}}},
     {"templates", {"templates", {"framework"}}},
     {"orm", {"orm", {"framework"}}},
