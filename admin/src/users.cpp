@@ -9,7 +9,10 @@
 #include <portico/auth/forms.hpp>
 #include <portico/auth/login.hpp>
 #include <portico/auth/models.hpp>
+#include <portico/auth/session.hpp>
+#include <portico/auth/session_store.hpp>
 #include <portico/auth/user_model.hpp>
+#include <portico/auth/user_sessions.hpp>
 #include <portico/project/project.hpp>
 
 namespace portico::admin {
@@ -25,6 +28,15 @@ struct GroupAdmin : ModelAdmin<auth::Group> {
     }
 };
 
+/// They log in anew wherever they were; who does this goes on here.
+std::string end_their_sessions(Request& request, orm::QuerySet<User> users) {
+    if (!auth::SessionStore::current().can_end_others()) return "Sessions of this site are kept by the browsers: set a new password, which ends them.";
+    std::int64_t count = 0;
+    for (const User& user : users)
+        count += auth::end_sessions(auth::CurrentUser({&installed<User>(), std::make_shared<User>(user)}), auth::session(request).key());
+    return count == 1 ? "One session was ended." : std::to_string(count) + " sessions were ended.";
+}
+
 struct UserAdmin : ModelAdmin<User> {
     UserAdmin() {
         list_display(&User::username, &User::email, &User::first_name, &User::last_name, &User::is_staff, &User::is_active, &User::last_login);
@@ -35,6 +47,7 @@ struct UserAdmin : ModelAdmin<User> {
         fieldset("Status", &User::is_active, &User::is_staff, &User::is_superuser).aside();
         fieldset("Dates", &User::last_login, &User::date_joined).aside();
         readonly_fields(&User::last_login, &User::date_joined);
+        action("End their sessions", &end_their_sessions);
     }
 };
 

@@ -6,6 +6,8 @@
 #include <portico/auth/messages.hpp>
 #include <portico/auth/models.hpp>
 #include <portico/auth/session.hpp>
+#include <portico/auth/user_sessions.hpp>
+#include <portico/cache/app.hpp>
 #include <portico/mail/app.hpp>
 #include <portico/middleware/app.hpp>
 #include <portico/migrations/app.hpp>
@@ -19,6 +21,8 @@
 #include "commands.hpp"
 #include "former_users.hpp"
 #include "permissions.hpp"
+#include "session_notes.hpp"
+#include "session_stores.hpp"
 #include "views.hpp"
 
 namespace portico::auth {
@@ -34,9 +38,12 @@ struct Installation {
     void attach(Project& project) const {
         project.require(standard_middleware());
         project.require(templates::app());
+        project.require(cache::app());
         project.require(mail::app());
         project.require(migrations::app());
         project.provide(std::make_shared<UserModel>(users, type_name, roles));
+        project.provide(std::make_shared<StoreOfSettings>());
+        project.provide(std::make_shared<RecentNotes>());
     }
 };
 
@@ -74,7 +81,7 @@ App app(const TypeInfo* const* users, std::string type_name, Roles roles) {
         .with(Installation{users, std::move(type_name), std::move(roles)})
         .with(settings_section<AuthSettings>("auth"))
         .with(settings_section<SessionSettings>("session"))
-        .with(orm::models<ContentType, Permission, Group, User, SessionRow, FailedAttempt>())
+        .with(orm::models<ContentType, Permission, Group, User, SessionRow, FailedAttempt, UserSession>())
         .with(sessions())
         .with(closed_site())
         .with(templates::context_processor(&add_variables))
@@ -86,6 +93,8 @@ App app(const TypeInfo* const* users, std::string type_name, Roles roles) {
         .with(migrations::ModelRenamed{&rename_content_type})
         .with(Check{&check_user_model})
         .with(Check{&check_open_routes})
+        .with(Check{&check_session_store})
+        .with(Check{&check_deployed_sessions, CheckStage::deploy})
         .with(Check{&check_former_users, CheckStage::database});
 }
 

@@ -4,6 +4,7 @@
 #include <portico/auth/passwords.hpp>
 #include <portico/auth/session.hpp>
 #include <portico/auth/user_model.hpp>
+#include <portico/auth/user_sessions.hpp>
 #include <portico/base/signing.hpp>
 #include <portico/base/text.hpp>
 #include <portico/http/request.hpp>
@@ -15,6 +16,7 @@
 
 #include "password_work.hpp"
 #include "session_keys.hpp"
+#include "session_notes.hpp"
 
 namespace portico::auth {
 
@@ -68,6 +70,7 @@ void login(Request& request, const CurrentUser& user) {
     own.set(user_key, user.key());
     own.set(backend_key, backend_name);
     own.set(hash_key, hash);
+    begin_session(request);
     request.emplace<CurrentUser>(user);
     rotate_csrf_token(request);
     void* row = user.object().object.get();
@@ -85,11 +88,13 @@ void set_password(orm::Object& user, std::string_view password) {
     const UserModel& users = UserModel::current();
     users.set(user.object.get(), users.roles().password, make_password(password, "argon2", configured_cost()));
     save_only(users, user.object.get(), users.roles().password);
+    end_sessions(CurrentUser(user));
 }
 
 void keep_session(Request& request, const CurrentUser& user) {
     session(request).cycle_key();
     session(request).set(hash_key, hash_of(user));
+    begin_session(request);
 }
 
 std::string redirect_target(Request& request, const std::string& otherwise) {

@@ -1,43 +1,32 @@
 #include <portico/auth/session.hpp>
 
-#include <algorithm>
+#include <utility>
 
-#include <portico/auth/models.hpp>
+#include <portico/auth/session_store.hpp>
 #include <portico/base/error.hpp>
-#include <portico/base/signing.hpp>
 #include <portico/http/request.hpp>
-#include <portico/orm/transaction.hpp>
 #include <portico/project/project.hpp>
 
 #include "session_keys.hpp"
+#include "session_notes.hpp"
 
 namespace portico::auth {
 
 namespace {
 
-constexpr std::string_view key_alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
-constexpr std::size_t key_length = 32;
-
-bool is_key(std::string_view text) {
-    return text.size() >= 8 && text.size() <= 40 && text.find_first_not_of(key_alphabet) == text.npos;
-}
-
 const SessionSettings& settings() { return Project::current().settings<SessionSettings>(); }
 
 }  // namespace
-
-Session::Session(std::string key) : key_(is_key(key) ? std::move(key) : std::string()) {}
 
 void Session::load() {
     asked_ = true;
     if (loaded_) return;
     loaded_ = true;
-    if (key_.empty()) return;
-    auto row = SessionRow::objects.first(F(&SessionRow::session_key) == key_, F(&SessionRow::expire_date) > now());
-    if (!row) return key_.clear();  // a key that we did not give out is none: nobody can plant one
+    SessionStore& store = SessionStore::current();
+    auto kept = store.is_key(key_) ? store.load(key_) : std::nullopt;
+    if (!kept) return key_.clear();  // a key that we did not give out is none: nobody can plant one
     stored_ = true;
-    const Settings& site = Project::current().settings();
-    data_ = decode_session(row->session_data, site.secret_key, site.secret_key_fallbacks);
+    data_ = std::move(*kept);
 }
 
 Value Session::get(std::string_view name, Value otherwise) {
@@ -46,9 +35,9 @@ Value Session::get(std::string_view name, Value otherwise) {
     return found ? *found : std::move(otherwise);
 }
 
-void Session::set(std::string_view name, Value value) {
+void Session::set(std::string_view name, const Value& value) {
     load();
-    data_.set(name, value.owned());
+    data_.set(name, plain_value(value));
     changed_ = true;
 }
 
@@ -70,6 +59,13 @@ bool Session::remove(std::string_view name) {
     return removed;
 }
 
+std::vector<std::string> Session::keys() {
+    load();
+    std::vector<std::string> names;
+    for (const auto& [name, value] : data_) names.push_back(name);
+    return names;
+}
+
 const Map& Session::data() {
     load();
     return data_;
@@ -80,21 +76,25 @@ bool Session::is_empty() {
     return key_.empty() && data_.empty();
 }
 
-void Session::flush() {
+void Session::leave_key() {
     load();
-    if (stored_) SessionRow::objects.filter(F(&SessionRow::session_key) == key_).delete_();
+    if (stored_) SessionStore::current().remove(key_);
     key_.clear();
-    data_ = {};
     stored_ = false;
     changed_ = true;
 }
 
+void Session::flush() {
+    load();
+    if (stored_) forget_session(key_);
+    leave_key();
+    data_ = {};
+}
+
 void Session::cycle_key() {
     load();
-    if (stored_) SessionRow::objects.filter(F(&SessionRow::session_key) == key_).delete_();
-    key_.clear();
-    stored_ = false;
-    changed_ = true;
+    if (stored_) former_key_ = key_;
+    leave_key();
 }
 
 void Session::set_expiry(std::optional<std::chrono::seconds> age) {
@@ -102,32 +102,41 @@ void Session::set_expiry(std::optional<std::chrono::seconds> age) {
     else remove(expiry_key);
 }
 
+void Session::set_expiry(DateTime moment) { set(expiry_key, to_iso(moment)); }
+
 std::chrono::seconds Session::expiry_age() {
-    Value own = get(expiry_key);
-    auto* seconds = own.as_integer();
-    if (seconds && *seconds > 0) return std::chrono::seconds(*seconds);
+    const Value own = get(expiry_key);
+    if (auto* seconds = own.as_integer(); seconds && *seconds > 0) return std::chrono::seconds(*seconds);
+    try {
+        if (auto moment = own.is_text() ? parse_date_time(*own.as_text()) : std::nullopt) return std::chrono::duration_cast<std::chrono::seconds>(*moment - now());
+    } catch (const ConversionError&) {
+        // no moment that there is: as the settings say
+    }
     return std::chrono::duration_cast<std::chrono::seconds>(settings().age);
 }
 
 bool Session::expires_at_browser_close() {
-    Value own = get(expiry_key);
+    const Value own = get(expiry_key);
+    if (own.is_text()) return false;
     auto* seconds = own.as_integer();
     return seconds ? *seconds == 0 : settings().expire_at_browser_close;
 }
 
-/// False where the row has gone meanwhile.
+/// False where it has gone meanwhile.
 bool Session::write() {
     load();
     changed_ = false;
-    std::string text = encode_session(data_, Project::current().settings().secret_key);
-    DateTime expires = now() + expiry_age();
+    const DateTime expires = now() + expiry_age();
+    SessionStore& store = SessionStore::current();
     if (stored_) {
-        return SessionRow::objects.filter(F(&SessionRow::session_key) == key_)
-                   .update(F(&SessionRow::session_data) = text, F(&SessionRow::expire_date) = expires) > 0;
+        auto key = store.update(key_, data_, expires);
+        if (key) key_ = std::move(*key);
+        return key.has_value();
     }
-    key_ = random_string(key_length, key_alphabet);
-    SessionRow::objects.create({.session_key = key_, .session_data = std::move(text), .expire_date = expires});
-    return stored_ = true;
+    key_ = store.create(data_, expires);
+    stored_ = true;
+    if (!former_key_.empty()) move_session(std::exchange(former_key_, {}), key_);
+    return true;
 }
 
 void Session::save() {
@@ -140,7 +149,9 @@ Session& session(Request& request) {
 }
 
 std::int64_t clear_expired_sessions() {
-    return SessionRow::objects.filter(F(&SessionRow::expire_date) < now()).delete_().total;
+    const std::int64_t gone = SessionStore::current().clear_expired();
+    forget_ended_sessions();
+    return gone;
 }
 
 }  // namespace portico::auth

@@ -17,6 +17,7 @@ void force_login(TestClient& client, const CurrentUser& user) {
     session.set(backend_key, backend_name);
     session.set(hash_key, session_auth_hash(UserModel::current().password_of(user.object().object.get()),
                                             client.project().settings().secret_key));
+    session.set(since_key, std::chrono::duration_cast<std::chrono::seconds>(now().time_since_epoch()).count());
     session.save();
     client.cookies()[client.project().settings<SessionSettings>().cookie_name] = session.key();
 }

@@ -53,6 +53,7 @@ Urls routes() {
                  path<logout_view>("logout/", "logout").methods({"POST"}).with(Open{}),
                  path<password_change_view>("password_change/", "password-change").use(login_required()),
                  path<password_change_done_view>("password_change/done/", "password-change-done").use(login_required()),
+                 path<sessions_view>("sessions/", "sessions").use(login_required()),
                  path<register_view>("register/", "register").with(Open{}),
                  path<register_done_view>("register/done/", "register-done").with(Open{}),
                  path<register_confirm_view>("register/<str:uid>/<str:token>/", "register-confirm").with(Open{}),

@@ -14,6 +14,9 @@ Response logout_view(Request& request);
 Response password_change_view(Request& request);
 Response password_change_done_view(Request& request);
 
+/// Where one is logged in, and the end of it.
+Response sessions_view(Request& request);
+
 Response password_reset_view(Request& request);
 Response password_reset_done_view(Request& request);
 Response password_reset_confirm_view(Request& request, std::string_view uid, std::string_view token);

@@ -40,6 +40,16 @@ TEST_F(Users, OnesOwnPasswordIsChangedAndTheSessionGoesOn) {
     EXPECT_EQ(page("").status(), 200);
 }
 
+TEST_F(Users, TheirSessionsAreEnded) {
+    const auth::User clerk = auth::create_user("clerk", "", "first password here");
+    TestClient elsewhere(client.project());
+    elsewhere.post("/login/", {{"username", "clerk"}, {"password", "first password here"}});
+    EXPECT_EQ(elsewhere.get("/password_change/").status(), 200);
+    client.post("/admin/auth/user/", {{"action", "end_their_sessions"}, {"_selected_action", clerk.id.value()}});
+    EXPECT_EQ(elsewhere.get("/password_change/").status(), 302);
+    EXPECT_THAT(page("auth/user/").text(), HasSubstr("One session was ended."));
+}
+
 TEST_F(Users, AreListedWithTheirGroups) {
     EXPECT_THAT(page("auth/user/").text(), AllOf(HasSubstr("editor"), HasSubstr("Staff status")));
     EXPECT_THAT(page("auth/group/").text(), HasSubstr("No groups yet"));

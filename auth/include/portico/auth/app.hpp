@@ -5,7 +5,7 @@
 ///
 /// A user model of one's own is any model with a login and a password field; `Roles` names them where they are called otherwise. It
 /// belongs to the site's own app. Routes: login, logout, password-change, password-change-done, password-reset, password-reset-done,
-/// password-reset-confirm, password-reset-complete, register, register-done, register-confirm (names "auth:login" …), below the prefix that it is installed with. Mail: mail::app(). Settings: the sections [auth] and [session].
+/// password-reset-confirm, password-reset-complete, register, register-done, register-confirm, sessions (names "auth:login" …), below the prefix that it is installed with. Mail: mail::app(). Settings: the sections [auth] and [session].
 #pragma once
 #include <chrono>
 #include <string>
