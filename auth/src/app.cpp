@@ -20,6 +20,7 @@
 #include "closed_site.hpp"
 #include "commands.hpp"
 #include "former_users.hpp"
+#include "hashing.hpp"
 #include "permissions.hpp"
 #include "session_notes.hpp"
 #include "session_stores.hpp"
@@ -42,6 +43,7 @@ struct Installation {
         project.require(mail::app());
         project.require(migrations::app());
         project.provide(std::make_shared<UserModel>(users, type_name, roles));
+        project.provide(std::make_shared<HashingTurns>());
         project.provide(std::make_shared<StoreOfSettings>());
         project.provide(std::make_shared<RecentNotes>());
     }

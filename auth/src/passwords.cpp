@@ -3,9 +3,9 @@
 #include <portico/auth/app.hpp>
 #include <portico/base/error.hpp>
 #include <portico/base/signing.hpp>
-#include <portico/fibers/offload.hpp>
 #include <portico/project/project.hpp>
 
+#include "hashing.hpp"
 #include "password_algorithms.hpp"
 #include "password_work.hpp"
 
@@ -60,7 +60,7 @@ std::string encode_password(std::string_view password, std::string_view algorith
         throw ConversionError("a salt must not be empty nor have a \"$\" in it");
     }
     EncodedPassword how{std::string(algorithm), std::string(salt), parameters.work == 0 ? standard : parameters};
-    return fibers::offload([&] { return encode(password, how); });
+    return hashing([&] { return encode(password, how); });
 }
 
 std::string make_password(std::string_view password, std::string_view algorithm, PasswordCost cost) {
@@ -76,7 +76,7 @@ bool is_usable_password(std::string_view encoded) { return !encoded.starts_with(
 bool check_password(std::string_view password, std::string_view encoded) {
     auto how = EncodedPassword::parse(encoded);
     if (!how || !is_usable_password(encoded)) return false;
-    return fibers::offload([&, secret = std::string(password), text = std::string(encoded)] { return verify(secret, text, *how); });
+    return hashing([&, secret = std::string(password), text = std::string(encoded)] { return verify(secret, text, *how); });
 }
 
 void waste_password_time(std::string_view password, PasswordCost cost) { make_password(password, "argon2", cost); }

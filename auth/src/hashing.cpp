@@ -1,0 +1,39 @@
+#include "hashing.hpp"
+
+#include <algorithm>
+#include <thread>
+
+#include <portico/auth/app.hpp>
+#include <portico/http/http_error.hpp>
+#include <portico/project/project.hpp>
+
+namespace portico::auth {
+
+namespace {
+
+/// Half of the cores: the others answer who needs no hash.
+std::size_t usual_at_once() { return std::max(1u, std::thread::hardware_concurrency() / 2); }
+
+}  // namespace
+
+fibers::Turns& HashingTurns::get(Project& project) {
+    std::call_once(once_, [&] {
+        const auto& settings = project.settings<AuthSettings>();
+        const std::size_t at_once = settings.hashes_at_once > 0 ? static_cast<std::size_t>(settings.hashes_at_once) : usual_at_once();
+        turns_ = std::make_unique<fibers::Turns>(at_once, static_cast<std::size_t>(std::max<std::int64_t>(0, settings.hashes_waiting)));
+    });
+    return *turns_;
+}
+
+fibers::Turns::Turn take_hashing_turn() {
+    Project* project = Project::current_or_null();
+    HashingTurns* turns = project ? project->find<HashingTurns>() : nullptr;
+    if (!turns) return {};
+    auto turn = turns->get(*project).take();
+    if (turn) return turn;
+    HttpError busy(503, "Too many people are logging in just now. Try again in a moment.", "as many as [auth] hashes_waiting allows wait for a hash already");
+    busy.set_header("Retry-After", "5");
+    throw busy;
+}
+
+}  // namespace portico::auth
