@@ -6,7 +6,7 @@
 #include <portico/project/checks.hpp>
 #include <portico/project/values.hpp>
 
-#include "../orm/test_database.hpp"
+#include "../orm/database_fixture.hpp"
 #include "shop.hpp"
 
 namespace shop {
@@ -18,8 +18,18 @@ using testing::IsEmpty;
 using testing::Pair;
 
 namespace {
+
 std::ostringstream output;
+
+void install(Project& project) {
+    project.install(cache::app());
+    project.install(orm::cache_table());
+    project.install(migrations::app());
+    project.install(App("shop")
+                        .with(values<Cart, FormerCart>()));
 }
+
+}  // namespace
 
 Project& project() {
     static Project project({.settings = {{"database.url", orm::test::url_for_the_program()},
@@ -28,8 +38,7 @@ Project& project() {
                                          {"caches.small.max_bytes", 65536}},
                             .out = &output,
                             .err = &output});
-    static const bool installed = (project.install(cache::app()), project.install(orm::cache_table()), project.install(migrations::app()),
-                                   project.install(App("shop").with(values<Cart, FormerCart>())), true);
+    static const bool installed = (install(project), true);
     (void)installed;
     return project;
 }
@@ -158,6 +167,21 @@ TEST_F(CacheTest, UnknownOnesAreTold) {
     EXPECT_EQ(wrong.run({"check"}), 1);
     EXPECT_THAT(out.str(), AllOf(HasSubstr("cache.E001 caches.far.url: \"redsi://localhost\" is no cache that is known"),
                                  HasSubstr("project.install(orm::cache_table())")));
+}
+
+TEST(DatabaseCaches, HaveATableByAMigration) {
+    const orm::test::Folder folder;
+    const orm::test::TestDatabase database("sqlite:db.sqlite3");
+    std::ostringstream out;
+    Project site({.settings = {{"database.url", Value(database.url())}, {"cache.url", "database:"}}, .root = folder.path(), .out = &out, .err = &out});
+    site.install(cache::app());
+    site.install(orm::cache_table());
+    site.install(migrations::app());
+    ASSERT_EQ(site.run({"migrate"}), 0) << out.str();
+    ASSERT_EQ(site.run({"check", "--database"}), 0) << out.str();
+    Project::Scope current(site);
+    cache::set("a", "text", 1min);
+    EXPECT_EQ(cache::get<std::string>("a"), "text");
 }
 
 TEST_F(CacheTest, ClearcacheEmptiesThem) {

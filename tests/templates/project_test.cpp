@@ -6,12 +6,14 @@
 #include <fstream>
 
 #include <portico/base/signing.hpp>
+#include <portico/cache/app.hpp>
 #include <portico/http/http_error.hpp>
 #include <portico/project/checks.hpp>
 #include <portico/project/project.hpp>
 #include <portico/project/resources.hpp>
 #include <portico/routing/urls.hpp>
 #include <portico/templates/app.hpp>
+#include <portico/templates/fragment_key.hpp>
 #include <portico/templates/library.hpp>
 #include <portico/templates/render.hpp>
 
@@ -66,6 +68,19 @@ TEST_F(ProjectTemplatesTest, a_view_renders_a_template_of_its_app) {
     install(project);
     Request request({.target = "/"});
     EXPECT_EQ(project.handle(request).text(), "&lt;Ann&gt; Shop / / x!");
+}
+
+TEST_F(ProjectTemplatesTest, fragments_are_kept_in_the_projects_cache) {
+    write("page.html", "{% load cache %}{% cache 60 greeting %}Hello {{ name }}{% endcache %}");
+    Project project(options());
+    project.install(cache::app());
+    install(project);
+    Request first({}), second({});
+    EXPECT_EQ(project.handle(first).text(), "Hello &lt;Ann&gt;");
+    Project::Scope current(project);
+    EXPECT_EQ(cache::get<std::string>(templates::fragment_key("greeting")), "Hello &lt;Ann&gt;");
+    cache::set(templates::fragment_key("greeting"), "Hello again");
+    EXPECT_EQ(project.handle(second).text(), "Hello again");
 }
 
 TEST_F(ProjectTemplatesTest, an_exception_with_a_status_of_its_own_leaves_the_template_as_it_was) {

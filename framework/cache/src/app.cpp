@@ -103,6 +103,12 @@ Cache Caches::get(std::string_view name) {
     throw Error("there is no cache \"" + std::string(name) + "\"", did_you_mean(name, known));
 }
 
+bool Caches::has(std::string_view name) {
+    std::lock_guard lock(guard_);
+    prepare();
+    return caches_.contains(name);
+}
+
 Caches::Named Caches::all() {
     std::lock_guard lock(guard_);
     prepare();

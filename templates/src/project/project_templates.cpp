@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <portico/cache/app.hpp>
 #include <portico/project/checks.hpp>
 #include <portico/project/resources.hpp>
 #include <portico/routing/router.hpp>
@@ -27,6 +28,20 @@ std::string reversed(const Project& project, const UrlQuery& query) {
     for (const auto& [name, value] : query.named_arguments)
         arguments.emplace_back(name, UrlArgument(value.str()));
     return project.router().reverse_named(query.name, arguments);
+}
+
+/// What {% cache %} keeps: in the cache "template_fragments" where there is one of that name (Django's), else in the usual one.
+FragmentCache fragments_in(cache::Caches& caches) {
+    const auto named = [&caches](const std::string& store) {
+        return caches.get(!store.empty() ? store : caches.has("template_fragments") ? "template_fragments" : "default");
+    };
+    FragmentCache fragments;
+    fragments.has = [&caches](const std::string& store) { return caches.has(store); };
+    fragments.get = [named](const std::string& store, const std::string& key) { return named(store).get<std::string>(key); };
+    fragments.set = [named](const std::string& store, const std::string& key, const std::string& text, std::optional<std::chrono::seconds> lasts) {
+        named(store).set(key, text, lasts ? cache::Lifetime(*lasts) : cache::Lifetime::forever());
+    };
+    return fragments;
 }
 
 } // namespace
@@ -85,6 +100,7 @@ EngineOptions ProjectTemplates::options() const {
     if (project_.find<StaticFiles>()) {
         options.static_url = [this](std::string_view path) { return project_.get<StaticFiles>().url(path); };
     }
+    if (auto* caches = project_.find<cache::Caches>()) options.fragment_cache = fragments_in(*caches);
     for (const auto& [app, library] : project_.contributions<Library>()) options.libraries.push_back(library);
     return options;
 }

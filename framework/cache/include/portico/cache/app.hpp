@@ -54,6 +54,7 @@ public:
     void set(std::string name, Cache cache);
     /// Error where there is none.
     Cache get(std::string_view name = "default");
+    bool has(std::string_view name);
     Named all();
 
 private:
