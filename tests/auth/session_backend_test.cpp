@@ -70,9 +70,10 @@ Map session_site_settings(const std::string& backend) {
 
 void install_session_site(Project& project) {
     project.install(app());
-    project.install(App("pages").with(values<Cart>()).with(urls({path<count>("count/"), path<who>("who/"), path<cart>("cart/"), path<missing>("missing/"),
-                                                               path<large>("large/"), path<for_seconds>("for/<int:span>/"), path<until>("until/<int:span>/"),
-                                                               path<keys>("keys/")})));
+    project.install(App("pages")
+                        .with(values<Cart>())
+                        .with(urls({path<count>("count/"), path<who>("who/"), path<cart>("cart/"), path<missing>("missing/"), path<large>("large/"),
+                                    path<for_seconds>("for/<int:span>/"), path<until>("until/<int:span>/"), path<keys>("keys/")})));
 }
 
 Project& site_with(const std::string& backend) {
