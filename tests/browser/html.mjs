@@ -1,4 +1,5 @@
 // What is wrong with a page's HTML: by the HTML standard, and for those who read it with other means than their eyes.
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { HtmlValidate } from "html-validate";
@@ -43,4 +44,11 @@ export async function violations(page) {
     awaitPromise: true, returnByValue: true,
   });
   return JSON.parse(result.value);
+}
+
+// A page as the server sent it and as the browser shows it is sound.
+export async function look(page, answer, name, status = 200) {
+  assert.equal(answer.status(), status, name);
+  assert.deepEqual(await invalidHtml(await answer.text()), [], name);
+  assert.deepEqual(await violations(page), [], name);
 }

@@ -1,8 +1,7 @@
 // Every page that Portico brings: valid HTML, and nothing that axe objects to.
-import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { invalidHtml, violations } from "./html.mjs";
-import { logIn, openPage, startSite, stopSite } from "./site.mjs";
+import { look } from "./html.mjs";
+import { logIn, openPage, press, startSite, stopSite, withoutChecks } from "./site.mjs";
 import { password, Site } from "./server.mjs";
 
 const desk = { viewport: { width: 1280, height: 860 } };
@@ -13,25 +12,8 @@ let site;
 before(async () => { site = await startSite(); });
 after(() => stopSite(site));
 
-async function look(page, answer, name, status = 200) {
-  assert.equal(answer.status(), status, name);
-  assert.deepEqual(await invalidHtml(await answer.text()), [], name);
-  assert.deepEqual(await violations(page), [], name);
-}
-
 async function lookAt(page, path, status = 200) {
   await look(page, await page.goto(site.url + path), path, status);
-}
-
-// The answer to what the button sends.
-async function press(page, button) {
-  const [answer] = await Promise.all([page.waitForResponse((response) => response.request().isNavigationRequest() && response.status() !== 302), button.click()]);
-  await page.waitForLoadState();
-  return answer;
-}
-
-async function withoutChecks(page) {
-  await page.evaluate(() => document.querySelectorAll("form").forEach((form) => { form.noValidate = true; }));
 }
 
 test("pages about users are sound", { timeout: 120_000 }, async () => {

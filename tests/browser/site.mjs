@@ -10,8 +10,8 @@ export function openBrowser() {
   });
 }
 
-export async function startSite(options = {}) {
-  const site = new Site();
+export async function startSite({ settings, ...options } = {}) {
+  const site = new Site(settings ? { settings } : {});
   site.prepare(options);
   await site.start();
   site.browser = await openBrowser();
@@ -46,4 +46,16 @@ export async function openPage(site, { javaScriptEnabled = true, ...options } = 
     if (reason !== "net::ERR_ABORTED") problems.push(`failed: ${request.url()} ${reason}`);
   });
   return { page, context, problems };
+}
+
+// The answer to what the button sends.
+export async function press(page, button) {
+  const [answer] = await Promise.all([page.waitForResponse((response) => response.request().isNavigationRequest() && response.status() !== 302), button.click()]);
+  await page.waitForLoadState();
+  return answer;
+}
+
+// The server's own checks, not the browser's.
+export async function withoutChecks(page) {
+  await page.evaluate(() => document.querySelectorAll("form").forEach((form) => { form.noValidate = true; }));
 }
