@@ -5,9 +5,12 @@
 #include <portico/base/error.hpp>
 #include <portico/cache/memory.hpp>
 #include <portico/project/checks.hpp>
+#include <portico/project/hooks.hpp>
 #include <portico/project/commands.hpp>
 #include <portico/project/project.hpp>
 #include <portico/project/settings_section.hpp>
+
+#include "redis/redis.hpp"
 
 namespace portico::cache {
 
@@ -21,8 +24,10 @@ std::shared_ptr<Backend> backend_of(Project& project, const CacheSettings& setti
         known.push_back(kind.scheme);
     }
     std::string hint = scheme == "database" ? "install the app with its table: project.install(orm::cache_table())" : did_you_mean(scheme, known);
-    throw Error("\"" + settings.url + "\" is no cache that is known", hint.empty() ? "memory:, database: or dummy:" : std::move(hint));
+    throw Error("\"" + settings.url + "\" is no cache that is known", hint.empty() ? "memory:, database:, redis://host:6379/0 or dummy:" : std::move(hint));
 }
+
+std::shared_ptr<Backend> redis_of(Project&, const CacheSettings& settings) { return std::make_shared<Redis>(RedisAddress::parse(settings.url), settings.server_timeout); }
 
 Cache cache_of(Project& project, const CacheSettings& settings) {
     return Cache(backend_of(project, settings), {.prefix = settings.prefix, .version = static_cast<int>(settings.version), .lifetime = settings.timeout});
@@ -76,10 +81,11 @@ int clear_cache(Project& project, const ClearCacheArguments& arguments) {
 }  // namespace
 
 void CacheSettings::describe(Describe<CacheSettings>& cache) {
-    cache.field(&CacheSettings::url).help_text("where entries are kept: memory:, database: or dummy:");
+    cache.field(&CacheSettings::url).help_text("where entries are kept: memory:, database:, redis://host:6379/0, unix:/run/redis.sock or dummy:");
     cache.field(&CacheSettings::timeout).help_text("how long entries live that say nothing");
     cache.field(&CacheSettings::prefix).help_text("in front of all keys").blank();
     cache.field(&CacheSettings::version).help_text("of all keys: another one sees nothing of what was there");
+    cache.field(&CacheSettings::server_timeout).help_text("of Redis: how long an answer is waited for");
     cache.field(&CacheSettings::max_bytes).help_text("of memory: how much it may hold").min(1 << 16);
 }
 
@@ -125,6 +131,9 @@ App app() {
         .with(settings_sections<CacheSettings>("caches"))
         .with(BackendKind{"memory", [](Project&, const CacheSettings& settings) { return std::make_shared<Memory>(static_cast<std::size_t>(settings.max_bytes)); }})
         .with(BackendKind{"dummy", [](Project&, const CacheSettings&) { return std::make_shared<Dummy>(); }})
+        .with(BackendKind{"redis", &redis_of})
+        .with(BackendKind{"unix", &redis_of})
+        .with(error_status<CacheError>(503))
         .with(CachesOfSettings{})
         .with(command<clear_cache>("clearcache", "Empties caches."))
         .with(Check{&check_urls});

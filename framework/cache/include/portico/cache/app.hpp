@@ -6,6 +6,8 @@
 ///     [caches.pages]                         # cache::named("pages")
 ///     url = "database:"                      # a table, by the app orm::cache_table()
 ///     prefix = "shop"
+///     [caches.shared]
+///     url = "redis://:secret@10.0.0.5:6379/0"   # or unix:/run/redis/redis.sock
 ///
 /// auth::app() brings it along.
 #pragma once
@@ -34,6 +36,7 @@ struct CacheSettings {
     std::string prefix{};
     std::int64_t version = 1;
     std::int64_t max_bytes = 64 << 20;  // memory:
+    std::chrono::microseconds server_timeout = std::chrono::seconds(5);  // redis:
 
     static void describe(Describe<CacheSettings>& cache);
 };

@@ -14,12 +14,19 @@
 #include <vector>
 
 #include <portico/base/date_time.hpp>
+#include <portico/base/error.hpp>
 
 namespace portico::cache {
 
 /// From when on an entry is no more; nothing: it stays.
 using Expiry = std::optional<DateTime>;
 using Entries = std::map<std::string, std::string, std::less<>>;
+
+/// A server that can't be reached, or that refuses. It is a 503 where nobody catches it.
+class CacheError : public Error {
+public:
+    using Error::Error;
+};
 
 class Backend {
 public:
