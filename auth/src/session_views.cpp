@@ -20,7 +20,7 @@ List rows_of(Request& request, const CurrentUser& user) {
     const std::string& own = session(request).key();
     for (const UserSession& one : sessions_of(user)) {
         rows.emplace_back(Map{{"id", one.id.value()}, {"browser", text::capfirst(one.browser())}, {"address", one.address}, {"since", one.since},
-                              {"last_seen", one.last_seen}, {"is_this", one.session_key == own}});
+                              {"last_seen", one.last_seen}, {"is_new", now() - one.last_seen < std::chrono::minutes(1)}, {"is_this", one.session_key == own}});
     }
     return rows;
 }

@@ -38,6 +38,7 @@ TEST_P(UserSessions, AreListed) {
     const std::string page = client.get("/sessions/").text();
     EXPECT_THAT(page, AllOf(HasSubstr("<h2>Firefox on Linux</h2>"), HasSubstr("<strong>This one</strong>, from 127.0.0.1"), HasSubstr("<h2>Safari on an iPhone</h2>"),
                             HasSubstr("End all others")));
+    EXPECT_THAT(page, HasSubstr("Seen just now, from 127.0.0.1"));
     EXPECT_THAT(page, AllOf(Not(HasSubstr(client.cookies()["sessionid"])), Not(HasSubstr(elsewhere.cookies()["sessionid"])))) << "nobody reads a key off the page";
 }
 
