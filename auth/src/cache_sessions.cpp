@@ -8,6 +8,8 @@ namespace {
 
 constexpr std::chrono::minutes life_of_copies{5};
 
+Duration life_of_copy(DateTime expires) { return std::min<Duration>(expires - now(), life_of_copies); }
+
 std::string entry_of(const std::string& key) { return "session:" + key; }
 
 std::vector<std::string> entries_of(const std::vector<std::string>& keys) {
@@ -42,14 +44,15 @@ void CacheSessions::remove_many(const std::vector<std::string>& keys) { entries_
 
 std::optional<Map> CachedDatabaseSessions::load(const std::string& key) {
     if (auto copy = copies_.get<std::optional<Map>>(entry_of(key))) return std::move(*copy);
-    auto data = rows_.load(key);
+    auto row = rows_.read(key);
+    if (!row) return std::nullopt;
     // Only where nothing is: who has removed the session since has left a mark there.
-    if (data) copies_.add(entry_of(key), *data, life_of_copies);
-    return data;
+    copies_.add(entry_of(key), row->data, life_of_copy(row->expires));
+    return std::move(row->data);
 }
 
 void CachedDatabaseSessions::keep(const std::string& key, const Map& data, DateTime expires) {
-    copies_.set(entry_of(key), data, std::min<Duration>(expires - now(), life_of_copies));
+    copies_.set(entry_of(key), data, life_of_copy(expires));
 }
 
 std::string CachedDatabaseSessions::create(const Map& data, DateTime expires) {
@@ -61,6 +64,7 @@ std::string CachedDatabaseSessions::create(const Map& data, DateTime expires) {
 std::optional<std::string> CachedDatabaseSessions::update(const std::string& key, const Map& data, DateTime expires) {
     auto updated = rows_.update(key, data, expires);
     if (updated) keep(key, data, expires);
+    else remove(key);  // another program has ended it, and knows nothing of our copy
     return updated;
 }
 

@@ -11,10 +11,15 @@ const Settings& site() { return Project::current().settings(); }
 
 }  // namespace
 
-std::optional<Map> DatabaseSessions::load(const std::string& key) {
-    auto row = SessionRow::objects.first(F(&SessionRow::session_key) == key, F(&SessionRow::expire_date) > now());
+std::optional<DatabaseSessions::Kept> DatabaseSessions::read(const std::string& key) {
+    const auto row = SessionRow::objects.first(F(&SessionRow::session_key) == key, F(&SessionRow::expire_date) > now());
     if (!row) return std::nullopt;
-    return decode_session(row->session_data, site().secret_key, site().secret_key_fallbacks);
+    return Kept{decode_session(row->session_data, site().secret_key, site().secret_key_fallbacks), row->expire_date};
+}
+
+std::optional<Map> DatabaseSessions::load(const std::string& key) {
+    auto kept = read(key);
+    return kept ? std::optional(std::move(kept->data)) : std::nullopt;
 }
 
 std::string DatabaseSessions::create(const Map& data, DateTime expires) {

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include <portico/auth/app.hpp>
+#include <portico/fibers/settings.hpp>
 #include <portico/http/http_error.hpp>
 #include <portico/project/project.hpp>
 
@@ -11,8 +12,11 @@ namespace portico::auth {
 
 namespace {
 
-/// Half of the cores: the others answer who needs no hash.
-std::size_t usual_at_once() { return std::max(1u, std::thread::hardware_concurrency() / 2); }
+/// Half of the cores, and of the threads for such work: the others are for who needs no hash.
+std::size_t usual_at_once() {
+    const std::size_t cores = std::thread::hardware_concurrency() / 2, threads = fibers::settings().offload_threads / 2;
+    return std::max<std::size_t>(1, std::min(cores, threads));
+}
 
 }  // namespace
 
@@ -26,7 +30,8 @@ fibers::Turns& HashingTurns::get(Project& project) {
 }
 
 fibers::Turns::Turn take_hashing_turn() {
-    Project* project = Project::current_or_null();
+    // Work that is off the loops already must not wait for what waits to be done there.
+    Project* project = fibers::offloaded() ? nullptr : Project::current_or_null();
     HashingTurns* turns = project ? project->find<HashingTurns>() : nullptr;
     if (!turns) return {};
     auto turn = turns->get(*project).take();

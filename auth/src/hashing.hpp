@@ -22,7 +22,7 @@ private:
     std::unique_ptr<fibers::Turns> turns_{};
 };
 
-/// HttpError 503 where too many wait already. Without a project everybody has a turn.
+/// HttpError 503 where too many wait already. Without a project, and inside of `offload`, there are no turns.
 fibers::Turns::Turn take_hashing_turn();
 
 template <class Work> auto hashing(Work&& work) {

@@ -20,6 +20,11 @@ std::string new_session_key();
 /// Rows of django_session.
 class DatabaseSessions final : public SessionStore {
 public:
+    struct Kept {
+        Map data{};
+        DateTime expires{};
+    };
+    std::optional<Kept> read(const std::string& key);
     std::optional<Map> load(const std::string& key) override;
     std::string create(const Map& data, DateTime expires) override;
     std::optional<std::string> update(const std::string& key, const Map& data, DateTime expires) override;

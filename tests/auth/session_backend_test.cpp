@@ -259,6 +259,24 @@ TEST_F(CachedSessions, AreReadFromTheCache) {
     EXPECT_EQ(thief.get("/keys/").text(), "") << "a copy does not live for long";
 }
 
+TEST_F(CachedSessions, CopiesLiveNoLongerThanTheSession) {
+    client.get("/for/60/");
+    cache::clear();
+    EXPECT_EQ(client.get("/keys/").text(), "_session_expiry ");
+    FrozenClock later(now() + 2min);
+    EXPECT_EQ(client.get("/keys/").text(), "");
+}
+
+TEST_F(CachedSessions, ThatWereEndedElsewhereAreNotWrittenAgain) {
+    client.get("/count/");
+    SessionRow::objects.delete_();
+    log::Capture log;
+    client.get("/count/");
+    EXPECT_THAT(log.text(), HasSubstr("a session was deleted while its request ran"));
+    EXPECT_EQ(SessionRow::objects.count(), 0);
+    EXPECT_EQ(client.get("/count/").text(), "1");
+}
+
 TEST_F(CachedSessions, GoOnWithoutTheCache) {
     client.get("/count/");
     cache::clear();

@@ -164,6 +164,9 @@ TEST_F(RedisCache, ThatIsGoneIsTold) {
     EXPECT_THAT(failure_of([] { cache::get<std::string>("a"); }), AllOf(HasSubstr("the Redis server at 127.0.0.1:"), HasSubstr("can't be used: ")));
     TestClient client(*project);
     EXPECT_EQ(client.get("/page/").status(), 503);
+    out.str({});
+    project->run({"check", "--database"});
+    EXPECT_THAT(out.str(), HasSubstr("warning cache.W001 the cache \"default\": the Redis server at 127.0.0.1:"));
     server->start();
     EXPECT_EQ(client.get("/page/").text(), "none") << "it is found again";
     cache::set("a", "text");

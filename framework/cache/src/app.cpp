@@ -56,6 +56,17 @@ void check_urls(Project& project, CheckReport& report) {
     for (const auto& [name, settings] : project.named_settings<CacheSettings>()) look("caches." + name + ".url", *settings);
 }
 
+void check_servers(Project& project, CheckReport& report) {
+    Project::Scope current(project);
+    for (const auto& [name, cache] : project.get<Caches>().all()) {
+        try {
+            cache.contains("check");
+        } catch (const CacheError& error) {
+            report.warning("cache.W001", "the cache \"" + name + "\"", error.what(), error.hint());
+        }
+    }
+}
+
 struct ClearCacheArguments {
     Argument<std::optional<std::string>> name{};
     bool expired = false;
@@ -136,7 +147,8 @@ App app() {
         .with(error_status<CacheError>(503))
         .with(CachesOfSettings{})
         .with(command<clear_cache>("clearcache", "Empties caches."))
-        .with(Check{&check_urls});
+        .with(Check{&check_urls})
+        .with(Check{&check_servers, CheckStage::database});
 }
 
 }  // namespace portico::cache

@@ -26,7 +26,7 @@ struct AuthSettings {
     std::string login_redirect_url = "/";
     std::string logout_redirect_url{};   // default: a page that says so
     std::int64_t password_min_length = 8;
-    std::int64_t hashes_at_once = 0;     // of passwords; 0: half as many as there are cores
+    std::int64_t hashes_at_once = 0;     // of passwords; 0: half as many as there are cores, four at most
     std::int64_t hashes_waiting = 100;   // who comes when so many wait for a hash gets a 503
     std::chrono::microseconds password_reset_timeout = std::chrono::hours(72);  // how long a link is good
     bool closed = false;        // does every page want a login, but for routes with the option auth::Open (guards.hpp)?
