@@ -3,6 +3,7 @@
 #include "deleting.hpp"
 #include "notes.hpp"
 #include "journal.hpp"
+#include "person.hpp"
 #include "words.hpp"
 
 #include <algorithm>
@@ -33,7 +34,7 @@ bool may_delete_selected(const Visit& visit) {
 /// The rows that were ticked, or all that match where the person said so.
 orm::AnyQuerySet selected_rows(const Visit& visit, const ListQuery& query) {
     const Entry& entry = visit.model();
-    const orm::AnyQuerySet rows = entry.admin->any_rows(visit.request);
+    const orm::AnyQuerySet rows = entry.rows(visit.request);
     const QueryData& form = visit.request.form();
     if (form.get("select_across") == "1") return query.narrowed(rows);
     std::vector<orm::ExpressionPtr> keys;
@@ -62,7 +63,11 @@ Response run(const Visit& visit, const Action& action, const orm::AnyQuerySet& r
     const std::vector<orm::Object> objects = rows.objects();
     std::vector<orm::ExpressionPtr> keys;
     for (const orm::Object& row : objects) keys.push_back(orm::named("pk", entry.model->key_of(row.object.get())));
-    const orm::AnyQuerySet fixed = entry.admin->any_rows(visit.request).filter(orm::any_of(std::move(keys)));
+    const orm::AnyQuerySet fixed = entry.rows(visit.request).filter(orm::any_of(std::move(keys)));
+    if (const auto permission = permission_named(action.permission)) {
+        if (const auto refused = rows.count() - rows_allowed(visit.request, *permission, fixed).count(); refused > 0)
+            return back_to_list(visit, auth::MessageLevel::warning, "Nothing was done: among the selected there " + (refused == 1 ? std::string("is ") : std::string("are ")) + counted(refused, entry.singular, entry.plural) + " that you may not " + action.permission + ".");
+    }
     ActionResult result = action.run(visit.request, fixed);
     for (const orm::Object& row : objects) {
         Journal(visit).changed(entry, row.object.get(), {{.field = action.label, .text = "action"}});

@@ -1,9 +1,9 @@
 #include <portico/admin/model_admin.hpp>
 
-#include "names.hpp"
 #include "person.hpp"
 
 #include <portico/base/text.hpp>
+#include <portico/orm/model_info.hpp>
 #include <portico/orm/saving.hpp>
 
 namespace portico::admin {
@@ -16,10 +16,8 @@ void AnyModelAdmin::save_any(Request&, void* object, bool) const { orm::save_obj
 
 void AnyModelAdmin::delete_any(Request&, void* object) const { orm::delete_objects(type(), {object}); }
 
-bool AnyModelAdmin::may_any(Request& request, Permission permission, const void*) const {
-    constexpr const char* verbs[] = {"view", "add", "change", "delete"};
-    const orm::ModelInfo& model = *orm::model_of(type());
-    return has_permission(request, model.app + "." + verbs[static_cast<int>(permission)] + "_" + url_name_of(model));
+bool AnyModelAdmin::may_any(Request& request, Permission permission, const void* object) const {
+    return is_allowed(request, permission, *orm::model_of(type()), object);
 }
 
 orm::Path detail::path_of_expression(const orm::Expression& expression) {

@@ -149,7 +149,7 @@ struct Contents {
 
 Contents fetch(const Visit& visit, const ListQuery& query) {
     const Entry& entry = visit.model();
-    const orm::AnyQuerySet every = entry.admin->any_rows(visit.request);
+    const orm::AnyQuerySet every = entry.rows(visit.request);
     const orm::AnyQuerySet matching = query.narrowed(every);
     Contents contents;
     contents.matching = matching.count();

@@ -1,6 +1,7 @@
 #include "entry.hpp"
 
 #include "guess.hpp"
+#include "person.hpp"
 
 #include <portico/base/text.hpp>
 #include <portico/orm/types.hpp>
@@ -108,6 +109,8 @@ Look look_of(Kind kind) {
         default: return Look::text;
     }
 }
+
+orm::AnyQuerySet Entry::rows(Request& request, Permission permission) const { return rows_allowed(request, permission, admin->any_rows(request)); }
 
 std::string Entry::title() const { return text::capfirst(plural); }
 

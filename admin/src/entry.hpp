@@ -57,6 +57,8 @@ struct Entry {
     bool may(Request& request, Permission permission, const void* object = nullptr) const {
         return admin->may_any(request, permission, object);
     }
+    /// The rows that the person may see, or do that with.
+    orm::AnyQuerySet rows(Request& request, Permission permission = Permission::view) const;
     /// May it be looked at, at least?
     bool may_see(Request& request, const void* object = nullptr) const {
         return may(request, Permission::view, object) || may(request, Permission::change, object);

@@ -17,8 +17,14 @@ constexpr std::string_view dropped = "DELETE";
 
 bool may(const Visit& visit, const orm::ModelInfo& model, Permission permission) {
     if (const Entry* entry = visit.site.find(model)) return entry->may(visit.request, permission);
-    constexpr const char* verbs[] = {"view", "add", "change", "delete"};
-    return has_permission(visit.request, model.app + "." + verbs[static_cast<int>(permission)] + "_" + url_name_of(model));
+    return is_allowed(visit.request, permission, model);
+}
+
+/// Rows of an inline are saved together: they can be changed where its model's policy lets the person change each of them.
+bool may_change_all(const Visit& visit, const orm::Relation& relation, const orm::Object& parent) {
+    if (!parent || !visit.model().model->is_saved(parent.object.get())) return true;
+    const auto rows = orm::AnyQuerySet(*relation.from).where(relation.name, relation.value_in(parent.object.get()));
+    return !has_policy(*relation.from) || rows_allowed(visit.request, Permission::change, rows).count() == rows.count();
 }
 
 /// An entry for a model whether the site shows it by itself or not: values are drawn by it.
@@ -66,7 +72,7 @@ std::vector<InlinePart> InlinePart::all(const Visit& visit, const orm::Object& p
     std::vector<InlinePart> parts;
     for (const auto& options : visit.model().options().inlines) {
         InlinePart part(*options, relation_of(*options, *visit.model().model));
-        const bool change = may(visit, part.model(), Permission::change);
+        const bool change = may(visit, part.model(), Permission::change) && may_change_all(visit, *part.relation_, parent);
         part.may_add_ = may(visit, part.model(), Permission::add);
         part.may_delete_ = options->can_delete() && may(visit, part.model(), Permission::remove);
         if (!change && !part.may_add_ && !may(visit, part.model(), Permission::view)) continue;
@@ -175,7 +181,7 @@ Value InlinePart::drawn(const Visit& visit) const {
         }
     } else if (parent_ && visit.model().model->is_saved(parent_.object.get())) {
         const Value key = relation_->value_in(parent_.object.get());
-        for (const orm::Object& row : orm::AnyQuerySet(model()).where(relation_->name, key).objects()) {
+        for (const orm::Object& row : rows_allowed(visit.request, Permission::view, orm::AnyQuerySet(model()).where(relation_->name, key)).objects()) {
             List fields;
             for (const FieldPlan& plan : fields_) fields.push_back(shown_field(entry_, row.object.get(), plan));
             forms.push_back(Value::map({{"fields", Value::list(std::move(fields))}}));

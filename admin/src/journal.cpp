@@ -112,6 +112,20 @@ void Journal::changed(const Entry& entry, const void* object, const std::vector<
 
 void Journal::deleted(const Entry& entry, const void* object) const { write(visit_, entry, object, LogEntry::deletion, ""); }
 
+namespace {
+
+/// The model's policy lets people see some of its rows, and this is none of them; of what was deleted it can't be asked.
+bool is_hidden(const Visit& visit, const Entry& entry, const std::optional<std::string>& key, bool deleted) {
+    if (visit.person.superuser || !has_policy(*entry.model)) return false;
+    try {
+        return deleted || !key || !entry.rows(visit.request).find(entry.model->parse_key(*key));
+    } catch (const ConversionError&) {
+        return true;
+    }
+}
+
+}  // namespace
+
 List last_changes(const Visit& visit, std::uint64_t most) {
     const std::vector<LogEntry> lines = LogEntry::objects.order_by(-F(&LogEntry::action_time), -F(&LogEntry::id)).limit(most).to_vector();
     const Names names = names_for(lines);
@@ -120,7 +134,7 @@ List last_changes(const Visit& visit, std::uint64_t most) {
     List all;
     for (const LogEntry& line : lines) {
         const Entry* entry = entry_of(visit, models, line);
-        if (entry && !entry->may_see(visit.request)) continue;
+        if (entry && (!entry->may_see(visit.request) || is_hidden(visit, *entry, line.object_id, line.action_flag == LogEntry::deletion))) continue;
         Map made = line_value(line, names, shown);
         made.append("kind", entry ? entry->singular : std::string());
         made.append("object", line.object_repr);
@@ -206,7 +220,7 @@ Response history(const Visit& visit, const orm::Object& object) {
 
 std::optional<Response> history_of_deleted(const Visit& visit, const std::string& key) {
     const Entry& entry = visit.model();
-    if (!entry.may_see(visit.request)) return std::nullopt;
+    if (!entry.may_see(visit.request) || is_hidden(visit, entry, key, true)) return std::nullopt;
     const auto lines = lines_of(entry, key).limit(entries_per_page).to_vector();
     // A row that is there but not this person's is not told of.
     if (lines.empty() || lines.front().action_flag != LogEntry::deletion) return std::nullopt;

@@ -18,7 +18,7 @@ constexpr std::uint64_t newest = 10, found_each = 5;
 
 Value model_value(const Visit& visit, const Entry& entry) {
     Map made{{"label", entry.title()}, {"singular", entry.singular}, {"url", entry.url}, {"mark", entry.mark()}, {"hue", entry.hue}};
-    made.append("total", counted(entry.admin->any_rows(visit.request).count(), entry.singular, entry.plural));
+    made.append("total", counted(entry.rows(visit.request).count(), entry.singular, entry.plural));
     if (entry.may(visit.request, Permission::add)) made.append("add_url", entry.add_url());
     return Value::map(std::move(made));
 }
@@ -43,7 +43,7 @@ List app_values(const Visit& visit, std::string_view app) {
 /// What a search finds in one model; null when nothing.
 Value group_value(const Visit& visit, const Entry& entry, const QueryData& words) {
     const ListQuery query(entry, words, {});
-    const orm::AnyQuerySet matching = query.narrowed(entry.admin->any_rows(visit.request));
+    const orm::AnyQuerySet matching = query.narrowed(entry.rows(visit.request));
     List objects;
     for (const orm::Object& row : query.ordered(matching).slice(0, found_each + 1).objects()) {
         if (objects.size() == found_each) break;

@@ -3,6 +3,7 @@
 #include <portico/base/type_info.hpp>
 #include <portico/auth/current_user.hpp>
 #include <portico/auth/models.hpp>
+#include <portico/auth/policies.hpp>
 #include <portico/auth/user_model.hpp>
 
 namespace portico::admin {
@@ -20,6 +21,25 @@ Person Person::of(Request& request) {
 }
 
 bool has_permission(Request& request, const std::string& name) { return auth::current_user(request).has_perm(name); }
+
+bool has_policy(const orm::ModelInfo& model) { return auth::has_policy(model); }
+
+namespace {
+
+auth::Action action_of(Permission permission) {
+    constexpr auth::Action actions[] = {auth::Action::view, auth::Action::add, auth::Action::change, auth::Action::remove};
+    return actions[static_cast<int>(permission)];
+}
+
+}  // namespace
+
+bool is_allowed(Request& request, Permission permission, const orm::ModelInfo& model, const void* object) {
+    return auth::may_do(auth::current_user(request), action_of(permission), model, object);
+}
+
+orm::AnyQuerySet rows_allowed(Request& request, Permission permission, const orm::AnyQuerySet& rows) {
+    return has_policy(rows.model()) ? auth::allowed_rows(auth::current_user(request), action_of(permission), rows) : rows;
+}
 
 Names names_of_users(const std::vector<std::int64_t>& keys) {
     Names names;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include <portico/admin/any_model_admin.hpp>
 #include <portico/base/value.hpp>
 
 namespace portico {
@@ -30,6 +31,11 @@ struct Person {
 
 /// "blog.change_post"
 bool has_permission(Request& request, const std::string& name);
+/// By the model's policy, and without one by the permissions. `object` is null where no certain row is meant.
+bool is_allowed(Request& request, Permission permission, const orm::ModelInfo& model, const void* object = nullptr);
+bool has_policy(const orm::ModelInfo& model);
+/// Those that the model's policy lets through; all where it has none.
+orm::AnyQuerySet rows_allowed(Request& request, Permission permission, const orm::AnyQuerySet& rows);
 
 /// What users are called, by key.
 using Names = std::map<std::int64_t, std::string>;

@@ -45,7 +45,7 @@ Response gone(const Visit& visit, const std::string& key) {
 orm::Object row_of(const Visit& visit, const std::string& key) {
     const Entry& entry = visit.model();
     try {
-        return entry.admin->any_rows(visit.request).find(entry.model->parse_key(key));
+        return entry.rows(visit.request).find(entry.model->parse_key(key));
     } catch (const ConversionError&) {
         return {};
     }

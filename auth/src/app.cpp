@@ -17,6 +17,7 @@
 #include <portico/project/settings_section.hpp>
 #include <portico/templates/app.hpp>
 
+#include "backend_list.hpp"
 #include "closed_site.hpp"
 #include "commands.hpp"
 #include "former_users.hpp"
@@ -24,6 +25,8 @@
 #include "permissions.hpp"
 #include "session_notes.hpp"
 #include "session_stores.hpp"
+#include "policy_book.hpp"
+#include "remote_user.hpp"
 #include "views.hpp"
 
 namespace portico::auth {
@@ -46,6 +49,8 @@ struct Installation {
         project.provide(std::make_shared<HashingTurns>());
         project.provide(std::make_shared<StoreOfSettings>());
         project.provide(std::make_shared<RecentNotes>());
+        project.provide(std::make_shared<BackendList>());
+        project.provide(std::make_shared<PolicyBook>());
     }
 };
 
@@ -85,6 +90,7 @@ App app(const TypeInfo* const* users, std::string type_name, Roles roles) {
         .with(settings_section<SessionSettings>("session"))
         .with(orm::models<ContentType, Permission, Group, User, SessionRow, FailedAttempt, UserSession>())
         .with(sessions())
+        .with(remote_user())
         .with(closed_site())
         .with(templates::context_processor(&add_variables))
         .with(routes())
@@ -94,6 +100,9 @@ App app(const TypeInfo* const* users, std::string type_name, Roles roles) {
         .with(migrations::after_migrate(&create_permissions))
         .with(migrations::ModelRenamed{&rename_content_type})
         .with(Check{&check_user_model})
+        .with(Check{&check_backends})
+        .with(Check{&check_remote_user})
+        .with(Check{&check_policies})
         .with(Check{&check_open_routes})
         .with(Check{&check_session_store})
         .with(Check{&check_deployed_sessions, CheckStage::deploy})

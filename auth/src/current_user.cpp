@@ -1,7 +1,10 @@
 #include <portico/auth/current_user.hpp>
 
+#include <algorithm>
+
+#include <portico/auth/backends.hpp>
 #include <portico/auth/login.hpp>
-#include <portico/auth/models.hpp>
+#include <portico/auth/permissions.hpp>
 #include <portico/auth/session.hpp>
 #include <portico/auth/user_model.hpp>
 #include <portico/base/error.hpp>
@@ -10,6 +13,7 @@
 #include <portico/http/request.hpp>
 #include <portico/project/project.hpp>
 
+#include "backend_list.hpp"
 #include "session_keys.hpp"
 
 namespace portico::auth {
@@ -33,33 +37,14 @@ CurrentUser user_of_session(Request& request) {
     Session& own = session(request);
     Value key = own.get(user_key);
     if (key.is_null()) return {};
-    orm::Object user = users().find_key(key.str());
-    if (!user || !users().is_active(user.object.get())) return {};
+    const Backend* backend = BackendList::current().begun_by(own.get(backend_key, "").str());
+    orm::Object user = backend ? users().find_key(key.str()) : orm::Object();
+    if (!user || !backend->admits(user)) return {};
     if (!is_still_theirs(user, own.get(hash_key, "").str())) {
         own.flush();
         return {};
     }
-    return CurrentUser(std::move(user));
-}
-
-using PermissionSet = std::set<std::string, std::less<>>;
-
-void add_permissions(PermissionSet& all, const orm::AnyQuerySet& rows) {
-    for (const auto& row : rows.values(std::vector<std::string>{"content_type__app_label", "codename"})) {
-        all.insert(row[0].str() + '.' + row[1].str());
-    }
-}
-
-PermissionSet permissions_of(const orm::Object& user) {
-    PermissionSet all;
-    const orm::ModelInfo& model = users().model();
-    Value key = model.key_of(user.object.get());
-    const auto* own = model.relation(users().roles().permissions);
-    const auto* groups = model.relation(users().roles().groups);
-    orm::AnyQuerySet rows(orm::model<Permission>());
-    if (own) add_permissions(all, rows.order_by({"id"}).where(own->related_query_name, key));
-    if (groups) add_permissions(all, rows.order_by({"id"}).where("group__" + groups->related_query_name, key));
-    return all;
+    return CurrentUser(std::move(user), backend->name_in_sessions());
 }
 
 }  // namespace
@@ -88,7 +73,10 @@ std::string CurrentUser::name() const {
 
 const PermissionSet& CurrentUser::permissions() const {
     if (!permissions_) {
-        permissions_ = std::make_shared<const PermissionSet>(user_ ? permissions_of(user_) : PermissionSet());
+        auto all = std::make_shared<PermissionSet>();
+        if (user_)
+            for (const auto& backend : active_backends()) backend->add_permissions(user_, *all);
+        permissions_ = std::move(all);
     }
     return *permissions_;
 }
@@ -96,6 +84,12 @@ const PermissionSet& CurrentUser::permissions() const {
 bool CurrentUser::has_perm(std::string_view permission) const {
     if (!is_active()) return false;
     return is_superuser() || permissions().contains(permission);
+}
+
+bool CurrentUser::has_perm(const ModelPermission& permission) const { return has_perm(permission.str()); }
+
+bool CurrentUser::has_perms(std::initializer_list<std::string_view> all) const {
+    return std::all_of(all.begin(), all.end(), [this](std::string_view one) { return has_perm(one); });
 }
 
 bool CurrentUser::has_module_perms(std::string_view app_label) const {

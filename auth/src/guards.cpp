@@ -2,6 +2,7 @@
 
 #include <portico/auth/app.hpp>
 #include <portico/auth/login.hpp>
+#include <portico/auth/permissions.hpp>
 #include <portico/base/text.hpp>
 #include <portico/http/http_error.hpp>
 #include <portico/http/request.hpp>
@@ -43,6 +44,7 @@ Middleware closed_site() {
                 if (!route || route->option<Open>() || current_user(request).is_authenticated()) return next(request);
                 return to_login(request);
             },
+            .after = {"remote-user"},
             .needs = {"sessions"}};
 }
 
@@ -60,6 +62,10 @@ Middleware login_required() {
 
 Middleware permission_required(std::string permission) {
     return guard("permission_required", [permission = std::move(permission)](const CurrentUser& user) { return user.has_perm(permission); });
+}
+
+Middleware permission_required(const ModelPermission& permission) {
+    return guard("permission_required", [permission](const CurrentUser& user) { return user.has_perm(permission); });
 }
 
 Middleware staff_required() {

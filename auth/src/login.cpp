@@ -1,12 +1,15 @@
 #include <portico/auth/login.hpp>
 
 #include <portico/auth/app.hpp>
+#include <portico/auth/backends.hpp>
 #include <portico/auth/passwords.hpp>
+#include <portico/auth/receivers.hpp>
 #include <portico/auth/session.hpp>
 #include <portico/auth/user_model.hpp>
 #include <portico/auth/user_sessions.hpp>
 #include <portico/base/signing.hpp>
 #include <portico/base/text.hpp>
+#include <portico/http/http_error.hpp>
 #include <portico/http/request.hpp>
 #include <portico/http/url.hpp>
 #include <portico/middleware/csrf.hpp>
@@ -35,23 +38,15 @@ std::string hash_of(const CurrentUser& user) {
 }  // namespace
 
 std::optional<CurrentUser> authenticate(Request& request, std::string_view login, std::string_view password) {
-    (void)request;
-    const UserModel& users = UserModel::current();
-    if (password.size() > longest_password || login.empty()) return std::nullopt;
-    PasswordCost cost = configured_cost();
-    orm::Object user = users.find(login);
-    if (!user) {
-        waste_password_time(password, cost);
-        return std::nullopt;
+    try {
+        if (password.size() <= longest_password && !login.empty())
+            for (const auto& backend : active_backends())
+                if (orm::Object user = backend->authenticate(request, {login, password})) return CurrentUser(std::move(user), backend->name_in_sessions());
+    } catch (const PermissionDenied&) {
+        // A backend knows them, and won't have them: no other is asked.
     }
-    std::string encoded = users.password_of(user.object.get());
-    if (!check_password(password, encoded)) return std::nullopt;
-    if (!users.is_active(user.object.get())) return std::nullopt;
-    if (must_renew_password(encoded, cost)) {
-        users.set(user.object.get(), users.roles().password, make_password(password, "argon2", cost));
-        save_only(users, user.object.get(), users.roles().password);
-    }
-    return CurrentUser(std::move(user));
+    for (const auto& receiver : Project::current().contributions<LoginFailed>()) receiver.value.call(request, login);
+    return std::nullopt;
 }
 
 std::string session_auth_hash(std::string_view encoded, const std::string& secret) {
@@ -68,20 +63,21 @@ void login(Request& request, const CurrentUser& user) {
     if (is_others) own.flush();
     else own.cycle_key();
     own.set(user_key, user.key());
-    own.set(backend_key, backend_name);
+    own.set(backend_key, user.backend().empty() ? std::string(backend_name) : user.backend());
     own.set(hash_key, hash);
     begin_session(request);
     request.emplace<CurrentUser>(user);
     rotate_csrf_token(request);
-    void* row = user.object().object.get();
-    if (!users.field(users.roles().last_login)) return;
-    users.set(row, users.roles().last_login, now());
-    save_only(users, row, users.roles().last_login);
+    users.set(user.object().object.get(), users.roles().last_login, now());
+    save_only(users, user.object().object.get(), users.roles().last_login);
+    for (const auto& receiver : Project::current().contributions<LoggedIn>()) receiver.value.call(request, user);
 }
 
 void logout(Request& request) {
+    const CurrentUser user = current_user(request);
     session(request).flush();
     request.emplace<CurrentUser>();
+    for (const auto& receiver : Project::current().contributions<LoggedOut>()) receiver.value.call(request, user);
 }
 
 void set_password(orm::Object& user, std::string_view password) {

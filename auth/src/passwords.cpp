@@ -1,5 +1,7 @@
 #include <portico/auth/passwords.hpp>
 
+#include <atomic>
+
 #include <portico/auth/app.hpp>
 #include <portico/base/error.hpp>
 #include <portico/base/signing.hpp>
@@ -14,6 +16,7 @@ namespace portico::auth {
 namespace {
 
 constexpr std::size_t salt_length = 22;  // characters: 131 bits
+std::atomic<std::uint64_t> hashes{0};
 
 PasswordParameters parameters_for(std::string_view algorithm, PasswordCost cost) {
     bool low = cost == PasswordCost::low;
@@ -27,6 +30,7 @@ PasswordParameters parameters_for(std::string_view algorithm, PasswordCost cost)
 }
 
 std::string encode(std::string_view password, const EncodedPassword& how) {
+    ++hashes;
     if (how.algorithm == "argon2") return encode_argon2(password, how.salt, how.parameters);
     if (how.algorithm.starts_with("pbkdf2_")) return encode_pbkdf2(password, how.algorithm, how.salt, how.parameters.work);
     if (how.algorithm == "scrypt") return encode_scrypt(password, how.salt, how.parameters);
@@ -35,7 +39,7 @@ std::string encode(std::string_view password, const EncodedPassword& how) {
 }
 
 bool verify(const std::string& password, const std::string& encoded, const EncodedPassword& how) {
-    if (how.algorithm == "argon2") return verify_argon2(password, encoded);
+    if (how.algorithm == "argon2") return ++hashes, verify_argon2(password, encoded);
     try {
         return constant_time_equal(encode(password, how), encoded);
     } catch (const Error&) {
@@ -80,6 +84,8 @@ bool check_password(std::string_view password, std::string_view encoded) {
 }
 
 void waste_password_time(std::string_view password, PasswordCost cost) { make_password(password, "argon2", cost); }
+
+std::uint64_t password_hashes() { return hashes; }
 
 bool must_renew_password(std::string_view encoded, PasswordCost cost) {
     auto how = EncodedPassword::parse(encoded);

@@ -4,6 +4,7 @@
 #include <set>
 
 #include <portico/auth/models.hpp>
+#include <portico/auth/permissions.hpp>
 #include <portico/base/text.hpp>
 #include <portico/orm/dialect.hpp>
 #include <portico/orm/models.hpp>
@@ -46,10 +47,17 @@ void create_permissions(Project& project) {
                 ContentType type = ContentType::of(*model);
                 for (const char* action : {"add", "change", "delete", "view"}) {
                     std::string codename = std::string(action) + '_' + type.model;
-                    if (present.contains(std::to_string(type.id.value()) + '.' + codename)) continue;
+                    if (!present.insert(std::to_string(type.id.value()) + '.' + codename).second) continue;
                     missing.push_back({.name = "Can " + std::string(action) + ' ' + model->verbose_name,
                                        .content_type = type, .codename = codename});
                 }
+            }
+        }
+        for (const auto& own : project.contributions<OwnPermissions>()) {
+            for (const ModelPermission& permission : own.value.permissions) {
+                ContentType type = ContentType::of(permission.model());
+                if (!present.insert(std::to_string(type.id.value()) + '.' + permission.codename()).second) continue;
+                missing.push_back({.name = permission.label(), .content_type = type, .codename = permission.codename()});
             }
         }
         if (!missing.empty()) Permission::objects.bulk_create(missing);

@@ -4,6 +4,8 @@
 
 #include <portico/admin/admin.hpp>
 #include <portico/auth/app.hpp>
+#include <portico/auth/permissions.hpp>
+#include <portico/auth/policies.hpp>
 #include <portico/base/text.hpp>
 #include <portico/orm/models.hpp>
 
@@ -64,6 +66,28 @@ struct CommentInline : admin::Inline<Comment> {
     CommentInline() { fields(&Comment::name, &Comment::text, &Comment::approved); }
 };
 
+/// Those who are no superusers: of tickets their own, where they may view tickets at all, and comments that bear their name or the editor's to look at.
+struct TicketPolicy : auth::Policy<Ticket> {
+    orm::QuerySet<Ticket> rows(const auth::CurrentUser& user, auth::Action action, const orm::QuerySet<Ticket>& tickets) const override {
+        if (!user.has_perm(perm::view<Ticket>)) return tickets.none();
+        if (action == auth::Action::remove) return tickets.filter(F(&Ticket::holder) == user.login() + " (used)");
+        return tickets.filter(F(&Ticket::holder).startswith(user.login()));
+    }
+};
+
+struct CommentPolicy : auth::Policy<Comment> {
+    orm::QuerySet<Comment> rows(const auth::CurrentUser& user, auth::Action action, const orm::QuerySet<Comment>& comments) const override {
+        const auto own = F(&Comment::name) == user.login();
+        return action == auth::Action::view ? comments.filter(own || F(&Comment::name) == "editor") : comments.filter(own);
+    }
+};
+
+struct TicketAdmin : admin::ModelAdmin<Ticket> {
+    TicketAdmin() {
+        action("Punch", [](Request&, const orm::QuerySet<Ticket>& tickets) { return tickets.update(F(&Ticket::holder) = "punched"); });
+    }
+};
+
 struct PostAdmin : admin::ModelAdmin<Post> {
     PostAdmin() {
         list_display(&Post::title, &Post::author, &Post::status, &Post::published_at, &Post::views, &Post::rating, &Post::featured,
@@ -86,7 +110,8 @@ struct PostAdmin : admin::ModelAdmin<Post> {
 App press_app() {
     return App("press")
         .with(orm::models<Author, Tag, Post, Comment, Seat, Ticket>())
-        .with(admin::models<Author, Tag, PostAdmin, Seat, Ticket>());
+        .with(admin::models<Author, Tag, PostAdmin, Seat, TicketAdmin>())
+        .with(auth::policies<TicketPolicy, CommentPolicy>());
 }
 
 constexpr const char* password = "correct horse battery";

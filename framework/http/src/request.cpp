@@ -103,6 +103,7 @@ std::string_view Request::host() const noexcept {
 }
 
 void Request::set_forwarded(bool secure, std::string remote_address, std::string host) {
+    forwarded_ = true;
     data_.secure = secure;
     data_.remote_address = std::move(remote_address);
     forwarded_host_ = std::move(host);

@@ -21,11 +21,11 @@ public:
     /// Throws Error where the model was not installed.
     const TypeInfo& type() const { return require_installed(*type_, type_name_); }
 
-    /// The rows that this person works with.
+    /// The rows that this person works with; of them the pages show those that the model's policy (auth/policies.hpp) lets them view.
     virtual orm::AnyQuerySet any_rows(Request& request) const;
     virtual void save_any(Request& request, void* object, bool change) const;
     virtual void delete_any(Request& request, void* object) const;
-    /// By default what the user's permissions say ("blog.change_post"). `object` is null where no certain row is meant.
+    /// By default what the model's policy says, and without one the user's permissions ("blog.change_post"). `object` is null where no certain row is meant.
     virtual bool may_any(Request& request, Permission permission, const void* object) const;
 
 protected:

@@ -9,6 +9,7 @@
 #pragma once
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include <portico/auth/user_model.hpp>
 #include <portico/base/type_slot.hpp>
@@ -33,6 +34,9 @@ struct AuthSettings {
     bool registration = false;  // may people make accounts for themselves?
     std::int64_t attempts = 5;  // failed logins before one has to wait (throttle.hpp); 0: as many as anybody likes
     std::string password_cost = "normal";  // "low" in tests
+    std::vector<std::string> backends{};   // who is asked for people (backends.hpp); empty: the site's own ones, then "model"
+    std::string remote_user_header{};      // "X-Remote-User": where a proxy says who is logged in; believed of `[security] trusted_proxies` alone
+    bool remote_user_create = true;        // whom the proxy says and nobody knows gets an account
 
     void apply_profile(Profile profile);
 };

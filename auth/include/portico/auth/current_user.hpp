@@ -5,6 +5,7 @@
 ///
 /// In templates it is `user`: {{ user }}, {% if user.is_authenticated %}, {{ user.first_name }}; `perms` is {% if perms.blog.add_post %}.
 #pragma once
+#include <initializer_list>
 #include <memory>
 #include <set>
 #include <string>
@@ -19,11 +20,13 @@ class Request;
 
 namespace portico::auth {
 
+class ModelPermission;
+
 class CurrentUser : public Dynamic {
 public:
     /// Nobody: somebody who isn't logged in.
     CurrentUser() = default;
-    explicit CurrentUser(orm::Object user) : user_(std::move(user)) {}
+    explicit CurrentUser(orm::Object user, std::string backend = {}) : user_(std::move(user)), backend_(std::move(backend)) {}
     static CurrentUser of(Request& request);
 
     bool is_authenticated() const { return static_cast<bool>(user_); }
@@ -42,12 +45,18 @@ public:
 
     /// "blog.change_post". Superusers may do everything, those who are not active nothing.
     bool has_perm(std::string_view permission) const;
+    /// By a constant, whose misspelling does not compile: has_perm(perm::change<Post>). See permissions.hpp.
+    bool has_perm(const ModelPermission& permission) const;
+    /// All of them.
+    bool has_perms(std::initializer_list<std::string_view> permissions) const;
     /// Anything at all in that app?
     bool has_module_perms(std::string_view app_label) const;
     /// All permissions, their groups' among them. Read once.
     const std::set<std::string, std::less<>>& permissions() const;
 
     const orm::Object& object() const { return user_; }
+    /// The backend that found them out, as sessions keep it; "" where none did.
+    const std::string& backend() const { return backend_; }
     /// The row itself. Error where nobody is logged in or the user model is another.
     template <class T> const T& as() const { return *static_cast<const T*>(checked(installed<T>())); }
     template <class T> T& as() { return *static_cast<T*>(checked(installed<T>())); }
@@ -60,6 +69,7 @@ private:
     void* checked(const TypeInfo& type) const;
 
     orm::Object user_{};
+    std::string backend_{};
     mutable std::shared_ptr<const std::set<std::string, std::less<>>> permissions_{};
 };
 

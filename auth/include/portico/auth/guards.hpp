@@ -1,7 +1,7 @@
 /// Guards in front of views.
 ///
 ///     path<edit>("edit/").use(auth::login_required())
-///     path<publish>("publish/").use(auth::permission_required("blog.change_post"))
+///     path<publish>("publish/").use(auth::permission_required(perm::change<Post>))     // or "blog.change_post"
 ///     urls({…}).use(auth::login_required())
 ///
 /// Nobody in particular is sent to the login page and comes back afterwards (clients that want JSON get a 401); somebody who may
@@ -22,6 +22,7 @@ struct Open {};
 
 Middleware login_required();
 Middleware permission_required(std::string permission);
+Middleware permission_required(const ModelPermission& permission);
 Middleware staff_required();
 /// `allowed` is asked about people who are logged in.
 Middleware user_passes(std::function<bool(const CurrentUser&)> allowed);

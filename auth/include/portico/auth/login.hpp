@@ -13,8 +13,8 @@
 
 namespace portico::auth {
 
-/// The user with that login and password, who is active; nothing otherwise. It takes as long where there is no such user. A password
-/// that was hashed with less work than today's is hashed anew.
+/// The user with that login and password, as the first backend says that knows them (backends.hpp); nothing otherwise. It takes as long where there is no
+/// such user. A password that was hashed with less work than today's is hashed anew.
 std::optional<CurrentUser> authenticate(Request& request, std::string_view login, std::string_view password);
 
 /// From now on the session is this user's. It gets a new key, and one that was another's is emptied; the CSRF token changes.

@@ -27,6 +27,8 @@ bool is_usable_password(std::string_view encoded);
 bool check_password(std::string_view password, std::string_view encoded);
 /// Takes as long as checking one does and says nothing: for logins that nobody has.
 void waste_password_time(std::string_view password, PasswordCost cost = PasswordCost::normal);
+/// How many hashes this program has made: for tests, and for those who watch what logins cost.
+std::uint64_t password_hashes();
 /// Is it of another algorithm than new ones, or made with less work? Then the next login renews it.
 bool must_renew_password(std::string_view encoded, PasswordCost cost = PasswordCost::normal);
 

@@ -96,6 +96,8 @@ public:
     std::string absolute_url(std::string_view location = {}) const;
     /// What a trusted proxy says instead. An empty host leaves the header's.
     void set_forwarded(bool secure, std::string remote_address, std::string host = {});
+    /// Was it one that handed this request on? Then other headers that only it may set are to be believed, too.
+    bool is_forwarded() const noexcept { return forwarded_; }
 
     /// Content-Type without parameters, in lower case: "multipart/form-data".
     const std::string& content_type() const;
@@ -170,6 +172,7 @@ private:
     std::string_view query_string_;
     std::string_view authority_; // of an absolute target
     std::string forwarded_host_;
+    bool forwarded_ = false;
     std::string id_;
     RouteMatch route_;
     std::vector<Slot> slots_;
