@@ -5,6 +5,7 @@
 
 #include <portico/auth/forms.hpp>
 #include <portico/auth/login.hpp>
+#include <portico/auth/two_factor.hpp>
 #include <portico/http/http_error.hpp>
 #include <portico/http/url.hpp>
 #include <portico/templates/render.hpp>
@@ -52,8 +53,7 @@ Response login_view(Request& request) {
         return draw(request, form, {Value("“" + form.user()->login() + "” does not work here: the account is none of the staff.")});
     }
     std::string next = next_of(request);
-    auth::login(request, *form.user());
-    return redirect(next, 303);
+    return auth::log_in(request, *form.user(), next);
 }
 
 Response logout_view(Request& request) {

@@ -27,6 +27,7 @@
 #include "session_stores.hpp"
 #include "policy_book.hpp"
 #include "remote_user.hpp"
+#include "second_factor.hpp"
 #include "views.hpp"
 
 namespace portico::auth {
@@ -89,20 +90,24 @@ App app(const TypeInfo* const* users, std::string type_name, Roles roles) {
         .with(settings_section<AuthSettings>("auth"))
         .with(settings_section<SessionSettings>("session"))
         .with(orm::models<ContentType, Permission, Group, User, SessionRow, FailedAttempt, UserSession>())
+        .with(orm::models<ContentType, Permission, Group, User, SessionRow, FailedAttempt, SecondFactorRow, RecoveryCode>())
         .with(sessions())
         .with(remote_user())
         .with(closed_site())
+        .with(second_factor())
         .with(templates::context_processor(&add_variables))
         .with(routes())
         .with(createsuperuser_command())
         .with(changepassword_command())
         .with(clearsessions_command())
+        .with(forgetsecondfactor_command())
         .with(migrations::after_migrate(&create_permissions))
         .with(migrations::ModelRenamed{&rename_content_type})
         .with(Check{&check_user_model})
         .with(Check{&check_backends})
         .with(Check{&check_remote_user})
         .with(Check{&check_policies})
+        .with(Check{&check_second_factor})
         .with(Check{&check_open_routes})
         .with(Check{&check_session_store})
         .with(Check{&check_deployed_sessions, CheckStage::deploy})

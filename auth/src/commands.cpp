@@ -8,6 +8,7 @@
 #include <portico/auth/passwords.hpp>
 #include <portico/auth/session.hpp>
 #include <portico/auth/throttle.hpp>
+#include <portico/auth/two_factor.hpp>
 #include <portico/auth/user_model.hpp>
 #include <portico/base/text.hpp>
 #include <portico/orm/saving.hpp>
@@ -37,7 +38,7 @@ struct PasswordArguments {
     Argument<std::string> username{};
 
     static void describe(Describe<PasswordArguments>& arguments) {
-        arguments.field(&PasswordArguments::username).help_text("whose password");
+        arguments.field(&PasswordArguments::username).help_text("whose");
     }
 };
 
@@ -134,10 +135,22 @@ int clearsessions(Project& project) {
     return 0;
 }
 
+/// For who has lost the app and the recovery codes.
+int forgetsecondfactor(Project& project, const PasswordArguments& arguments) {
+    orm::Object user = UserModel::current().find(*arguments.username);
+    if (!user) throw Error("there is no user \"" + *arguments.username + '"');
+    const SecondFactor factor{CurrentUser(user)};
+    if (!factor.is_on()) throw Error('"' + *arguments.username + "\" has no second factor");
+    factor.turn_off();
+    project.out() << '"' << *arguments.username << "\" logs in with the password alone, until they set up another one.\n";
+    return 0;
+}
+
 }  // namespace
 
 Command createsuperuser_command() { return command<createsuperuser>("createsuperuser", "Makes a user who may do everything."); }
 Command changepassword_command() { return command<changepassword>("changepassword", "Sets a user's password."); }
+Command forgetsecondfactor_command() { return command<forgetsecondfactor>("forgetsecondfactor", "Turns off a user's second step at login."); }
 Command clearsessions_command() { return command<clearsessions>("clearsessions", "Deletes sessions that have expired."); }
 
 }  // namespace portico::auth

@@ -6,5 +6,6 @@ namespace portico::auth {
 Command createsuperuser_command();
 Command changepassword_command();
 Command clearsessions_command();
+Command forgetsecondfactor_command();
 
 }  // namespace portico::auth

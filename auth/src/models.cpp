@@ -88,6 +88,22 @@ void FailedAttempt::describe(orm::Describe<FailedAttempt>& attempt) {
     attempt.display([](const FailedAttempt& one) { return one.key.value(); });
 }
 
+void SecondFactorRow::describe(orm::Describe<SecondFactorRow>& factor) {
+    factor.table("auth_secondfactor");
+    factor.verbose_name("second factor");
+    factor.personal();
+    factor.field(&SecondFactorRow::user).max_length(100);
+    factor.field(&SecondFactorRow::secret).max_length(200).hidden();
+    factor.display([](const SecondFactorRow& one) { return one.user.value(); });
+}
+
+void RecoveryCode::describe(orm::Describe<RecoveryCode>& code) {
+    code.personal();
+    code.field(&RecoveryCode::user).max_length(100).index();
+    code.field(&RecoveryCode::hash).max_length(64).hidden();
+    code.display([](const RecoveryCode& one) { return one.user; });
+}
+
 namespace {
 
 User new_user(std::string username, std::string email, std::string_view password) {

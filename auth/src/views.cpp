@@ -1,10 +1,13 @@
 #include "views.hpp"
 
+#include "second_factor.hpp"
+
 #include <portico/auth/app.hpp>
 #include <portico/auth/forms.hpp>
 #include <portico/auth/guards.hpp>
 #include <portico/auth/login.hpp>
 #include <portico/auth/messages.hpp>
+#include <portico/auth/two_factor.hpp>
 #include <portico/project/project.hpp>
 #include <portico/project/reverse.hpp>
 #include <portico/templates/render.hpp>
@@ -21,8 +24,7 @@ Response uncached(Response response) {
 Response login_view(Request& request) {
     LoginForm form(request);
     if (form.is_valid()) {
-        login(request, *form.user());
-        return redirect(redirect_target(request, site_settings().login_redirect_url));
+        return log_in(request, *form.user(), redirect_target(request, site_settings().login_redirect_url));
     }
     const UserModel& users = UserModel::current();
     return uncached(render(request, "auth/login.html", {{"form", form}, {"next", redirect_target(request, "")}, {"can_reset", users.field(users.roles().email) != nullptr}, {"can_register", site_settings().registration}}));
@@ -51,6 +53,11 @@ Response password_change_done_view(Request& request) { return render(request, "a
 Urls routes() {
     return include("", urls({path<login_view>("login/", "login").with(Open{}),
                  path<logout_view>("logout/", "logout").methods({"POST"}).with(Open{}),
+                 path<second_step_view>("login/second/", "second-step").with(Open{}),
+                 path<two_factor_view>("two_factor/", "two-factor").use(login_required()),
+                 path<two_factor_setup_view>("two_factor/setup/", "two-factor-setup").use(login_required()),
+                 path<recovery_codes_view>("two_factor/codes/", "recovery-codes").use(login_required()),
+                 path<two_factor_off_view>("two_factor/off/", "two-factor-off").use(login_required()),
                  path<password_change_view>("password_change/", "password-change").use(login_required()),
                  path<password_change_done_view>("password_change/done/", "password-change-done").use(login_required()),
                  path<sessions_view>("sessions/", "sessions").use(login_required()),

@@ -5,7 +5,7 @@
 ///
 /// A user model of one's own is any model with a login and a password field; `Roles` names them where they are called otherwise. It
 /// belongs to the site's own app. Routes: login, logout, password-change, password-change-done, password-reset, password-reset-done,
-/// password-reset-confirm, password-reset-complete, register, register-done, register-confirm, sessions (names "auth:login" …), below the prefix that it is installed with. Mail: mail::app(). Settings: the sections [auth] and [session].
+/// password-reset-confirm, password-reset-complete, register, register-done, register-confirm, sessions, second-step, two-factor, two-factor-setup, recovery-codes, two-factor-off (names "auth:login" …), below the prefix that it is installed with. Mail: mail::app(). Settings: the sections [auth] and [session].
 #pragma once
 #include <chrono>
 #include <string>
@@ -34,6 +34,7 @@ struct AuthSettings {
     bool registration = false;  // may people make accounts for themselves?
     std::int64_t attempts = 5;  // failed logins before one has to wait (throttle.hpp); 0: as many as anybody likes
     std::string password_cost = "normal";  // "low" in tests
+    std::string second_factor = "offered"; // of whom a code is demanded: "staff", "everyone" (two_factor.hpp)
     std::vector<std::string> backends{};   // who is asked for people (backends.hpp); empty: the site's own ones, then "model"
     std::string remote_user_header{};      // "X-Remote-User": where a proxy says who is logged in; believed of `[security] trusted_proxies` alone
     bool remote_user_create = true;        // whom the proxy says and nobody knows gets an account

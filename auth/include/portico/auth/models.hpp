@@ -82,6 +82,24 @@ struct FailedAttempt : orm::Model<FailedAttempt> {
     static void describe(orm::Describe<FailedAttempt>& attempt);
 };
 
+/// The second factor of a user, by their key as text: of any user model. See two_factor.hpp. Table auth_secondfactor.
+struct SecondFactorRow : orm::Model<SecondFactorRow> {
+    orm::Id<std::string> user{};
+    std::string secret{};        // base 32
+    std::int64_t last_step = 0;  // of the code that was taken last
+
+    static void describe(orm::Describe<SecondFactorRow>& factor);
+};
+
+/// One that is not used yet. Table auth_recoverycode.
+struct RecoveryCode : orm::Model<RecoveryCode> {
+    orm::Id<> id{};
+    std::string user{};
+    std::string hash{};
+
+    static void describe(orm::Describe<RecoveryCode>& code);
+};
+
 /// Saves a new user with this password (hashed here); without one nobody can log in as them.
 User create_user(std::string username, std::string email, std::string_view password);
 User create_superuser(std::string username, std::string email, std::string_view password);
