@@ -28,7 +28,7 @@ Response visit(Project& project, RequestData data) {
 }
 
 TEST(StandardMiddleware, HasOneOrder) {
-    EXPECT_THAT(site({})->middleware(), ElementsAre("proxies", "request-id", "access-log", "security-headers",
+    EXPECT_THAT(site({})->middleware(), ElementsAre("proxies", "request-id", "access-log", "security-headers", "cors",
                                                     "compression", "errors", "hosts", "common", "csrf"));
 }
 
@@ -61,6 +61,28 @@ std::vector<std::string> ids(Project& project, std::vector<CheckStage> stages = 
     std::vector<std::string> ids;
     for (const CheckMessage& message : project.check(std::move(stages))) ids.push_back(message.id);
     return ids;
+}
+
+TEST(StandardMiddleware, RefusesToStartWhereEverybodyCouldReadWhatOneMaySee) {
+    EXPECT_THAT(ids(*site({{"cors", Map{{"allowed_origins", List{"*"}}, {"allow_credentials", true}}}})), ElementsAre("cors.E001"));
+    EXPECT_THAT(ids(*site({{"cors", Map{{"allowed_origins", List{"null"}}, {"allow_credentials", true}}}})), ElementsAre("cors.E001"));
+    EXPECT_THAT(ids(*site({{"cors", Map{{"allowed_origins", List{"app.example"}}}}})), ElementsAre("cors.E001"));
+    EXPECT_THAT(ids(*site({{"cors", Map{{"allowed_origins", List{"*"}}}}})), ElementsAre());
+    EXPECT_THROW(site({{"cors", Map{{"allowed_origins", List{"*"}}, {"allow_credentials", true}}}})->start(), StartError);
+}
+
+TEST(StandardMiddleware, AnswersPreflightsAndErrorsOfOtherOrigins) {
+    auto project = site({{"cors", Map{{"allowed_origins", List{"https://app.example"}}}}, {"allowed_hosts", List{"example.org"}}});
+    const Headers from_there{{"Host", "example.org"}, {"Origin", "https://app.example"}};
+    Headers asking = from_there;
+    asking.set("Access-Control-Request-Method", "PUT");
+    Response preflight = visit(*project, {.method = "OPTIONS", .target = "/nowhere/", .headers = asking});
+    EXPECT_EQ(preflight.status(), 204);
+    EXPECT_EQ(preflight.header("Access-Control-Allow-Origin"), "https://app.example");
+    Response missing = visit(*project, {.target = "/nowhere/", .headers = from_there});
+    EXPECT_EQ(missing.status(), 404);
+    EXPECT_EQ(missing.header("Access-Control-Allow-Origin"), "https://app.example");
+    EXPECT_EQ(missing.header("Vary").find("Origin") != std::string_view::npos, true);
 }
 
 TEST(StandardMiddleware, ChecksItsSettings) {

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <portico/middleware/security_headers.hpp>
+#include <portico/routing/route.hpp>
 
 #include "run.hpp"
 
@@ -17,6 +18,7 @@ TEST(SecurityHeaders, AreDjangosByDefault) {
     EXPECT_EQ(response.header("Referrer-Policy"), "same-origin");
     EXPECT_EQ(response.header("Cross-Origin-Opener-Policy"), "same-origin");
     EXPECT_EQ(response.header("X-Frame-Options"), "DENY");
+    EXPECT_EQ(response.header("Permissions-Policy"), "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
     EXPECT_FALSE(response.headers().contains("Strict-Transport-Security"));
 }
 
@@ -31,7 +33,8 @@ TEST(SecurityHeaders, AreSwitchedOffByEmptyTexts) {
                                               .referrer_policy = "",
                                               .cross_origin_opener_policy = "",
                                               .frame_options = "",
-                                              .content_security_policy = ""}),
+                                              .content_security_policy = "",
+                                              .permissions_policy = ""}),
                             RequestData{}, [](Request&) { return Response(); });
     EXPECT_TRUE(response.headers().empty());
 }
@@ -74,6 +77,35 @@ TEST(ContentSecurityPolicy, MayBeTriedFirst) {
     Response response = run(security_headers(settings), RequestData{}, ok);
     EXPECT_EQ(response.header("Content-Security-Policy-Report-Only"), "default-src 'self'");
     EXPECT_FALSE(response.headers().contains("Content-Security-Policy"));
+}
+
+TEST(ContentSecurityPolicy, MayBeTriedBesideTheOneInForce) {
+    Response response = run(security_headers({.content_security_policy = "default-src 'self'", .content_security_policy_trial = "default-src 'none'"}), RequestData{}, ok);
+    EXPECT_EQ(response.header("Content-Security-Policy"), "default-src 'self'");
+    EXPECT_EQ(response.header("Content-Security-Policy-Report-Only"), "default-src 'none'");
+}
+
+TEST(ContentSecurityPolicy, SaysWhereToReport) {
+    Response response = run(security_headers({.content_security_policy = "default-src 'self'"}, "/csp/"), RequestData{}, ok);
+    EXPECT_EQ(response.header("Content-Security-Policy"), "default-src 'self'; report-uri /csp/; report-to csp");
+    EXPECT_EQ(response.header("Reporting-Endpoints"), "csp=\"/csp/\"");
+}
+
+/// The route is found before the middleware runs.
+Response through(const Route& route) {
+    Request request{RequestData{}};
+    request.route().route = &route;
+    return run(security_headers({.content_security_policy = "default-src 'self'"}), request, [](Request& r) { return Response(csp_nonce(r).empty() ? "" : "ok"); });
+}
+
+TEST(ContentSecurityPolicy, MayBeAnotherForARoute) {
+    Response own = through(route("map/", ok).with(ContentSecurityPolicy{"img-src https://tiles.example; script-src {nonce}"}));
+    EXPECT_THAT(std::string(own.header("Content-Security-Policy")), testing::MatchesRegex("img-src https://tiles.example; script-src 'nonce-[^']+'"));
+    Response none = through(route("map/", ok).with(ContentSecurityPolicy{}));
+    EXPECT_FALSE(none.headers().contains("Content-Security-Policy"));
+    Response watched = through(route("map/", ok).with(ContentSecurityPolicy{"default-src 'none'", true}));
+    EXPECT_EQ(watched.header("Content-Security-Policy-Report-Only"), "default-src 'none'");
+    EXPECT_FALSE(watched.headers().contains("Content-Security-Policy"));
 }
 
 } // namespace

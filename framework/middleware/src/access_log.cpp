@@ -4,6 +4,8 @@
 #include <portico/base/log.hpp>
 #include <portico/middleware/request_id.hpp>
 
+#include "shown_target.hpp"
+
 namespace portico {
 namespace {
 
@@ -50,7 +52,7 @@ Middleware access_log() {
                 Response response = next(request);
                 log::Level level = response.status() >= 500 ? log::Level::error : log::Level::info;
                 if (log::enabled(level))
-                    log::write(level, one_line(request.method()) + " " + one_line(request.target()) + " " +
+                    log::write(level, one_line(request.method()) + " " + one_line(middleware::shown_target(request)) + " " +
                                           std::to_string(response.status()) + " " + size_of(response) + " " +
                                           milliseconds(std::chrono::steady_clock::now() - begin) + " " +
                                           std::string(request.remote_address()));

@@ -5,6 +5,7 @@
 #include <portico/http/url.hpp>
 #include <portico/middleware/common.hpp>
 #include <portico/middleware/compression.hpp>
+#include <portico/middleware/cors.hpp>
 #include <portico/middleware/csrf.hpp>
 #include <portico/middleware/errors.hpp>
 #include <portico/middleware/hosts.hpp>
@@ -42,6 +43,11 @@ Middleware hosts_of(Project& project) {
     return hosts(std::move(allowed), test);
 }
 
+std::string report_path(Project& project) {
+    const CspReports* reports = project.find<CspReports>();
+    return reports && security(project).content_security_policy_reports ? reports->path() : std::string();
+}
+
 Middleware common_of(Project& project) {
     if (project.settings().append_slash) return common(project.router());
     return {"common", [](Request& request, Next next) { return next(request); }};
@@ -63,6 +69,10 @@ void check_lists(Project& project, CheckReport& report) {
     }
 }
 
+void check_cors(Project& project, CheckReport& report) {
+    for (const Error& problem : cors_problems(project.settings<CorsSettings>())) report.error("cors.E001", "cors", problem.what(), problem.hint());
+}
+
 void check_deployment(Project& project, CheckReport& report) {
     const SecuritySettings& settings = security(project);
     if (settings.hsts_seconds == 0)
@@ -81,10 +91,12 @@ void check_deployment(Project& project, CheckReport& report) {
 App standard_middleware() {
     App app("middleware");
     app.with(settings_section<SecuritySettings>("security"));
-    app.with(Check{check_lists}).with(Check{check_deployment, CheckStage::deploy});
+    app.with(settings_section<CorsSettings>("cors"));
+    app.with(Check{check_lists}).with(Check{check_cors}).with(Check{check_deployment, CheckStage::deploy});
     add(app, "proxies", [](Project& project) { return proxies(security(project).trusted_proxies); });
     app.with(request_id()).with(access_log());
-    add(app, "security-headers", [](Project& project) { return security_headers(security(project)); });
+    add(app, "security-headers", [](Project& project) { return security_headers(security(project), report_path(project)); });
+    add(app, "cors", [](Project& project) { return cors(project.settings<CorsSettings>()); });
     app.with(compression());
     add(app, "errors", [](Project& project) { return errors(project); });
     add(app, "hosts", hosts_of);

@@ -122,6 +122,10 @@ std::string csrf_problem(Request& request, const CsrfOptions& options) {
     return problem.empty() ? token_problem(request, options) : problem;
 }
 
+std::string csrf_origin_problem(const Request& request, const CsrfOptions& options) {
+    return request.is_safe() ? std::string() : middleware::origin_problem(request, options.trusted_origins);
+}
+
 Middleware csrf(CsrfOptions options) {
     return {"csrf", [options = std::move(options)](Request& request, Next next) {
                 request.slot<CsrfState>().secret = secret_in_cookie(request, options.cookie_name);

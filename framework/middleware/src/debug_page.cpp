@@ -17,6 +17,7 @@
 #include <portico/routing/router.hpp>
 
 #include "page.hpp"
+#include "shown_target.hpp"
 #include "stack_page.hpp"
 
 namespace portico::middleware {
@@ -53,7 +54,7 @@ std::string place_of(const Route& route) {
 }
 
 Rows request_rows(const Request& request) {
-    Rows rows{{"method", std::string(request.method())}, {"URL", request.absolute_url(request.full_path())}};
+    Rows rows{{"method", std::string(request.method())}, {"URL", request.absolute_url(shown_target(request))}};
     if (const Route* route = matched_route(request)) {
         rows.emplace_back("route", "/" + route->pattern() +
                                        (route->name().empty() ? "" : "  (" + route->name() + ")") + "  " +
@@ -132,7 +133,7 @@ std::string debug_page(Request& request, const Project& project, int status,
     for (const Cause& cause : causes) body += cause_block(cause, &cause == &causes.front());
     body += element("p",
                     std::to_string(status) + " " + std::string(status_phrase(status)) + " at " +
-                        std::string(request.path()),
+                        shown_target(request),
                     "soft");
     body += fibers::offload([&] { return stack_html(stack); });
     for (const auto& [app, panel] : project.contributions<DebugPanel>())

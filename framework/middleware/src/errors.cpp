@@ -9,6 +9,7 @@
 
 #include "debug_page.hpp"
 #include "page.hpp"
+#include "shown_target.hpp"
 
 namespace portico {
 namespace {
@@ -59,7 +60,7 @@ Response json_response(int status, std::string_view message, const std::string& 
 
 void log_error(const Request& request, int status, const std::vector<Cause>& causes) {
     std::string line =
-        std::to_string(status) + " " + std::string(request.method()) + " " + request.full_path();
+        std::to_string(status) + " " + std::string(request.method()) + " " + middleware::shown_target(request);
     for (const Cause& cause : causes) {
         line += (&cause == &causes.front() ? ": " : "; caused by ") + cause.type + ": " + cause.message;
         if (!cause.hint.empty()) line += " (" + cause.hint + ")";

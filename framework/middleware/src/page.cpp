@@ -1,7 +1,6 @@
 #include "page.hpp"
 
-#include <array>
-
+#include <portico/base/secret.hpp>
 #include <portico/base/text.hpp>
 
 namespace portico::middleware {
@@ -66,11 +65,7 @@ std::string name_value_table(std::string_view heading, const Rows& rows) {
 }
 
 std::string masked(std::string_view name, std::string_view value) {
-    constexpr std::array<std::string_view, 10> secret{"password", "passwd", "secret",    "token",   "key",
-                                                      "auth",     "cookie", "signature", "session", "csrf"};
-    std::string lower = text::ascii_lower(name);
-    for (std::string_view word : secret)
-        if (lower.find(word) != std::string::npos && !value.empty()) return "••••••••";
+    if (!value.empty() && is_secret_name(name)) return std::string(masked_secret);
     return std::string(value);
 }
 

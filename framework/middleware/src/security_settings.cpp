@@ -12,6 +12,11 @@ void SecuritySettings::describe(Describe<SecuritySettings>& security) {
         .help_text("Content-Security-Policy; {nonce} stands for a page's nonce")
         .blank();
     security.field(&S::content_security_policy_report_only).help_text("send the policy as Report-Only");
+    security.field(&S::content_security_policy_trial)
+        .help_text("a second policy, sent as Report-Only beside the one in force")
+        .blank();
+    security.field(&S::content_security_policy_reports).help_text("have browsers report what the policy forbids");
+    security.field(&S::permissions_policy).help_text("Permissions-Policy: what pages may use").blank();
     security.field(&S::ssl_redirect).help_text("send plain HTTP to HTTPS");
     security.field(&S::ssl_host)
         .help_text("the host that ssl_redirect sends to; empty: the request's")

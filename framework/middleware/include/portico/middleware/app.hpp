@@ -2,9 +2,9 @@
 ///
 ///     project.install(standard_middleware());
 ///
-/// Outermost first: proxies, request-id, access-log, security-headers, compression, errors, hosts, common,
+/// Outermost first: proxies, request-id, access-log, security-headers, cors, compression, errors, hosts, common,
 /// csrf. What other apps bring comes within, unless their constraints say otherwise. Settings: the section
-/// [security].
+/// [security] and [cors].
 #pragma once
 #include <portico/project/app.hpp>
 

@@ -37,6 +37,10 @@ Middleware csrf(CsrfOptions options = {});
 /// Why the request would be refused; empty when it wouldn't.
 std::string csrf_problem(Request& request, const CsrfOptions& options);
 
+/// The part of it that browsers say of themselves: does the request come from a page of another site? For what is exempt from tokens and yet goes by
+/// the session's cookie.
+std::string csrf_origin_problem(const Request& request, const CsrfOptions& options);
+
 /// The secret of 32 letters and digits behind a token of 32 (plain) or 64 (masked).
 std::string unmask_csrf_token(std::string_view token);
 std::string mask_csrf_secret(std::string_view secret);

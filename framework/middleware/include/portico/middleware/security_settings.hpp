@@ -18,6 +18,9 @@ struct SecuritySettings {
                                           "{nonce}; img-src 'self' data:; object-src 'none'; "
                                           "base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
     bool content_security_policy_report_only = false;
+    std::string content_security_policy_trial{};   // a second policy that is only reported on: what the next one would break
+    bool content_security_policy_reports = true;   // browsers are told where reports go, where an app takes them (CspReports)
+    std::string permissions_policy = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
 
     bool ssl_redirect = false;     // plain HTTP is sent to HTTPS
     std::string ssl_host{};        // … on this host instead of the request's
