@@ -5,6 +5,7 @@
 #include "notes.hpp"
 #include "words.hpp"
 
+#include <portico/auth/csp_reports.hpp>
 #include <portico/auth/current_user.hpp>
 #include <portico/auth/forms.hpp>
 #include <portico/auth/login.hpp>
@@ -51,6 +52,18 @@ struct UserAdmin : ModelAdmin<User> {
     }
 };
 
+/// To be looked at and cleared away.
+struct CspReportAdmin : ModelAdmin<auth::CspReport> {
+    using Report = auth::CspReport;
+    CspReportAdmin() {
+        list_display(&Report::directive, &Report::blocked, &Report::page, &Report::source, &Report::enforced, &Report::times, &Report::last_seen);
+        list_filter(&Report::enforced, &Report::last_seen);
+        search_fields(&Report::directive, &Report::blocked, &Report::page, &Report::source);
+    }
+    bool may_add(Request&) const override { return false; }
+    bool may_change(Request&, const Report*) const override { return false; }
+};
+
 /// One page with one small form.
 struct Simple {
     std::string heading{}, lead{}, save{}, back{}, back_label{};
@@ -79,7 +92,7 @@ Response draw(const Visit& visit, const forms::AnyForm& form, Simple page) {
 
 }  // namespace
 
-Models auth_models() { return models<UserAdmin, GroupAdmin>(); }
+Models auth_models() { return models<UserAdmin, GroupAdmin, CspReportAdmin>(); }
 
 bool is_in_use(Project& project, const TypeInfo& type) {
     return type.cpp != typeid(User) || &project.get<auth::UserModel>().type() == &type;

@@ -3,6 +3,7 @@
 #include <embedded/api.hpp>
 #include <portico/api/openapi.hpp>
 #include <portico/api/router.hpp>
+#include <portico/auth/session.hpp>
 #include <portico/base/json.hpp>
 #include <portico/project/project.hpp>
 #include <portico/project/reverse.hpp>
@@ -32,7 +33,9 @@ Value document_of(const Project& project) {
         }
     }
     const auto& settings = project.settings<ApiSettings>();
-    return openapi_document({settings.title, settings.version, settings.description}, operations);
+    OpenApiInfo info{settings.title, settings.version, settings.description};
+    if (project.has_app("auth")) info.session_cookie = project.settings<auth::SessionSettings>().cookie_name;
+    return openapi_document(info, operations);
 }
 
 Response openapi_json(Request&) { return Response::json(to_json(document_of(Project::current()))); }

@@ -54,10 +54,27 @@ Value parameter_object(const ParameterInfo& parameter, Schemas& schemas) {
                      {"schema", Value(std::move(schema))}});
 }
 
+/// One of these is enough; an empty one: none is needed.
+List ways_in(const Security& security) {
+    List ways{Value(Map{{"token", Value(List(security.scopes.begin(), security.scopes.end()))}})};
+    if (security.session) ways.push_back(Value(Map{{"session", Value(List())}}));
+    if (security.optional) ways.push_back(Value(Map()));
+    return ways;
+}
+
+Map security_schemes(const OpenApiInfo& info) {
+    return Map{{"token", Value(Map{{"type", "http"}, {"scheme", "bearer"}, {"description", "A personal token"}})},
+               {"session", Value(Map{{"type", "apiKey"}, {"in", "cookie"}, {"name", Value(info.session_cookie)}})}};
+}
+
 Map responses(const Operation& operation, Schemas& schemas, bool validates) {
     Map success{{"description", "Successful Response"}};
     if (operation.answer) success.append("content", json_content(schemas.schema(*operation.answer)));
     Map all{{std::to_string(operation.status), Value(std::move(success))}};
+    if (operation.security && !operation.security->optional) {
+        all.append("401", Value(Map{{"description", "Unauthorized"}}));
+        if (!operation.security->scopes.empty()) all.append("403", Value(Map{{"description", "Forbidden"}}));
+    }
     if (operation.may_be_missing) all.append("404", Value(Map{{"description", "Not Found"}}));
     if (validates) {
         all.append("422", Value(Map{{"description", "Validation Error"},
@@ -83,6 +100,7 @@ Value operation_object(const Operation& operation, Schemas& schemas, bool& any_v
                                                {"content", json_content(schemas.schema(*operation.body))}}));
     }
     object.append("responses", Value(responses(operation, schemas, validates)));
+    if (operation.security) object.append("security", Value(ways_in(*operation.security)));
     return Value(std::move(object));
 }
 
@@ -113,9 +131,11 @@ Value openapi_document(const OpenApiInfo& info, const std::vector<Operation>& op
     if (!info.description.empty()) about.append("description", Value(info.description));
     about.append("version", Value(info.version));
     Map document{{"openapi", "3.1.0"}, {"info", Value(std::move(about))}, {"paths", Value(std::move(paths))}};
-    if (!schemas.components().empty()) {
-        document.append("components", Value(Map{{"schemas", Value(sorted(schemas.components()))}}));
-    }
+    Map components;
+    if (!schemas.components().empty()) components.append("schemas", Value(sorted(schemas.components())));
+    const auto asks = [](const Operation& operation) { return operation.in_schema && operation.security; };
+    if (std::any_of(operations.begin(), operations.end(), asks)) components.append("securitySchemes", Value(security_schemes(info)));
+    if (!components.empty()) document.append("components", Value(std::move(components)));
     return Value(std::move(document));
 }
 

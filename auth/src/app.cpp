@@ -3,17 +3,21 @@
 #include <portico/auth/current_user.hpp>
 
 #include <embedded/auth.hpp>
+#include <portico/auth/csp_reports.hpp>
 #include <portico/auth/messages.hpp>
 #include <portico/auth/models.hpp>
 #include <portico/auth/session.hpp>
 #include <portico/auth/user_sessions.hpp>
 #include <portico/cache/app.hpp>
+#include <portico/auth/tokens.hpp>
 #include <portico/mail/app.hpp>
 #include <portico/middleware/app.hpp>
+#include <portico/middleware/security_headers.hpp>
 #include <portico/migrations/app.hpp>
 #include <portico/orm/models.hpp>
 #include <portico/project/checks.hpp>
 #include <portico/project/project.hpp>
+#include <portico/project/reverse.hpp>
 #include <portico/project/settings_section.hpp>
 #include <portico/templates/app.hpp>
 
@@ -52,6 +56,7 @@ struct Installation {
         project.provide(std::make_shared<RecentNotes>());
         project.provide(std::make_shared<BackendList>());
         project.provide(std::make_shared<PolicyBook>());
+        project.provide(std::make_shared<CspReports>(CspReports{[] { return reverse("auth:csp-report"); }}));
     }
 };
 
@@ -68,6 +73,16 @@ void check_user_model(Project& project, CheckReport& report) {
     } catch (const Error& error) {
         report.error("auth.E002", "the user model", error.what(), "install it with orm::models<…>() in one of the site's apps");
     }
+}
+
+void check_deployment(Project& project, CheckReport& report) {
+    const AuthSettings& settings = project.settings<AuthSettings>();
+    if (settings.password_cost == "low") report.error("auth.W001", "auth.password_cost", "passwords are hashed with as little work as in tests", "remove the setting");
+    if (settings.attempts <= 0) report.warning("auth.W002", "auth.attempts", "passwords may be guessed as often as anybody likes", "remove the setting, or say how many failures are too many");
+    if (settings.second_factor == "offered")
+        report.info("auth.I002", "auth.second_factor", "a password alone lets the staff in", "set second_factor = \"staff\" to have them use an authenticator app, too");
+    if (settings.password_min_length < 8)
+        report.warning("auth.W003", "auth.password_min_length", "passwords of " + std::to_string(settings.password_min_length) + " characters are taken", "take none shorter than 8");
 }
 
 void add_variables(Request& request, templates::Context& context) {
@@ -91,6 +106,7 @@ App app(const TypeInfo* const* users, std::string type_name, Roles roles) {
         .with(settings_section<SessionSettings>("session"))
         .with(orm::models<ContentType, Permission, Group, User, SessionRow, FailedAttempt, UserSession>())
         .with(orm::models<ContentType, Permission, Group, User, SessionRow, FailedAttempt, SecondFactorRow, RecoveryCode>())
+        .with(orm::models<ContentType, Permission, Group, User, SessionRow, FailedAttempt, SecondFactorRow, RecoveryCode, CspReport, ApiToken>())
         .with(sessions())
         .with(remote_user())
         .with(closed_site())
@@ -111,6 +127,7 @@ App app(const TypeInfo* const* users, std::string type_name, Roles roles) {
         .with(Check{&check_open_routes})
         .with(Check{&check_session_store})
         .with(Check{&check_deployed_sessions, CheckStage::deploy})
+        .with(Check{&check_deployment, CheckStage::deploy})
         .with(Check{&check_former_users, CheckStage::database});
 }
 

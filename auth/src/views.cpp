@@ -53,6 +53,7 @@ Response password_change_done_view(Request& request) { return render(request, "a
 Urls routes() {
     return include("", urls({path<login_view>("login/", "login").with(Open{}),
                  path<logout_view>("logout/", "logout").methods({"POST"}).with(Open{}),
+                 path<csp_report_view>("csp_report/", "csp-report").methods({"POST"}).with(CsrfExempt{}).with(Open{}),
                  path<second_step_view>("login/second/", "second-step").with(Open{}),
                  path<two_factor_view>("two_factor/", "two-factor").use(login_required()),
                  path<two_factor_setup_view>("two_factor/setup/", "two-factor-setup").use(login_required()),

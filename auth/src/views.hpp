@@ -26,6 +26,8 @@ Response register_view(Request& request);
 Response register_done_view(Request& request);
 Response register_confirm_view(Request& request, std::string_view uid, std::string_view token);
 
+Response csp_report_view(Request& request);
+
 /// No copy is kept on the way, nor by the browser.
 Response uncached(Response response);
 const AuthSettings& site_settings();

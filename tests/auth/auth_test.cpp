@@ -8,6 +8,7 @@
 #include <portico/auth/passwords.hpp>
 #include <portico/auth/session.hpp>
 #include <portico/auth/testing.hpp>
+#include <portico/auth/tokens.hpp>
 #include <portico/http/response.hpp>
 #include <portico/middleware/csrf.hpp>
 #include <portico/routing/urls.hpp>
@@ -31,10 +32,16 @@ Response count(Request& request) {
     return Response(session(request).get("count").str());
 }
 
+Response by_token(Request& request) {
+    const auto user = token_user(request);
+    return Response(user ? user->login() : "nobody");
+}
+Response by_token_to_write(Request& request) { return Response(token_user(request, {"posts:write"})->login()); }
+
 App pages() {
     return App("pages").with(urls({path<who>("who/"), path<members>("members/").use(login_required()),
                                    path<publish>("publish/").use(permission_required("auth.add_group")), path<tell>("tell/"),
-                                   path<count>("count/")}));
+                                   path<count>("count/"), path<by_token>("token/"), path<by_token_to_write>("token/write/")}));
 }
 
 std::ostringstream output;

@@ -11,6 +11,7 @@ struct OpenApiInfo {
     std::string title = "API";
     std::string version = "0.1.0";
     std::string description{};
+    std::string session_cookie = "sessionid";
 };
 
 Value openapi_document(const OpenApiInfo& info, const std::vector<Operation>& operations);

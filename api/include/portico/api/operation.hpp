@@ -1,6 +1,7 @@
 /// One endpoint as data: what it takes, what it gives, what the OpenAPI document says of it.
 #pragma once
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,13 @@ struct ParameterInfo {
     std::size_t offset = 0;            // of the field in its struct; 0 for a parameter of its own
 };
 
+/// Who may call: a token's user, or a session's too.
+struct Security {
+    bool session = true;
+    bool optional = false;               // nobody may, too
+    std::vector<std::string> scopes{};   // that the token needs
+};
+
 struct Operation {
     std::string method{};              // "GET"
     std::string pattern{};             // "api/posts/<int:id>/"
@@ -41,6 +49,7 @@ struct Operation {
     int status = 200;
     const FieldType* answer = nullptr;  // null: no JSON body
     bool may_be_missing = false;        // 404 is one of its answers
+    std::optional<Security> security{};  // nothing: it doesn't ask
 
     /// "/api/posts/{id}/"
     std::string path() const;

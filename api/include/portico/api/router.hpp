@@ -21,6 +21,7 @@
 #include <vector>
 
 #include <portico/api/handler.hpp>
+#include <portico/api/people.hpp>
 #include <portico/project/app.hpp>
 #include <portico/routing/checked_pattern.hpp>
 #include <portico/routing/urls.hpp>
