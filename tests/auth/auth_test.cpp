@@ -205,6 +205,8 @@ TEST_F(AuthTest, MessagesAreShownOnce) {
     EXPECT_THAT(client.get("/login/").text(), Not(HasSubstr("Saved")));
 }
 
+TEST_F(AuthTest, MigrationsAreThoseOfTheModels) { EXPECT_EQ(site().run({"makemigrations", "--check"}), 0) << output.str(); }
+
 TEST_F(AuthTest, CreatesuperuserTakesTheEnvironment) {
     setenv("PORTICO_SUPERUSER_PASSWORD", "seaweed umbrella", 1);
     EXPECT_EQ(site().run({"createsuperuser", "--noinput", "--username", "root", "--email", "root@example.org"}), 0);
