@@ -9,6 +9,7 @@
 #include <portico/base/json.hpp>
 
 #include "fill.hpp"
+#include "sql_columns.hpp"
 
 namespace portico::migrations {
 
@@ -182,6 +183,16 @@ SqlTexts texts_from(Entries& entries, const Value& value) {
     return sql;
 }
 
+SqlTexts expression_from(Entries& entries, const Value& value) {
+    SqlTexts sql = texts_from(entries, value);
+    for (const auto& [database, text] : sql.texts) {
+        const Quoting quoting = quoting_of(database);
+        if (!is_one_expression(text, quoting)) entries.fail("its SQL is no single expression: " + text, "parentheses belong together, and a semicolon ends nothing here");
+        if (with_semicolon(text, quoting) == text + "\n;") entries.fail("its SQL ends in a comment: " + text, "nothing could stand behind it");
+    }
+    return sql;
+}
+
 Map to_map(const FieldState& field) {
     Map map;
     map.append("name", Value(field.name));
@@ -231,7 +242,7 @@ FieldState field_from(const Map& map, std::string_view app, std::string_view tab
         entries.fail("it has " + std::to_string(field.columns.size()) + " columns for a key of " +
                      std::to_string(field.types.size()));
     field.db_default = entries.value("db_default");
-    if (auto generated = entries.value("generated")) field.generated = texts_from(entries, *generated);
+    if (auto generated = entries.value("generated")) field.generated = expression_from(entries, *generated);
     field.db_comment = entries.text_or("comment", "");
     field.not_valid = entries.flag("not_valid");
     field.fill = entries.value("fill");
@@ -268,7 +279,7 @@ Map to_map(const CheckState& check) {
 
 CheckState check_from(const Map& map) {
     Entries entries(map, "a check");
-    CheckState check{entries.text("name"), texts_from(entries, entries.value("condition").value_or(Value())), entries.flag("not_valid")};
+    CheckState check{entries.text("name"), expression_from(entries, entries.value("condition").value_or(Value())), entries.flag("not_valid")};
     entries.finish();
     return check;
 }
@@ -307,12 +318,12 @@ ExclusionState exclusion_from(const Map& map) {
     for (const Value& item : entries.list_or_empty("terms")) {
         if (!item.as_map()) entries.fail("\"terms\" must be a list of objects");
         Entries one(*item.as_map(), "a term of the exclusion \"" + exclusion.name + "\"");
-        exclusion.terms.push_back({texts_from(one, one.value("expression").value_or(Value())), one.text("operator"), one.text_or("opclass", "")});
+        exclusion.terms.push_back({expression_from(one, one.value("expression").value_or(Value())), one.text("operator"), one.text_or("opclass", "")});
         one.finish();
     }
     if (exclusion.terms.empty()) entries.fail("\"terms\" is missing");
     exclusion.type = item_named(entries, index_types, "type", orm::IndexType::gist);
-    if (auto condition = entries.value("where")) exclusion.condition = texts_from(entries, *condition);
+    if (auto condition = entries.value("where")) exclusion.condition = expression_from(entries, *condition);
     exclusion.deferrable = item_named(entries, moments, "deferrable", orm::Deferrable::no);
     entries.finish();
     return exclusion;
@@ -321,8 +332,8 @@ ExclusionState exclusion_from(const Map& map) {
 IndexState index_from(const Map& map) {
     Entries entries(map, "an index");
     IndexState index{.name = entries.text("name"), .columns = entries.texts("columns"), .unique = entries.flag("unique")};
-    for (const Value& expression : entries.list_or_empty("expressions")) index.expressions.push_back(texts_from(entries, expression));
-    if (auto condition = entries.value("where")) index.condition = texts_from(entries, *condition);
+    for (const Value& expression : entries.list_or_empty("expressions")) index.expressions.push_back(expression_from(entries, expression));
+    if (auto condition = entries.value("where")) index.condition = expression_from(entries, *condition);
     index.include = entries.texts("include");
     index.more.type = item_named(entries, index_types, "type", orm::IndexType::tree);
     index.more.opclasses = entries.texts("opclasses");

@@ -26,6 +26,8 @@ ExclusionState exclusion_from(const Map& map);
 Value value_of(const SqlTexts& sql);
 class Entries;
 SqlTexts texts_from(Entries& entries, const Value& value);
+/// The same of what stands inside of parentheses.
+SqlTexts expression_from(Entries& entries, const Value& value);
 
 /// Takes entries out of a map and complains about what is left over or missing.
 class Entries {

@@ -53,6 +53,9 @@ TEST_F(BadInput, WhatAHandHasSpoiltIsNamedWithItsLine) {
     EXPECT_THAT(field(R"("name": "a", "type": "integer", "bits": 7)"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("\"bits\" must be 8, 16, 32 or 64")));
     EXPECT_THAT(field(R"("name": "a", "type": "decimal", "digits": 2, "places": 3)"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("can't have 3 of them behind the point")));
     EXPECT_THAT(field(R"("name": "a", "type": "decimal", "digits": 2000, "places": 1)"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("a decimal of 2000 digits is more than a database has room for")));
+    const auto check = [&](const std::string& condition) { return told(R"({"op": "add_check", "model": "Post", "check": {"name": "some", "condition": ")" + condition + "\"}}"); };
+    EXPECT_THAT(check("1 = 1) OR (1 = 1"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("its SQL is no single expression: 1 = 1) OR (1 = 1")));
+    EXPECT_THAT(check("views > 0 -- hm"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("its SQL ends in a comment: views > 0 -- hm")));
     EXPECT_THAT(told(R"({"op": "run_sql"})"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("\"sql\" must be a text")));
     EXPECT_THAT(field(R"("name": "a", "type": "integer", "fill": "abc")"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("\"fill\" is no integer: \"abc\"")));
     EXPECT_THAT(field(R"("name": "a", "type": "integer", "bits": 32, "db_default": 99999999999)"), HasSubstr("\"db_default\" is no integer of 32 bits: 99999999999"));
