@@ -51,7 +51,7 @@ struct Installation {
         project.require(mail::app());
         project.require(migrations::app());
         project.provide(std::make_shared<UserModel>(users, type_name, roles));
-        project.provide(std::make_shared<HashingTurns>());
+        project.provide(std::make_shared<HashingThreads>(project));
         project.provide(std::make_shared<StoreOfSettings>());
         project.provide(std::make_shared<RecentNotes>());
         project.provide(std::make_shared<BackendList>());

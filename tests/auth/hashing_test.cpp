@@ -1,7 +1,14 @@
 /// Few passwords are hashed at once.
+#include <atomic>
+#include <future>
+#include <set>
 #include <sstream>
+#include <thread>
 
 #include <portico/auth/passwords.hpp>
+#include <portico/fibers/fiber.hpp>
+#include <portico/fibers/loop.hpp>
+#include <portico/fibers/offload.hpp>
 #include <portico/orm/query_set.hpp>
 
 #include "../../auth/src/hashing.hpp"
@@ -32,17 +39,64 @@ TEST_F(Hashing, WhoComesWhenTooManyWaitIsToldSo) {
     create_user("ann", "ann@example.org", "kelp forest");
     TestClient client(site);
     const auto log_in = [&] { return client.post("/login/", {{"username", "ann"}, {"password", "kelp forest"}}); };
-    {
-        const auto turn = take_hashing_turn();
-        const auto answer = log_in();
-        EXPECT_EQ(answer.status(), 503);
-        EXPECT_EQ(answer.header("Retry-After"), "5");
-        EXPECT_THAT(answer.text(), HasSubstr("Too many people are logging in just now."));
-        EXPECT_EQ(client.get("/count/").text(), "1") << "others are answered";
-    }
-    EXPECT_EQ(log_in().status(), 302);
+    std::optional<TestAnswer> refused, other, taken;
+    fibers::spawn([&] {
+        {
+            const auto turn = site.get<HashingThreads>().take_turn();
+            refused = log_in();
+            other = client.get("/count/");
+        }
+        taken = log_in();
+    });
+    fibers::Loop::current().run();
+    ASSERT_TRUE(refused && other && taken);
+    EXPECT_EQ(refused->status(), 503);
+    EXPECT_EQ(refused->header("Retry-After"), "5");
+    EXPECT_THAT(refused->text(), HasSubstr("Too many people are logging in just now."));
+    EXPECT_EQ(other->text(), "1") << "others are answered";
+    EXPECT_EQ(taken->status(), 302);
 }
 
-TEST_F(Hashing, WithoutAProjectThereAreNoTurns) { EXPECT_TRUE(check_password("kelp forest", make_password("kelp forest", "argon2", PasswordCost::low))); }
+TEST_F(Hashing, IsDoneOnThreadsOfItsOwn) {
+    Project::Scope current(site);
+    std::set<std::thread::id> where;
+    int right = 0;
+    fibers::spawn([&] {
+        for (int i = 0; i < 3; ++i) where.insert(hashing([] { return std::this_thread::get_id(); }));
+        right += check_password("kelp forest", make_password("kelp forest", "argon2", PasswordCost::low));
+        EXPECT_THROW(hashing([]() -> int { throw Error("no"); }), Error);
+        right += fibers::offload([] { return hashing([] { return std::this_thread::get_id(); }) == std::this_thread::get_id(); });
+    });
+    fibers::Loop::current().run();
+    EXPECT_EQ(where.size(), 1u);
+    EXPECT_FALSE(where.contains(std::this_thread::get_id()));
+    EXPECT_EQ(right, 2);
+}
+
+TEST_F(Hashing, AFiberThatIsCancelledWaitsForItsHash) {
+    Project::Scope current(site);
+    bool cancelled = false;
+    std::atomic<bool> done = false;
+    fibers::Fiber* asking = nullptr;
+    std::promise<void> asked;
+    fibers::spawn([&] {
+        asking = fibers::current();
+        try {
+            hashing([&] {
+                asked.get_future().wait();
+                return done = true;
+            });
+            fibers::yield();
+        } catch (const fibers::Cancelled&) {
+            cancelled = done;
+        }
+    });
+    fibers::spawn([&] {
+        fibers::cancel(*asking);
+        asked.set_value();
+    });
+    fibers::Loop::current().run();
+    EXPECT_TRUE(cancelled);
+}
 
 }  // namespace portico::auth
