@@ -13,7 +13,7 @@ namespace portico {
 
 namespace {
 
-constexpr std::size_t salt_size = 16, key_size = 32, nonce_size = 12, tag_size = 16;
+constexpr std::size_t salt_size = 16, key_size = 32, tag_size = 16;
 constexpr char version = 1;
 
 using Cipher = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
