@@ -9,6 +9,7 @@
 #include <portico/auth/session.hpp>
 #include <portico/auth/user_sessions.hpp>
 #include <portico/cache/app.hpp>
+#include <portico/auth/signed_tokens.hpp>
 #include <portico/auth/tokens.hpp>
 #include <portico/mail/app.hpp>
 #include <portico/middleware/app.hpp>
@@ -104,7 +105,7 @@ App app(const TypeInfo* const* users, std::string type_name, Roles roles) {
         .with(Installation{users, std::move(type_name), std::move(roles)})
         .with(settings_section<AuthSettings>("auth"))
         .with(settings_section<SessionSettings>("session"))
-        .with(orm::models<ContentType, Permission, Group, User, SessionRow, FailedAttempt, UserSession, SecondFactorRow, RecoveryCode, CspReport, ApiToken>())
+        .with(orm::models<ContentType, Permission, Group, User, SessionRow, FailedAttempt, UserSession, SecondFactorRow, RecoveryCode, CspReport, ApiToken, RefreshToken>())
         .with(sessions())
         .with(remote_user())
         .with(closed_site())

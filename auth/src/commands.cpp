@@ -7,6 +7,7 @@
 #include <portico/auth/login.hpp>
 #include <portico/auth/passwords.hpp>
 #include <portico/auth/session.hpp>
+#include <portico/auth/signed_tokens.hpp>
 #include <portico/auth/throttle.hpp>
 #include <portico/auth/two_factor.hpp>
 #include <portico/auth/user_model.hpp>
@@ -131,6 +132,7 @@ int changepassword(Project& project, const PasswordArguments& arguments) {
 int clearsessions(Project& project) {
     auto count = clear_expired_sessions();
     clear_failed_attempts();
+    clear_refresh_tokens();
     project.out() << count << (count == 1 ? " session has" : " sessions have") << " expired and " << (count == 1 ? "is" : "are") << " gone.\n";
     return 0;
 }

@@ -9,6 +9,8 @@
 #include <portico/http/http_error.hpp>
 #include <portico/http/request.hpp>
 
+#include "signed_token_user.hpp"
+
 namespace portico::auth {
 
 namespace {
@@ -23,6 +25,12 @@ std::string hash_of(std::string_view text) { return text::hex(sha256(text)); }
     HttpError error(401, "This token is not good.", why);
     error.set_header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
     throw error;
+}
+
+/// No scopes at all: whatever the person may do.
+bool is_granted(std::string_view scopes, std::string_view scope) {
+    const auto all = text::split(scopes, ' ');
+    return scopes.empty() || std::find(all.begin(), all.end(), scope) != all.end();
 }
 
 /// What stands behind "Bearer"; nothing where the header is another's.
@@ -53,11 +61,7 @@ void ApiToken::describe(orm::Describe<ApiToken>& token) {
     token.display(&ApiToken::name);
 }
 
-bool ApiToken::grants(std::string_view scope) const {
-    if (scopes.empty()) return true;
-    const auto all = text::split(scopes, ' ');
-    return std::find(all.begin(), all.end(), scope) != all.end();
-}
+bool ApiToken::grants(std::string_view scope) const { return is_granted(scopes, scope); }
 
 bool ApiToken::is_good() const { return !expires || *expires > now(); }
 
@@ -82,13 +86,22 @@ void revoke_tokens(const CurrentUser& user) { tokens_of(user).delete_(); }
 std::optional<CurrentUser> token_user(Request& request, const std::vector<std::string_view>& scopes) {
     const auto text = bearer_of(request);
     if (!text) return std::nullopt;
+    auto require_scopes = [&](const auto& grants) {
+        for (std::string_view scope : scopes)
+            if (!grants(scope)) throw PermissionDenied("This token may not do that: it lacks the scope \"" + std::string(scope) + "\".", {});
+    };
+    if (!text->starts_with(mark)) {
+        const auto found = signed_token_user(*text);
+        if (!found) refuse("no such token, or its time is over");
+        require_scopes([&](std::string_view scope) { return is_granted(found->scopes, scope); });
+        return found->user;
+    }
     const auto token = ApiToken::objects.first(F(&ApiToken::hash) == hash_of(*text));
     if (!token) refuse("no such token");
     if (!token->is_good()) refuse("the token \"" + token->name + "\" is past its end");
     orm::Object user = UserModel::current().find_key(token->user);
     if (!user || !UserModel::current().is_active(user.object.get())) refuse("the user of the token \"" + token->name + "\" is not active");
-    for (std::string_view scope : scopes)
-        if (!token->grants(scope)) throw PermissionDenied("This token may not do that: it lacks the scope \"" + std::string(scope) + "\".", {});
+    require_scopes([&](std::string_view scope) { return token->grants(scope); });
     note_use(*token);
     return CurrentUser(std::move(user));
 }
