@@ -78,7 +78,7 @@ void check_user_model(Project& project, CheckReport& report) {
 
 void check_deployment(Project& project, CheckReport& report) {
     const AuthSettings& settings = project.settings<AuthSettings>();
-    if (settings.password_cost == "low") report.error("auth.W001", "auth.password_cost", "passwords are hashed with as little work as in tests", "remove the setting");
+    if (settings.password_cost == "low") report.error("auth.E009", "auth.password_cost", "passwords are hashed with as little work as in tests", "remove the setting");
     if (settings.attempts <= 0) report.warning("auth.W002", "auth.attempts", "passwords may be guessed as often as anybody likes", "remove the setting, or say how many failures are too many");
     if (settings.second_factor == "offered")
         report.info("auth.I002", "auth.second_factor", "a password alone lets the staff in", "set second_factor = \"staff\" to have them use an authenticator app, too");

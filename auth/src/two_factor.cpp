@@ -2,6 +2,7 @@
 
 #include <portico/auth/models.hpp>
 #include <portico/auth/totp.hpp>
+#include <portico/base/sealing.hpp>
 #include <portico/base/signing.hpp>
 #include <portico/base/text.hpp>
 #include <portico/orm/query_set.hpp>
@@ -29,6 +30,16 @@ std::string plain(std::string_view code) {
     return out;
 }
 
+constexpr char purpose[] = "portico.auth.second_factor";
+
+/// The table alone gives nobody a code.
+std::string sealed(std::string_view secret) { return seal(secret, Project::current().settings().secret_key, purpose); }
+
+std::optional<std::string> secret_of(const SecondFactorRow& row) {
+    const Settings& site = Project::current().settings();
+    return unseal(row.secret, purpose, site.secret_key, site.secret_key_fallbacks);
+}
+
 auto rows_of(const std::string& user) { return SecondFactorRow::objects.filter(F(&SecondFactorRow::user) == user); }
 auto codes_of(const std::string& user) { return RecoveryCode::objects.filter(F(&RecoveryCode::user) == user); }
 
@@ -50,7 +61,7 @@ bool SecondFactor::turn_on(std::string_view secret, std::string_view code, std::
     if (!step) return false;
     orm::atomic([&] {
         rows_of(user_).delete_();
-        SecondFactorRow::objects.create({.user = user_, .secret = std::string(secret), .last_step = *step});
+        SecondFactorRow::objects.create({.user = user_, .secret = sealed(secret), .last_step = *step});
         codes = renew_recovery_codes();
     });
     return true;
@@ -66,7 +77,8 @@ void SecondFactor::turn_off() const {
 bool SecondFactor::accepts(std::string_view code) const {
     const auto row = rows_of(user_).first();
     if (!row) return false;
-    const auto step = matching_totp_step(row->secret, code, now());
+    const auto secret = secret_of(*row);
+    const auto step = secret ? matching_totp_step(*secret, code, now()) : std::nullopt;
     // In one statement: of two requests with the same code one finds no row.
     if (step) return rows_of(user_).filter(F(&SecondFactorRow::last_step) < *step).update(F(&SecondFactorRow::last_step) = *step) > 0;
     return takes_recovery_code(user_, code);

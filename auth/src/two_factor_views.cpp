@@ -87,7 +87,7 @@ Response to_second_step(Request& request, const CurrentUser& user, const std::st
     own.cycle_key();
     own.set(waiting, Map{{"user", user.key()}, {"backend", user.backend()}, {"next", next}, {"since", totp_step(now()) * 30},
                          {"hash", session_auth_hash(UserModel::current().password_of(user.object().object.get()), Project::current().settings().secret_key)}});
-    return redirect(reverse("auth:second-step"), 303);
+    return redirect(reverse("auth:second-step"));
 }
 
 /// Is this person asked for a second factor?
@@ -123,7 +123,7 @@ Middleware second_factor() {
                 const CurrentUser& user = current_user(request);
                 // By a session alone: whoever sends a token has no second step.
                 if (!route || is_way_there(*route) || !user || !is_demanded(user) || !session(request).contains(user_key) || is_verified(request)) return next(request);
-                if (!SecondFactor(user).is_on()) return redirect(reverse("auth:two-factor-setup") + "?next=" + percent_encode(request.full_path(), "/"), 303);
+                if (!SecondFactor(user).is_on()) return redirect(reverse("auth:two-factor-setup") + "?next=" + percent_encode(request.full_path(), "/"));
                 const CurrentUser person = user;
                 logout(request);
                 return to_second_step(request, person, request.full_path());
@@ -146,7 +146,7 @@ Response second_step_view(Request& request) {
         const std::string next = next_in(request);
         login(request, user);
         verify(request);
-        return redirect(next, 303);
+        return redirect(next);
     }
     return uncached(render(request, "auth/second_step.html", {{"form", form}}));
 }

@@ -5,7 +5,9 @@
 ///
 /// A user model of one's own is any model with a login and a password field; `Roles` names them where they are called otherwise. It
 /// belongs to the site's own app. Routes: login, logout, password-change, password-change-done, password-reset, password-reset-done,
-/// password-reset-confirm, password-reset-complete, register, register-done, register-confirm, sessions, second-step, two-factor, two-factor-setup, recovery-codes, two-factor-off (names "auth:login" …), below the prefix that it is installed with. Mail: mail::app(). Settings: the sections [auth] and [session].
+/// password-reset-confirm, password-reset-complete, register, register-done, register-confirm, sessions, second-step, two-factor, two-factor-setup,
+/// recovery-codes, two-factor-off, csp-report (names "auth:login" …), below the prefix that it is installed with. Mail: mail::app(). Settings: the sections
+/// [auth] and [session].
 #pragma once
 #include <chrono>
 #include <string>

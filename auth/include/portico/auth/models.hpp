@@ -85,7 +85,7 @@ struct FailedAttempt : orm::Model<FailedAttempt> {
 /// The second factor of a user, by their key as text: of any user model. See two_factor.hpp. Table auth_secondfactor.
 struct SecondFactorRow : orm::Model<SecondFactorRow> {
     orm::Id<std::string> user{};
-    std::string secret{};        // base 32
+    std::string secret{};        // sealed by the site's secret key
     std::int64_t last_step = 0;  // of the code that was taken last
 
     static void describe(orm::Describe<SecondFactorRow>& factor);
