@@ -94,6 +94,9 @@ TEST(StandardMiddleware, ChecksItsSettings) {
                 ElementsAre());
     EXPECT_THAT(ids(*site({}), {CheckStage::deploy}),
                 testing::IsSupersetOf({"security.W004", "security.W008"}));
+    EXPECT_THAT(ids(*site({{"security", Map{{"content_type_nosniff", false}, {"frame_options", ""}, {"referrer_policy", ""}, {"content_security_policy", ""}}},
+                           {"cors", Map{{"allowed_origins", List{"*"}}}}}), {CheckStage::deploy}),
+                testing::IsSupersetOf({"security.W002", "security.W006", "security.W022", "security.W026", "cors.I001"}));
 }
 
 } // namespace

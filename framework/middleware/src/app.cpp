@@ -1,7 +1,9 @@
 #include <portico/middleware/app.hpp>
 
+#include <algorithm>
 #include <memory>
 
+#include <portico/base/text.hpp>
 #include <portico/http/url.hpp>
 #include <portico/middleware/common.hpp>
 #include <portico/middleware/compression.hpp>
@@ -81,6 +83,15 @@ void check_deployment(Project& project, CheckReport& report) {
     if (!settings.ssl_redirect)
         report.warning("security.W008", "security.ssl_redirect", "plain HTTP is answered",
                        "set ssl_redirect = true, or have the proxy redirect");
+    if (!settings.content_type_nosniff)
+        report.warning("security.W006", "security.content_type_nosniff", "browsers may guess what a file is", "remove the setting");
+    if (settings.frame_options.empty() && settings.content_security_policy.find("frame-ancestors") == std::string::npos)
+        report.warning("security.W002", "security.frame_options", "any page may show this site in a frame", "remove the setting");
+    if (settings.referrer_policy.empty())
+        report.warning("security.W022", "security.referrer_policy", "other sites are told the addresses that visitors come from", "remove the setting");
+    const auto& origins = project.settings<CorsSettings>().allowed_origins;
+    if (std::find(origins.begin(), origins.end(), "*") != origins.end())
+        report.info("cors.I001", "cors.allowed_origins", "pages of every origin may read what is below " + text::join(project.settings<CorsSettings>().paths, ", "));
     if (settings.content_security_policy.empty() || settings.content_security_policy_report_only)
         report.warning("security.W026", "security.content_security_policy",
                        "no Content-Security-Policy is enforced", "remove the setting to have the default");
