@@ -1,3 +1,5 @@
+#include <memory>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -52,6 +54,32 @@ TEST(AccessLog, CanNotBeForged) {
     log::Capture capture;
     run(access_log(), {.method = "GE\nT", .target = "/a\r\nfake line"}, ok);
     EXPECT_THAT(capture.text(), HasSubstr("GE\\x0aT /a\\x0d\\x0afake line 200"));
+}
+
+/// The log in that form while it lives.
+struct Formatted {
+    explicit Formatted(log::Format format) { log::set_format(format); }
+    ~Formatted() { log::set_format(log::Format::pretty); }
+};
+
+TEST(AccessLog, IsJsonForWhatCollectsLogs) {
+    log::set_level(log::Level::info);
+    Formatted json(log::Format::json);
+    log::Capture capture;
+    Pipeline({request_id(), access_log()}, ok)(*std::make_unique<Request>(
+        RequestData{.target = "/caf\xe9/?q=\"x\"", .headers = {{"X-Request-ID", "abcd-1234"}}, .remote_address = "203.0.113.7"}));
+    EXPECT_THAT(capture.text(), MatchesRegex("\\{\"ts\":\"[0-9T:.-]+Z\",\"level\":\"info\",\"request_id\":\"abcd-1234\",\"msg\":\"GET .*\","
+                                             "\"method\":\"GET\",\"target\":\"/caf\\\\ufffd/\\?q=\\\\\"x\\\\\"\",\"status\":200,\"bytes\":2,"
+                                             "\"duration_ms\":[0-9.]+,\"client\":\"203.0.113.7\"\\}\n"));
+}
+
+TEST(AccessLog, IsLogfmt) {
+    log::set_level(log::Level::info);
+    Formatted logfmt(log::Format::logfmt);
+    log::Capture capture;
+    run(access_log(), {.target = "/posts/?page=2", .remote_address = "203.0.113.7"}, ok);
+    EXPECT_THAT(capture.text(), MatchesRegex("ts=[0-9T:.-]+Z level=info msg=\"GET [^\"]*\" method=GET target=\"/posts/\\?page=2\" "
+                                             "status=200 bytes=2 duration_ms=[0-9.]+ client=203.0.113.7\n"));
 }
 
 } // namespace

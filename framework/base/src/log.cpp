@@ -6,6 +6,8 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include "log_line.hpp"
+
 namespace portico::log {
 
 namespace {
@@ -20,9 +22,11 @@ spdlog::level::level_enum spdlog_level(Level level) {
     return spdlog::level::err;
 }
 
+constexpr const char* pretty_pattern = "%Y-%m-%d %H:%M:%S.%e %^%-7l%$ %v";
+
 std::shared_ptr<spdlog::logger> make_logger() {
     auto logger = std::make_shared<spdlog::logger>("portico", std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
-    logger->set_pattern("%Y-%m-%d %H:%M:%S.%e %^%-7l%$ %v");
+    logger->set_pattern(pretty_pattern);
     logger->flush_on(spdlog::level::warn);
     return logger;
 }
@@ -32,6 +36,7 @@ struct State {
     std::mutex mutex{};
     Sink sink{};
     std::function<std::string()> context{};
+    Format format = Format::pretty;
 };
 
 /// The one piece of state that is the process's own and not a project's: a process has one standard error.
@@ -42,20 +47,30 @@ State& state() {
 
 }  // namespace
 
-void write(Level level, std::string_view message) {
+void write(Level level, std::string_view message, std::initializer_list<Field> fields) {
     State& s = state();
     if (!enabled(level)) return;
     Sink sink;
-    std::string line;
+    std::string context;
+    Format format{};
     {
         std::lock_guard lock(s.mutex);
         sink = s.sink;
-        if (s.context) line = s.context();
+        format = s.format;
+        if (s.context) context = s.context();
     }
-    if (!line.empty()) line += ' ';
-    line += message;
+    const std::string line = formatted(format, level, context, message, {fields.begin(), fields.size()});
     if (sink) return sink(level, line);
     s.logger->log(spdlog_level(level), spdlog::string_view_t(line.data(), line.size()));
+}
+
+void write(Level level, std::string_view message) { write(level, message, {}); }
+
+void set_format(Format format) {
+    State& s = state();
+    std::lock_guard lock(s.mutex);
+    s.format = format;
+    s.logger->set_pattern(format == Format::pretty ? pretty_pattern : "%v");
 }
 
 void debug(std::string_view message) { write(Level::debug, message); }

@@ -43,6 +43,19 @@ std::string one_line(std::string_view text) {
     return out;
 }
 
+void write_line(log::Level level, const Request& request, const Response& response, std::chrono::steady_clock::duration time) {
+    const std::string method = one_line(request.method()), target = one_line(middleware::shown_target(request));
+    const std::string status = std::to_string(response.status()), bytes = std::to_string(response.text().size()), took = milliseconds(time);
+    const std::string client(request.remote_address());
+    log::write(level, method + " " + target + " " + status + " " + size_of(response) + " " + took + " " + client,
+               {{"method", method},
+                {"target", target},
+                {"status", status, true},
+                {"bytes", bytes, true},
+                {"duration_ms", std::string_view(took).substr(0, took.size() - 3), true},
+                {"client", client}});
+}
+
 } // namespace
 
 Middleware access_log() {
@@ -51,11 +64,7 @@ Middleware access_log() {
                 auto begin = std::chrono::steady_clock::now();
                 Response response = next(request);
                 log::Level level = response.status() >= 500 ? log::Level::error : log::Level::info;
-                if (log::enabled(level))
-                    log::write(level, one_line(request.method()) + " " + one_line(middleware::shown_target(request)) + " " +
-                                          std::to_string(response.status()) + " " + size_of(response) + " " +
-                                          milliseconds(std::chrono::steady_clock::now() - begin) + " " +
-                                          std::string(request.remote_address()));
+                if (log::enabled(level)) write_line(level, request, response, std::chrono::steady_clock::now() - begin);
                 return response;
             }};
 }

@@ -1,6 +1,7 @@
 #include "builtin_commands.hpp"
 
 #include <portico/project/app.hpp>
+#include <portico/project/log_settings.hpp>
 #include <portico/project/server_settings.hpp>
 #include <portico/project/settings_section.hpp>
 
@@ -10,6 +11,7 @@ App builtin_app() {
     return App("portico")
         .title("Portico")
         .with(settings_section<ServerSettings>("server"))
+        .with(settings_section<LogSettings>("log"))
         .with(check_command())
         .with(diffsettings_command())
         .with(help_command())

@@ -3,6 +3,7 @@
 
 #include <portico/base/log.hpp>
 #include <portico/project/hooks.hpp>
+#include <portico/project/log_settings.hpp>
 #include <portico/project/project.hpp>
 
 #include "core_checks.hpp"
@@ -46,6 +47,7 @@ std::vector<CheckMessage> Project::check(std::vector<CheckStage> stages) {
 void Project::start() {
     if (state_->started) return;
     log::set_level(log_level(settings().log_level));
+    log::set_format(settings<LogSettings>().format);
     auto messages = check();
     if (std::any_of(messages.begin(), messages.end(), [](auto& m) { return m.level == CheckLevel::error; }))
         throw StartError(std::move(messages));

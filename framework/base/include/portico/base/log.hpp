@@ -2,8 +2,13 @@
 ///
 ///     log::info("listening on http://{}:{}", host, port)     // no: formatting stays out of headers, so
 ///     log::info("listening on " + address);
+///
+/// For people as above, for what collects logs as logfmt or JSON, a line each:
+///
+///     ts=2026-11-22T08:00:00.123Z level=info request_id=4f1c… msg="GET /posts/ 200 …" method=GET status=200
 #pragma once
 #include <functional>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -16,6 +21,19 @@ void info(std::string_view message);
 void warning(std::string_view message);
 void error(std::string_view message);
 void write(Level level, std::string_view message);
+
+/// A value of a line that logfmt and JSON have as a field of its own; a number is written as one in JSON.
+struct Field {
+    std::string_view name{};
+    std::string_view value{};
+    bool is_number = false;
+};
+/// `message` says all of it to people; the fields say it again to programs.
+void write(Level level, std::string_view message, std::initializer_list<Field> fields);
+
+enum class Format { pretty, logfmt, json };
+/// Of the whole process.
+void set_format(Format format);
 
 void set_level(Level level);
 bool enabled(Level level);
@@ -38,7 +56,7 @@ private:
     Sink before_;
 };
 
-/// Text put before each message: the current request's id. Set by the request-id middleware's room.
+/// Text put before each message, or the field `request_id`: the current request's id. Set by the request-id middleware's room.
 void set_context(std::function<std::string()> context);
 
 }  // namespace portico::log

@@ -1,0 +1,101 @@
+#include "log_line.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+
+#include <portico/base/text.hpp>
+
+namespace portico::log {
+namespace {
+
+std::string_view name_of(Level level) {
+    switch (level) {
+        case Level::debug: return "debug";
+        case Level::info: return "info";
+        case Level::warning: return "warning";
+        case Level::error: break;
+    }
+    return "error";
+}
+
+/// RFC 3339, in UTC: "2026-11-22T08:00:00.123Z".
+std::string time_of_now() {
+    timespec now{};
+    ::clock_gettime(CLOCK_REALTIME, &now);
+    tm parts{};
+    ::gmtime_r(&now.tv_sec, &parts);
+    char text[40];
+    const std::size_t length = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
+    std::snprintf(text + length, sizeof text - length, ".%03ldZ", now.tv_nsec / 1'000'000);
+    return text;
+}
+
+/// Between quotes, as JSON (RFC 8259, 7) has it. Bytes that are no UTF-8 become "\ufffd": a line must not break its reader.
+void append_quoted(std::string& out, std::string_view text) {
+    out += '"';
+    while (!text.empty()) {
+        const auto byte = static_cast<unsigned char>(text.front());
+        std::size_t length = byte < 0x80 ? 1 : byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+        length = std::min(length, text.size());
+        char escaped[8];
+        if (byte >= 0x80 && !text::is_utf8(text.substr(0, length))) {
+            out += "\\ufffd";
+            length = 1;
+        } else if (byte == '"' || byte == '\\') {
+            out += '\\';
+            out += text.front();
+        } else if (byte == '\n') {
+            out += "\\n";
+        } else if (byte < 0x20 || byte == 0x7f) {
+            std::snprintf(escaped, sizeof escaped, "\\u%04x", byte);
+            out += escaped;
+        } else {
+            out += text.substr(0, length);
+        }
+        text.remove_prefix(length);
+    }
+    out += '"';
+}
+
+void append_json(std::string& out, const Field& field) {
+    out += out.empty() ? '{' : ',';
+    append_quoted(out, field.name);
+    out += ':';
+    if (field.is_number)
+        out += field.value;
+    else
+        append_quoted(out, field.value);
+}
+
+void append_logfmt(std::string& out, const Field& field) {
+    if (!out.empty()) out += ' ';
+    out += field.name;
+    out += '=';
+    const bool plain = !field.value.empty() && std::all_of(field.value.begin(), field.value.end(), [](char c) { return c > ' ' && c < 0x7f && c != '"' && c != '=' && c != '\\'; });
+    if (plain)
+        out += field.value;
+    else
+        append_quoted(out, field.value);
+}
+
+}  // namespace
+
+std::string formatted(Format format, Level level, std::string_view request_id, std::string_view message, std::span<const Field> fields) {
+    std::string line;
+    if (format == Format::pretty) {
+        line = request_id;
+        if (!line.empty()) line += ' ';
+        return line += message;
+    }
+    const auto append = format == Format::json ? append_json : append_logfmt;
+    const std::string now = time_of_now();
+    append(line, {"ts", now});
+    append(line, {"level", name_of(level)});
+    if (!request_id.empty()) append(line, {"request_id", request_id});
+    append(line, {"msg", message});
+    for (const Field& field : fields) append(line, field);
+    return format == Format::json ? line + "}" : line;
+}
+
+}  // namespace portico::log
