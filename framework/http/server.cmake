@@ -12,5 +12,6 @@ target_sources(portico_http PRIVATE
   src/server/response_head.cpp
   src/server/server.cpp
   src/server/web_socket.cpp
-  src/server/worker.cpp)
+  src/server/worker.cpp
+  src/server/worker_counters.cpp)
 target_link_libraries(portico_http PUBLIC portico::fibers PRIVATE $<BUILD_INTERFACE:portico::fibers_asio>)

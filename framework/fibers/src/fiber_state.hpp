@@ -4,6 +4,7 @@
 #include "sanitizers.hpp"
 #include "stack.hpp"
 
+#include <portico/fibers/census.hpp>
 #include <portico/fibers/fiber.hpp>
 
 #include <boost/context/detail/fcontext.hpp>
@@ -42,6 +43,8 @@ public:
     detail::Stack stack;
 
     std::uint64_t id = 0;
+    std::int64_t began = 0; // nanoseconds of the coarse clock
+    const Work* work = nullptr;
     detail::Entry entry = nullptr;
     void* data = nullptr;
     State state = State::idle;

@@ -1,3 +1,4 @@
+#include "census.hpp"
 #include "loop_state.hpp"
 #include "report.hpp"
 
@@ -38,9 +39,11 @@ LoopState::LoopState() : next_id_(++loops_made << 40) {
     current_locals(); // the thread's values are made first, so that they outlive its fibers
     sanitized.adopt_thread();
     watch(pulse);
+    enter_census(*this);
 }
 
 LoopState::~LoopState() {
+    leave_census(*this);
     unwatch(pulse);
     while (posting.load(std::memory_order_acquire) != 0) std::this_thread::yield();
 }
@@ -66,6 +69,8 @@ Fiber& LoopState::start(Entry entry, void* data, Start when) {
         throw;
     }
     fiber.id = ++next_id_;
+    fiber.began = coarse_now();
+    fiber.work = nullptr;
     fiber.entry = entry;
     fiber.data = data;
     fiber.over = false;
@@ -78,6 +83,7 @@ Fiber& LoopState::start(Entry entry, void* data, Start when) {
     if (fiber.next_live) fiber.next_live->previous_live = &fiber;
     // A fiber that waits for another thread is work too: run() must not return meanwhile.
     if (live++ == 0) context.get_executor().on_work_started();
+    told_live.store(live, std::memory_order_relaxed);
     if (when == Start::now) {
         wake(fiber);
     } else {
@@ -92,6 +98,7 @@ void LoopState::release(Fiber& fiber) {
     fiber.state = Fiber::State::idle;
     idle_.push_back(&fiber);
     if (--live == 0) context.get_executor().on_work_finished();
+    told_live.store(live, std::memory_order_relaxed);
 }
 
 bool LoopState::make_ready(Fiber& fiber) {
@@ -190,6 +197,10 @@ void LoopState::shutdown() {
 
 void LoopState::trim() {
     for (; trimmed_ < idle_.size(); ++trimmed_) idle_[trimmed_]->stack.trim();
+}
+
+void LoopState::list(std::vector<LiveFiber>& found) const {
+    for (const Fiber* fiber = first_live_; fiber; fiber = fiber->next_live) found.push_back(shown(*fiber));
 }
 
 boost::asio::io_context& context(Loop& loop) noexcept { return loop.state().context; }

@@ -28,12 +28,15 @@ public:
     void shutdown();
     void block_until(const bool& done);
     void trim();
+    /// Adds its fibers to the list. On the loop's own thread.
+    void list(std::vector<LiveFiber>& found) const;
 
     boost::asio::io_context context{1};
     Pulse pulse;
     boost::context::detail::fcontext_t stack_context = nullptr; // where the loop itself waits for a fiber
     SanitizedStack sanitized;
     std::size_t live = 0;
+    std::atomic<std::size_t> told_live{0}; // the same, for other threads; only this one writes
     std::atomic<int> posting{0}; // threads that are handing something to the context: it must outlive their calls
 
 private:

@@ -68,6 +68,7 @@ void Worker::on_accept(const boost::system::error_code& error, Socket socket, co
     if (draining_) return end_if_drained();
     if (error != boost::asio::error::no_descriptors && error != boost::system::errc::too_many_files_open_in_system)
         return accept();
+    WorkerCounters::add(counters_.not_accepted);
     // Trying again at once would spin until a connection closes.
     log::error("no connection can be accepted: " + error.message() + "; raise the limit of open files (ulimit -n)");
     pause_.expires_after(milliseconds{250});
@@ -87,7 +88,8 @@ void Worker::adopt(Socket socket, const Endpoint& peer) {
     auto* connection = new Connection(*this, std::move(socket), std::move(address), through_proxy);
     connection->next = std::exchange(first_, connection);
     if (connection->next) connection->next->previous = connection;
-    ++count_;
+    counters_.open.store(++count_, std::memory_order_relaxed);
+    WorkerCounters::add(counters_.accepted);
     if (!ticking_) tick();
     connection->begin();
 }
@@ -96,7 +98,7 @@ void Worker::destroy(Connection& connection) {
     (connection.previous ? connection.previous->next : first_) = connection.next;
     if (connection.next) connection.next->previous = connection.previous;
     delete &connection;
-    --count_;
+    counters_.open.store(--count_, std::memory_order_relaxed);
     accept();
     end_if_drained();
 }
@@ -137,6 +139,7 @@ void Worker::tick() {
 void Worker::drain() {
     if (draining_) return;
     draining_ = true;
+    counters_.draining.store(true, std::memory_order_relaxed);
     accept_waiting();
     stop_accepting();
 }
@@ -144,6 +147,7 @@ void Worker::drain() {
 void Worker::retire() {
     if (draining_) return;
     draining_ = true;
+    counters_.draining.store(true, std::memory_order_relaxed);
     stop_accepting();
 }
 

@@ -14,6 +14,7 @@
 #include "listening.hpp"
 #include "response_head.hpp"
 #include "socket.hpp"
+#include "worker_counters.hpp"
 
 namespace portico::http {
 
@@ -46,7 +47,9 @@ public:
     /// A request that is in its handler, while it lives; false when there are too many.
     class InWork {
     public:
-        explicit InWork(Worker& worker) noexcept : worker_(worker), accepted_(++worker.in_work_ <= worker.most_in_work_) {}
+        explicit InWork(Worker& worker) noexcept : worker_(worker), accepted_(++worker.in_work_ <= worker.most_in_work_) {
+            if (!accepted_) WorkerCounters::add(worker.counters_.refused);
+        }
         ~InWork() { --worker_.in_work_; }
         InWork(const InWork&) = delete;
         InWork& operator=(const InWork&) = delete;
@@ -83,6 +86,7 @@ private:
     Endpoint peer_;
     AddressList proxies_;
     DateLine date_;
+    WorkerCounters counters_;
     Clock::time_point now_ = Clock::now();
     Clock::time_point drain_until_ = Clock::time_point::max();
     std::chrono::milliseconds tick_;
