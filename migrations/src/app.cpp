@@ -1,10 +1,13 @@
 #include <portico/migrations/app.hpp>
 
+#include <atomic>
+#include <memory>
 #include <optional>
 
 #include <portico/base/text.hpp>
 #include <portico/migrations/autodetector.hpp>
 #include <portico/migrations/settings.hpp>
+#include <portico/monitoring/health.hpp>
 #include <portico/orm/app.hpp>
 #include <portico/orm/databases.hpp>
 #include <portico/orm/dialect.hpp>
@@ -34,15 +37,20 @@ void check_files(Project& project, CheckReport& report) {
     }
 }
 
+std::vector<std::string> all_unapplied(Project& project) {
+    std::vector<std::string> left;
+    auto& databases = project.get<orm::Databases>();
+    for (const std::string& alias : databases.aliases()) {
+        if (databases.is_replica(alias)) continue;
+        for (const std::string& label : unapplied_migrations(project, alias))
+            left.push_back(label + (alias == "default" ? "" : " (--database " + alias + ")"));
+    }
+    return left;
+}
+
 void check_applied(Project& project, CheckReport& report) {
     try {
-        std::vector<std::string> left;
-        auto& databases = project.get<orm::Databases>();
-        for (const std::string& alias : databases.aliases()) {
-            if (databases.is_replica(alias)) continue;
-            for (const std::string& label : unapplied_migrations(project, alias))
-                left.push_back(label + (alias == "default" ? "" : " (--database " + alias + ")"));
-        }
+        const auto left = all_unapplied(project);
         if (left.empty()) return;
         report.warning("migrations.W001", "migrations",
                        std::to_string(left.size()) + (left.size() == 1 ? " migration is" : " migrations are") +
@@ -51,6 +59,16 @@ void check_applied(Project& project, CheckReport& report) {
     } catch (const Error&) {
         // The ORM's own check tells why the database, and check_files why a file, can't be read.
     }
+}
+
+/// What is applied stays so: asked until it is.
+HealthCheck applied_health() {
+    return {"migrations", [applied = std::make_shared<std::atomic<bool>>(false)](Project& project) {
+                if (*applied) return;
+                const auto left = all_unapplied(project);
+                if (!left.empty()) throw Error("not applied: " + text::join(left, ", "), "run \"" + project.program() + " migrate\"");
+                *applied = true;
+            }};
 }
 
 bool has_tables(orm::Connection& connection) {
@@ -98,6 +116,7 @@ App app() {
         .with(error_status<Unapplied>(503))
         .with(Explanation{&explained})
         .with(TestHook{.prepare = &prepare_tests})
+        .with(applied_health())
         .with(Check{&check_files})
         .with(Check{&check_applied, CheckStage::database});
 }

@@ -20,6 +20,7 @@
 #include "fixtures/commands.hpp"
 #include "installed.hpp"
 #include "model_checks.hpp"
+#include "monitoring.hpp"
 #include "transport.hpp"
 
 namespace portico::orm {
@@ -154,6 +155,10 @@ App app() {
         .with(roll_back_each_test())
         .with(Middleware{.name = "read_own_writes", .handle = &read_own_writes, .before = {"errors"}})
         .with(Middleware{.name = "query_log", .handle = &log_queries, .before = {"errors"}})
+        .with(database_health())
+        .with(database_metrics())
+        .with(slow_threshold())
+        .with(slow_statements_section())
         .with(DebugPanel{"Statements of this request", &query_rows})
         .with(error_status<NotFound>(404))
         .with(error_status<DataError>(400))

@@ -28,17 +28,20 @@ std::size_t rows_of(const Answer& answer) {
     return answer.rows.size() != 0 ? answer.rows.size() : static_cast<std::size_t>(answer.result.rows_affected);
 }
 
-/// Runs a statement and tells the log of it, also where it fails.
-template <class Run> Answer recorded(const Statement& statement, const std::string& alias, Run run) {
-    if (!current_query_record()) return run();
+/// Runs a statement and tells the log of it, also where it fails, and the list of slow ones.
+template <class Run> Answer recorded(const Statement& statement, const std::string& alias, SlowStatements& slow, Run run) {
     const auto start = std::chrono::steady_clock::now();
     try {
         Answer answer = run();
+        slow.look(statement.sql, start);
+        if (!current_query_record()) return answer;
         LoggedQuery query = describe(statement, alias, start);
         query.rows = rows_of(answer);
         record_query(std::move(query));
         return answer;
     } catch (const DatabaseError&) {
+        slow.look(statement.sql, start);
+        if (!current_query_record()) throw;
         LoggedQuery query = describe(statement, alias, start);
         query.failed = true;
         record_query(std::move(query));
@@ -60,7 +63,7 @@ Connection::~Connection() = default;
 void Connection::query(const Statement& statement, const std::function<void(const Row&)>& each_row) {
     Answer answer;
     try {
-        answer = recorded(statement, alias_, [&] {
+        answer = recorded(statement, alias_, transport_->slow, [&] {
             auto transaction = open_transaction(*this);
             return transaction ? transaction->run(statement) : transport_->query(statement);
         });
@@ -98,7 +101,7 @@ ExecuteResult Connection::execute(const Statement& statement) {
 }
 
 ExecuteResult Connection::returning(const Statement& statement, const std::function<void(const Row&)>& each_row) {
-    Answer answer = recorded(statement, alias_, [&] {
+    Answer answer = recorded(statement, alias_, transport_->slow, [&] {
         auto transaction = open_transaction(*this);
         if (transaction) transaction->check_writing();
         return transaction ? transaction->run(statement) : transport_->execute(statement);
@@ -128,6 +131,7 @@ std::int64_t Connection::execute_all(const std::vector<Statement>& statements, c
         record();
         throw;
     }
+    transport_->slow.look(statements.front().sql, start);
     record();
     note_writing();
     std::int64_t changed = 0;
@@ -139,7 +143,7 @@ std::int64_t Connection::execute_all(const std::vector<Statement>& statements, c
 }
 
 void Connection::script(std::string_view sql) {
-    recorded({std::string(sql), {}}, alias_, [&] {
+    recorded({std::string(sql), {}}, alias_, transport_->slow, [&] {
         auto transaction = open_transaction(*this);
         if (transaction) transaction->check_writing();
         if (transaction)
@@ -157,6 +161,7 @@ void Connection::note_writing() const {
 
 const Dialect& Connection::dialect() const noexcept { return transport_->dialect(); }
 const std::string& Connection::name() const noexcept { return transport_->name(); }
+SlowStatements& slow_statements(const Connection& connection) { return connection.transport().slow; }
 PoolStatistics Connection::statistics() const { return transport_->statistics(); }
 bool Connection::in_atomic() const {
     auto transaction = open_transaction(const_cast<Connection&>(*this));

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include <portico/orm/slow_statements.hpp>
 #include <portico/orm/transaction.hpp>
 
 #include "rows.hpp"
@@ -58,6 +59,8 @@ public:
     virtual PoolStatistics statistics() const { return {}; }
     /// Looked for at the start of a program.
     virtual std::vector<Advice> advice() { return {}; }
+
+    SlowStatements slow{};
 };
 
 }  // namespace portico::orm

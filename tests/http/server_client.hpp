@@ -97,6 +97,17 @@ public:
         while (fill()) {}
         return std::exchange(buffer_, {});
     }
+    /// Reads and forgets all until the server closes, or so many bytes; how many there were.
+    std::uint64_t drop(std::uint64_t most = UINT64_MAX) {
+        std::uint64_t bytes = buffer_.size();
+        buffer_.clear();
+        while (bytes < most && fill()) {
+            bytes += buffer_.size();
+            buffer_.clear();
+        }
+        return bytes;
+    }
+    int handle() const { return socket_; }
     bool closed_by_server() {
         if (!buffer_.empty()) return false;
         return !fill();

@@ -154,3 +154,15 @@ std::string not_found_page(Request& request, const Project& project, const HttpE
 }
 
 } // namespace portico::middleware
+
+namespace portico {
+
+Response debug_tables(Request& request, const std::string& title, const std::vector<DebugPanel>& tables) {
+    std::string body = "<main>" + middleware::element("h1", title);
+    for (const DebugPanel& table : tables) body += middleware::name_value_table(table.title, table.rows(request));
+    Response page = Response::html(middleware::html_page(title, csp_nonce(request), body + "</main>"));
+    page.set("Cache-Control", "no-store");
+    return page;
+}
+
+} // namespace portico

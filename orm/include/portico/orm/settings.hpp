@@ -2,7 +2,9 @@
 ///
 ///     [orm]
 ///     lazy_loading = "forbid"
+///     slow = "50ms"
 #pragma once
+#include <chrono>
 
 namespace portico::orm {
 
@@ -15,6 +17,8 @@ enum class LazyLoading {
 
 struct OrmSettings {
     LazyLoading lazy_loading = LazyLoading::peers;
+    /// A statement that takes longer is in the list of slow ones, and at its first time in the log. 0: none is.
+    std::chrono::microseconds slow{200'000};
 };
 
 /// Another mode for this fiber or thread while it lives: for programs without a project, and for tests.

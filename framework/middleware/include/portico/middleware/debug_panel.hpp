@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <portico/http/request.hpp>
+#include <portico/http/response.hpp>
 
 namespace portico {
 
@@ -16,5 +17,8 @@ struct DebugPanel {
     /// Rows of name and text; without rows the panel isn't shown. Called outside of the view, while its exception is handled.
     std::function<std::vector<std::pair<std::string, std::string>>(const Request& request)> rows{};
 };
+
+/// A page of such tables in the debug page's look, for developers.
+Response debug_tables(Request& request, const std::string& title, const std::vector<DebugPanel>& tables);
 
 }  // namespace portico
