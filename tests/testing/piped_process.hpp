@@ -51,6 +51,7 @@ public:
         }
     }
     bool write(const std::string& text) { return ::write(in_, text.data(), text.size()) == static_cast<ssize_t>(text.size()); }
+    pid_t id() const { return id_; }
     void kill() { ::kill(id_, SIGKILL); }
     /// Its exit status; -1 where it was killed.
     int end() {

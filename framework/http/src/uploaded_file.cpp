@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <portico/base/error.hpp>
+#include <portico/http/http_error.hpp>
 
 #include "upload_storage.hpp"
 
@@ -17,6 +18,14 @@ namespace portico {
 namespace {
 
 std::string reason(int error) { return std::generic_category().message(error); }
+
+/// Where the disk is what is lacking, the client hears so: 507.
+[[noreturn]] void fail_to_write(const std::filesystem::path& path, int error) {
+    const std::string detail = "can't write an upload to \"" + path.string() + "\": " + reason(error);
+    if (error != ENOSPC && error != EDQUOT && error != EFBIG) throw Error(detail);
+    throw HttpError(507, "There is no room for this upload just now.", detail,
+                    "make room on that disk, or name another folder in server.upload_folder");
+}
 
 } // namespace
 
@@ -52,7 +61,7 @@ void UploadedFile::Storage::write_out(std::string_view piece) {
     while (!piece.empty()) {
         auto written = ::write(descriptor, piece.data(), piece.size());
         if (written < 0 && errno == EINTR) continue;
-        if (written < 0) throw Error("can't write an upload to \"" + path.string() + "\": " + reason(errno));
+        if (written < 0) fail_to_write(path, errno);
         piece.remove_prefix(static_cast<std::size_t>(written));
     }
 }
