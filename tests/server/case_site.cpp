@@ -79,7 +79,6 @@ Gift give(api::Body<Gift> gift) { return *gift; }
 App site() {
     return App("cases")
         .with(urls({path<front>("").methods({"GET"}), path<echo>("echo"), path<skip>("skip"), path<in_pieces>("pieces"),
-                    
                     path<echo>("small").with(BodyLimit{10}),
                     path<form>("form"), path<headers>("headers"), path<stream>("stream"),
                     path<file>("file"), path<page>("page"), path<nothing>("empty")})
