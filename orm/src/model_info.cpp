@@ -27,8 +27,32 @@ const detail::Reference& reference_in(const Column& column, const void* object) 
 
 }  // namespace
 
+namespace {
+
+/// What 0 and "" are as a part of a key whose other parts are given.
+Value none_as_part(Kind kind) {
+    switch (kind) {
+    case Kind::integer: return Value(0);
+    case Kind::text: return Value("");
+    case Kind::uuid: return Value(Uuid());
+    default: return {};
+    }
+}
+
+/// A part of a key that is nothing by itself is a value beside one that isn't: seat 0 of row "A".
+Value part_of_key(const Column& column, const void* object) {
+    for (const Column* other : column.model->key)
+        if (!other->field->type->get(other->in(object)).is_null()) return none_as_part(column.type.kind);
+    return {};
+}
+
+}  // namespace
+
 Value Column::value(const void* object) const {
-    if (!relation) return field->type->get(in(object));
+    if (!relation) {
+        Value value = field->type->get(in(object));
+        return value.is_null() && primary_key && model->key.size() > 1 ? part_of_key(*this, object) : value;
+    }
     if (relation->to_field) return relation->value_of(object);
     const Value& key = reference_in(*this, object).key();
     return relation->columns.size() == 1 ? key : key.at(part).value_or(Value());

@@ -101,6 +101,7 @@ private:
     Sql aggregate(const Expression& expression, int group);
     std::string collected(const Expression& expression, const std::string& arguments, int group);
     Sql operation(const Expression& expression, int group);
+    std::string all_parts(const std::vector<Sql>& parts) const;
     Sql choice(const Expression& expression, int group, const Column* wanted);
     Sql window(const Expression& expression, int group);
     Sql window_function(const Expression& expression, int group);

@@ -176,11 +176,20 @@ Sql Select::aggregate(const Expression& expression, int group) {
     if (as_case) filter = Conditions(*this).compile(*expression.filter, group).text;
     if (!expression.arguments.empty()) {
         const Expression& argument = *expression.arguments.front();
-        inner = argument.kind == Expression::Kind::path ? path(argument, group).parts.front() : value(argument, group);
+        auto parts = argument.kind == Expression::Kind::path ? path(argument, group).parts : std::vector{value(argument, group)};
+        if (expression.distinct && parts.size() > 1) parts.front().text = all_parts(parts);
+        inner = parts.front();
     }
     std::string text = inner.text;
     if (as_case) text = "CASE WHEN " + filter + " THEN " + (text == "*" ? "1" : text) + " END";
     const std::string& name = expression.name;
+/// A key of several columns as one value, to tell it from others; null where there is none.
+std::string Select::all_parts(const std::vector<Sql>& parts) const {
+    std::vector<std::string> texts;
+    for (const Sql& part : parts) texts.push_back(part.text);
+    return "CASE WHEN " + texts.front() + " IS NOT NULL THEN " + dialect_.function("json_array", texts) + " END";
+}
+
     const bool of_rows = name == "min" || name == "max" || name == "any_value";
     // PostgreSQL before 18 has no least UUID; their texts sort as they do.
     const bool by_text = of_rows && inner.type.kind == Kind::uuid && dialect_.features().native_uuid;

@@ -1,4 +1,6 @@
+#include <portico/orm/aggregates.hpp>
 #include <portico/orm/keys.hpp>
+#include <portico/orm/models.hpp>
 
 #include "blog_test.hpp"
 
@@ -22,6 +24,32 @@ TEST_F(Keys, OfAnEmptyTableBeginWithOne) {
 }
 
 TEST_F(Keys, OfOtherKindsAreLeftAlone) { EXPECT_NO_THROW(orm::continue_keys<Seat>()); }
+
+TEST_F(Keys, OfSeveralColumnsMayHaveAPartOfNothing) {
+    Seat first = Seat::objects.create({.row = "A", .number = 0, .note = "aisle"});
+    Seat nameless = Seat::objects.create({.row = "", .number = 4});
+    Ticket ticket = Ticket::objects.create({.seat = first, .holder = "Ann"});
+    EXPECT_EQ(first.related(&Ticket::seat).count(), 1);
+    EXPECT_EQ(Ticket::objects.get().seat->note, "aisle");
+    first.note = "window";
+    first.save();
+    EXPECT_EQ(Seat::objects.get(F(&Seat::number) == 0).note, "window");
+    EXPECT_EQ(orm::model<Seat>().key_text(&first), "A,0");
+    ticket.delete_();
+    EXPECT_EQ(first.delete_().total, 1);
+    EXPECT_EQ(nameless.delete_().total, 1);
+    EXPECT_FALSE(Seat::objects.exists());
+}
+
+TEST_F(Keys, OfSeveralColumnsNeedOnePartAtLeast) { EXPECT_THROW(Seat::objects.create({.note = "nowhere"}), orm::IntegrityError); }
+
+TEST_F(Keys, OfSeveralColumnsAreCountedAsOne) {
+    Seat::objects.bulk_create(std::vector<Seat>{{.row = "A", .number = 1}, {.row = "A", .number = 2}});
+    for (const Seat& seat : Seat::objects.all()) Ticket::objects.create({.seat = seat, .holder = "Ann"});
+    Ticket::objects.create({.seat = Seat::objects.get(F(&Seat::number) == 1), .holder = "Bob"});
+    EXPECT_EQ(Ticket::objects.aggregate(count(&Ticket::seat).distinct()), 2);
+    EXPECT_EQ(Ticket::objects.aggregate(count(&Ticket::seat)), 3);
+}
 
 TEST_F(PostgresqlKeys, GivenByHandAreNotKnownToTheCounter) {
     Tag::objects.create({.id = 1, .name = "a"});
