@@ -236,6 +236,7 @@ std::string key_text(const Value& key) {
 RowLink row_of(const ModelInfo& model, const void* object) {
     const Column& key = *model.key.front();
     RowLink link = static_cast<const KeyMember*>(key.in(object))->link;
+    while (link.batch && !link.batch->undone && link.batch->former.batch) link = RowLink(link.batch->former);
     return link.batch && link.batch->undone ? RowLink() : link;
 }
 
@@ -256,6 +257,19 @@ void attach(const ModelInfo& model, void* object, const std::shared_ptr<Batch>& 
             reference.attach({batch, row}, index, std::move(key));
         }
     }
+}
+
+void detach_deleted(const ModelInfo& model, void* object) {
+    RowLink link;
+    const RowLink row = row_of(model, object);
+    if (const auto transaction = row.batch ? open_transaction(connection(row.batch->database)) : nullptr) {
+        auto gone = std::make_shared<Batch>(model, row.batch->database);
+        gone->former = row;
+        gone->undone = true;
+        transaction->add_undo([gone] { gone->undone = false; });
+        link = {gone, 0};
+    }
+    for (const Column* key : model.key) static_cast<KeyMember*>(key->in(object))->link = link;
 }
 
 void note_saved(const ModelInfo& model, void* object, const std::vector<const Column*>& columns) {

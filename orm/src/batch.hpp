@@ -54,6 +54,7 @@ public:
     std::vector<std::uint64_t> prints{};    // rows × columns
     std::vector<Value> keys{};              // of each row
     bool undone = false;                    // the rows were new, and their transaction was rolled back: they are not there
+    RowLink former{};                       // of a row that was deleted in a transaction that is open: what it is if that is rolled back
     /// Of rows whose save was rolled back: the version that the object holds since, and the row's own.
     struct UndoneVersion {
         std::uint32_t row = 0;
@@ -86,6 +87,8 @@ public:
 void attach(const ModelInfo& model, void* object, const std::shared_ptr<Batch>& batch, std::uint32_t row);
 /// Ties objects that were just saved together to rows of a batch; those that have no key were not.
 void attach_saved(const ModelInfo& model, const std::vector<void*>& objects, const std::string& database);
+/// The object's row was deleted: it is a new object, unless a transaction around that is rolled back.
+void detach_deleted(const ModelInfo& model, void* object);
 /// These columns were written as the object holds them.
 void note_saved(const ModelInfo& model, void* object, const std::vector<const Column*>& columns);
 /// The row that an object is tied to; `batch` is null for a new object.

@@ -241,9 +241,7 @@ Deleted delete_objects(const TypeInfo& type, const std::vector<void*>& objects) 
     if (!row.batch) throw Error("a " + model.name + " that was not saved can't be deleted", "");
     Deleted done = delete_collected(model, borrowed(model, objects), row.batch->database);
     // They are new objects now: saving one would insert it again.
-    for (void* object : objects) {
-        for (const Column* key : model.key) static_cast<detail::KeyMember*>(key->in(object))->link = {};
-    }
+    for (void* object : objects) detail::detach_deleted(model, object);
     return done;
 }
 

@@ -85,6 +85,29 @@ TEST_F(UndoneSaves, OfManyRows) {
     EXPECT_EQ(Author::objects.count(), 3);
 }
 
+TEST_F(UndoneSaves, ADeletedObjectIsSavedAgain) {
+    Author ann = make_author("Ann");
+    ann.email = "new@example.org";
+    undone([&] {
+        ann.delete_();
+        EXPECT_FALSE(ann.is_saved());
+    });
+    EXPECT_TRUE(ann.is_saved());
+    ann.save();
+    EXPECT_EQ(Author::objects.get().email, "new@example.org");
+}
+
+TEST_F(UndoneSaves, WhatWasNewAndDeletedIsNew) {
+    Author ann{.name = "Ann", .email = "ann@example.org"};
+    undone([&] {
+        ann.save();
+        ann.delete_();
+    });
+    EXPECT_FALSE(ann.is_saved());
+    ann.save();
+    EXPECT_EQ(stored_name(ann), "Ann");
+}
+
 TEST_F(UndoneSaves, NamedFieldsAreWrittenWhateverWasLoaded) {
     Author ann = make_author("Ann");
     Author::objects.update(orm::F(&Author::name) = "Somebody else");
