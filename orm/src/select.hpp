@@ -99,9 +99,9 @@ private:
     Sql of_moment(const std::string& name, const Sql& moment, const i18n::TimeZone& zone) const;
     i18n::TimeZone zone_of(const Expression& function) const;
     Sql aggregate(const Expression& expression, int group);
+    std::string all_parts(const std::vector<Sql>& parts) const;
     std::string collected(const Expression& expression, const std::string& arguments, int group);
     Sql operation(const Expression& expression, int group);
-    std::string all_parts(const std::vector<Sql>& parts) const;
     Sql choice(const Expression& expression, int group, const Column* wanted);
     Sql window(const Expression& expression, int group);
     Sql window_function(const Expression& expression, int group);

@@ -169,6 +169,13 @@ Sql Select::operation(const Expression& expression, int group) {
     return {"(" + a.text + " " + symbol + " " + b.text + ")", type, nullptr, nullable};
 }
 
+/// A key of several columns as one value, to tell it from others; null where there is none.
+std::string Select::all_parts(const std::vector<Sql>& parts) const {
+    std::vector<std::string> texts;
+    for (const Sql& part : parts) texts.push_back(part.text);
+    return "CASE WHEN " + texts.front() + " IS NOT NULL THEN " + dialect_.function("json_array", texts) + " END";
+}
+
 Sql Select::aggregate(const Expression& expression, int group) {
     Sql inner{"*", type_of_kind(Kind::integer), nullptr, false};
     std::string filter;
@@ -183,13 +190,6 @@ Sql Select::aggregate(const Expression& expression, int group) {
     std::string text = inner.text;
     if (as_case) text = "CASE WHEN " + filter + " THEN " + (text == "*" ? "1" : text) + " END";
     const std::string& name = expression.name;
-/// A key of several columns as one value, to tell it from others; null where there is none.
-std::string Select::all_parts(const std::vector<Sql>& parts) const {
-    std::vector<std::string> texts;
-    for (const Sql& part : parts) texts.push_back(part.text);
-    return "CASE WHEN " + texts.front() + " IS NOT NULL THEN " + dialect_.function("json_array", texts) + " END";
-}
-
     const bool of_rows = name == "min" || name == "max" || name == "any_value";
     // PostgreSQL before 18 has no least UUID; their texts sort as they do.
     const bool by_text = of_rows && inner.type.kind == Kind::uuid && dialect_.features().native_uuid;
