@@ -11,6 +11,7 @@
 #include <portico/orm/models.hpp>
 #include <portico/orm/routing.hpp>
 
+#include "batch.hpp"
 #include "history_keeping.hpp"
 #include "key_index.hpp"
 
@@ -158,11 +159,23 @@ void note_deleted(const ModelInfo& model, const std::vector<Object>& objects, co
 }
 
 WatchedRows::WatchedRows(const AnyQuerySet& rows, std::string database) : model_(rows.model()), database_(std::move(database)) {
-    auto results = rows.using_database(database_).fetched();
-    for (const void* object : results->items) {
-        keys_.push_back(model_.key_of(object));
-        before_.push_back(snapshot_of(model_, object));
+    KeyIndex<bool> known;
+    std::vector<Value> keys;
+    auto found = rows.using_database(database_).fetched();
+    for (const void* object : found->items) {
+        Value key = model_.key_of(object);
+        if (!std::exchange(known[key], true)) keys.push_back(std::move(key));
     }
+    // By their keys, as rows of groups and of DISTINCT can't be locked: nobody changes them between this look and the update.
+    among_keys(path_named("pk"), keys, [&](ExpressionPtr condition) {
+        Query query = AnyQuerySet(model_).using_database(database_).order_by({"pk"}).filter(std::move(condition)).query();
+        query.for_update = true;
+        const auto locked = fetch(query);
+        for (const void* object : locked->items) {
+            keys_.push_back(model_.key_of(object));
+            before_.push_back(snapshot_of(model_, object));
+        }
+    });
 }
 
 void WatchedRows::note() const {

@@ -1,6 +1,9 @@
 /// Who changed what and when.
+#include <portico/fibers/fiber.hpp>
+#include <portico/fibers/loop.hpp>
 #include <portico/orm/history.hpp>
 #include <portico/orm/models.hpp>
+#include <portico/orm/sql.hpp>
 #include <portico/orm/transaction.hpp>
 
 #include "blog_test.hpp"
@@ -36,6 +39,8 @@ protected:
     orm::ActingAs ann{"ann"};
     Paper paper = Paper::objects.create({.title = "Helo", .price = Decimal("2.50")});
 };
+
+class PostgresqlHistory : public History {};
 
 TEST_F(History, ASaveKeepsWhatItChanged) {
     paper.title = "Hello";
@@ -106,6 +111,24 @@ TEST_F(History, DeletedRowsLeaveTheirValues) {
     EXPECT_EQ(told(Change::objects.limit(1)).front(), "changed by ann: category 1 > ");
     EXPECT_EQ(Paper::objects.delete_().total, 1);
     EXPECT_EQ(told(Change::objects.limit(1)).front(), "deleted by ann: title Novel > , pages 0 > ");
+}
+
+/// Somebody else updates the row while its update waits: what it was before is what they made of it.
+TEST_F(PostgresqlHistory, AnUpdateLocksTheRowsThatItLooksAt) {
+    auto add = [] { Paper::objects.update(F(&Paper::pages) = F(&Paper::pages) + 1); };
+    fibers::spawn([&] {
+        orm::atomic([&] {
+            add();
+            fibers::Loop::current().post([&] {
+                orm::UseDatabases here(databases);
+                fibers::spawn(add);
+            });
+            while (orm::sql<std::int64_t>("SELECT count(*) FROM pg_locks WHERE NOT granted").at(0) == 0) fibers::yield();
+        });
+    });
+    fibers::Loop::current().run();
+    EXPECT_THAT(told(Change::objects.filter(F(&Change::kind) == ChangeKind::changed).order_by(-F(&Change::id))),
+                ElementsAre("changed by ann: pages 1 > 2", "changed by ann: pages 0 > 1"));
 }
 
 TEST_F(History, AnObjectAsItWas) {
