@@ -40,6 +40,9 @@ private:
     }
 };
 
+/// Beside a null among the rows "in" is never false, so that its negation would find no row at all.
+bool gives_nulls(const Query& query, const Sql& column) { return column.nullable || query.columns.size() > 1 || !query.combined.empty(); }
+
 void append(std::string& list, const char* between, const std::string& item) { list += (list.empty() ? "" : between) + item; }
 
 }  // namespace
@@ -51,8 +54,10 @@ ConditionSql Conditions::among(const std::vector<Sql>& left, const Expression& e
         if (query.none) return {"1 = 0", false};
         if (left.size() > 1) return among_rows(left, query);
         const Sql& mine = left.front();
-        check_meant_alike(mine, select_.only_column(query));
-        return {mine.text + " IN (" + Select(query, select_.output_, &select_).keys(mine.referred ? mine.column : nullptr) + ")", mine.nullable};
+        const Sql theirs = select_.only_column(query);
+        check_meant_alike(mine, theirs);
+        return {mine.text + " IN (" + Select(query, select_.output_, &select_).keys(mine.referred ? mine.column : nullptr) + ")",
+                mine.nullable || mine.referred || gives_nulls(query, theirs)};
     }
     Given given(expression, left.size() == 1 ? left.front().column : nullptr);
     std::string any;
@@ -76,9 +81,10 @@ ConditionSql Conditions::among(const std::vector<Sql>& left, const Expression& e
         for (const Value* value : given.values) append(items, ", ", select_.bound(*value, subject));
     }
     for (const Expression* computed : given.computed) append(items, ", ", operand(subject, *computed, group));
-    if (items.empty()) return any.empty() ? ConditionSql{"1 = 0", false} : ConditionSql{any, subject.nullable};
+    const bool nullable = subject.nullable || !given.computed.empty();
+    if (items.empty()) return any.empty() ? ConditionSql{"1 = 0", false} : ConditionSql{any, nullable};
     std::string listed = subject.text + " IN (" + items + ")";
-    return {any.empty() ? listed : "(" + any + " OR " + listed + ")", subject.nullable};
+    return {any.empty() ? listed : "(" + any + " OR " + listed + ")", nullable};
 }
 
 /// Keys of several columns among those of a query.
@@ -87,7 +93,8 @@ ConditionSql Conditions::among_rows(const std::vector<Sql>& left, const Query& q
         throw Error("rows with a key of several columns can't be compared with a query set here", "compare the columns one by one");
     std::string mine;
     for (const Sql& part : left) mine += (mine.empty() ? "(" : ", ") + part.text;
-    return {mine + ") IN (" + Select(query, select_.output_, &select_).keys() + ")", left.front().nullable};
+    return {mine + ") IN (" + Select(query, select_.output_, &select_).keys() + ")",
+            left.front().nullable || gives_nulls(query, {})};
 }
 
 }  // namespace portico::orm::detail

@@ -1,0 +1,51 @@
+/// What a query gives is the same on both databases, or refused on both: nothing becomes 0 or is cut off in silence.
+#include <portico/base/json.hpp>
+#include <portico/orm/aggregates.hpp>
+#include <portico/orm/functions.hpp>
+#include <portico/orm/history.hpp>
+#include <portico/orm/models.hpp>
+#include <portico/orm/sql.hpp>
+#include <portico/orm/subquery.hpp>
+
+#include "blog_test.hpp"
+#include "more_models.hpp"
+
+namespace blog {
+namespace {
+
+using namespace portico;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+struct InstalledHistory {
+    InstalledHistory() { orm::install<orm::Change>("history"); }
+};
+
+class Results : InstalledHistory, public BlogTest {
+protected:
+    static void price(const char* amount) { Paper::objects.create({.title = amount, .price = Decimal(amount)}); }
+    template <class Work> static std::string refused(Work work) {
+        try {
+            work();
+        } catch (const orm::DatabaseError& error) {
+            return error.full();
+        }
+        return "was not refused";
+    }
+};
+class PostgresqlResults : public Results {};
+
+TEST_F(Results, NothingIsAmongRowsWithANullButAllElseIsNot) {
+    Author ann = make_author("Ann"), bob = make_author("Bob");
+    Post reviewed = make_post("reviewed", ann);
+    reviewed.reviewer = ann;
+    reviewed.save();
+    make_post("not reviewed", ann);
+    auto reviewers = Post::objects.selecting(&Post::reviewer);
+    EXPECT_EQ(Author::objects.exclude(F(&Author::id).in(reviewers)).get().name, "Bob");
+    EXPECT_EQ(Author::objects.filter(!F(&Author::id).in(reviewers)).get().name, "Bob");
+    EXPECT_EQ(Author::objects.filter(F(&Author::id).in(reviewers)).get().name, "Ann");
+}
+
+}  // namespace
+}  // namespace blog
