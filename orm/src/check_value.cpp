@@ -37,6 +37,26 @@ void check_text(const Column& column, const Value& value) {
                     "shorten it, or validate() before saving");
 }
 
+std::optional<std::string_view> bad_text_in(const Value& value) {
+    if (const auto text = value.as_text())
+        return is_ascii(*text) || text::is_utf8(*text) ? std::nullopt : std::optional<std::string_view>(*text);
+    std::optional<std::string_view> bad;
+    if (const List* list = value.as_list()) {
+        for (const Value& item : *list)
+            if (!bad) bad = bad_text_in(item);
+    } else if (const Map* map = value.as_map()) {
+        for (const auto& [name, item] : *map)
+            if (!bad) bad = is_ascii(name) || text::is_utf8(name) ? bad_text_in(item) : std::optional<std::string_view>(name);
+    }
+    return bad;
+}
+
+/// SQLite would keep it, and no reader of JSON could read it again.
+void check_json(const Column& column, const Value& value) {
+    if (bad_text_in(value))
+        throw DataError(named(column) + " holds a text inside of its JSON that is no UTF-8", "decode it first, or store it as Bytes");
+}
+
 void check_date(const Column& column, Date date) {
     using std::chrono::year;
     if (!date.ok()) throw DataError(named(column) + " holds a day that does not exist, " + to_iso(date), "look at its ok() before saving");
@@ -58,6 +78,9 @@ bool is_checked(const Column& column) {
     if (column.relation) return false;
     switch (column.type.kind) {
     case Kind::text:
+    case Kind::json:
+    case Kind::list:
+    case Kind::structure:
     case Kind::decimal:
     case Kind::date:
     case Kind::time:
@@ -69,6 +92,8 @@ bool is_checked(const Column& column) {
 void check_value(const Column& column, const Value& value) {
     if (!is_checked(column)) return;
     if (column.type.kind == Kind::text) return check_text(column, value);
+    if (column.type.kind == Kind::json || column.type.kind == Kind::list || column.type.kind == Kind::structure)
+        return check_json(column, value);
     if (column.type.kind != Kind::decimal) return check_moment(column, value);
     const Decimal* decimal = value.as_decimal();
     if (!decimal || column.type.digits == 0 || decimal->rounded(column.type.places).digits() <= column.type.digits) return;

@@ -47,5 +47,15 @@ TEST_F(Results, NothingIsAmongRowsWithANullButAllElseIsNot) {
     EXPECT_EQ(Author::objects.filter(F(&Author::id).in(reviewers)).get().name, "Ann");
 }
 
+TEST_F(Results, JsonThatNobodyCouldReadIsNotKept) {
+    Page page = Page::objects.create({.name = "home", .data = Json(Value(Map{{"a", Value(1)}}))});
+    page.data = Json(Value("\xff"));
+    EXPECT_THAT(refused([&] { page.save(); }), HasSubstr("\"Page.data\" holds a text inside of its JSON that is no UTF-8"));
+    EXPECT_THROW(Page::objects.update(F(&Page::data) = Value(List{Value("\xfe")})), orm::DataError);
+    page.data = Json(Value(Map{{"\xff", Value(1)}}));
+    EXPECT_THROW(page.save(), orm::DataError);
+    EXPECT_EQ(to_json(Page::objects.get().data.value), R"({"a":1})");
+}
+
 }  // namespace
 }  // namespace blog
