@@ -77,9 +77,21 @@ std::string Select::columns(const std::vector<ExpressionPtr>& columns, Layout& l
             groups += (groups.empty() ? "" : ", ") + std::to_string(items.size());
     }
     bool ordered = !aggregated || (query_.ordered && !groups.empty());  // without groups there is one row
+    // Of rows that become one, none tells the place that the model's own order would give.
+    if (query_.distinct && !query_.ordered && !orders_by(layout)) ordered = false;
     // As a group has one place only, what places it is one of what it is grouped by.
     if (!groups.empty() && query_.ordered) groups += columns_of_order();
     return assembled(std::move(items), aggregated ? groups : group_keys({joins_.root()}), ordered);
+}
+
+/// The model's own order goes by what is selected.
+bool Select::orders_by(const Layout& layout) const {
+    return std::ranges::all_of(model_.ordering, [&](const Order& order) {
+        if (order.expression->kind != Expression::Kind::path) return false;
+        const Route route = route_of(model_, *order.expression, &query_);
+        return route.column && route.hops.empty() && route.transforms.empty() && route.keys.empty() &&
+               std::ranges::find(layout.extras, route.column, &Layout::Extra::column) != layout.extras.end();
+    });
 }
 
 std::string Select::keys(const Column* instead) {

@@ -110,6 +110,7 @@ private:
     Sql json_key(const Expression& expression, int group, JsonUse use);
     Sql of_outer(const Expression& field);
     std::string columns_of_order();
+    bool orders_by(const Layout& layout) const;
     Sql subquery(const Query& query);
     Sql only_column(const Query& query);
     /// A value that stands by itself.

@@ -47,6 +47,19 @@ TEST_F(Results, NothingIsAmongRowsWithANullButAllElseIsNot) {
     EXPECT_EQ(Author::objects.filter(F(&Author::id).in(reviewers)).get().name, "Ann");
 }
 
+TEST_F(Results, DistinctValuesHaveNoOrderThatTheyDoNotTell) {
+    Author ann = make_author("Ann");
+    make_post("one", ann);
+    make_post("two", ann);
+    EXPECT_EQ(Post::objects.distinct().values_list(&Post::status).size(), 1U);
+    Tag::objects.bulk_create(std::vector<Tag>{{.name = "b"}, {.name = "a"}});
+    EXPECT_THAT(Tag::objects.distinct().values_list(&Tag::name), ElementsAre("a", "b"));
+}
+
+TEST_F(PostgresqlResults, DistinctValuesAreOrderedByWhatIsSelected) {
+    EXPECT_THAT(refused([] { Post::objects.order_by(&Post::title).distinct().values_list(&Post::status); }), HasSubstr("select it as well"));
+}
+
 TEST_F(Results, JsonThatNobodyCouldReadIsNotKept) {
     Page page = Page::objects.create({.name = "home", .data = Json(Value(Map{{"a", Value(1)}}))});
     page.data = Json(Value("\xff"));

@@ -84,6 +84,9 @@ std::string without_values(std::string_view message) {
         throw NoSuchTable(message, "is a migration missing? run \"makemigrations\" and \"migrate\"", sql);
     if (field(result, PG_DIAG_SOURCE_FUNCTION) == "exec_parse_message" && state == "42601")
         throw DatabaseError("more than one statement at once", "use Connection::script for several statements", sql);
+    if (state == "42P10" && text::ascii_lower(sql).find("select distinct") != std::string::npos)
+        throw OperationalError("the rows of distinct() are ordered by what is not selected",
+                               "select it as well, or order by what is selected: of several rows that become one, none tells the place", sql);
     if (state == "42501") throw OperationalError(message, "GRANT the database's user what it needs", sql);
     throw OperationalError(message, field(result, PG_DIAG_MESSAGE_HINT), sql);
 }
