@@ -153,6 +153,16 @@ ColumnType type_of_arithmetic(const Sql& a, const Sql& b) {
 
 }  // namespace
 
+namespace {
+
+/// Where decimals are numbers: 10.00 is stored as 10, which must not be divided as integers are, and 0.30 - 0.10 is to be 0.20.
+std::string decimal_arithmetic(const std::string& symbol, const std::string& a, const std::string& b, const Dialect& dialect) {
+    const std::string left = symbol == "/" ? dialect.cast(a, type_of_kind(Kind::floating)) : a;
+    return "ROUND(" + left + " " + symbol + " " + b + ", 10)";
+}
+
+}  // namespace
+
 Sql Select::operation(const Expression& expression, int group) {
     Sql a = value(*expression.arguments[0], group);
     Sql b = value(*expression.arguments[1], group);
@@ -166,6 +176,8 @@ Sql Select::operation(const Expression& expression, int group) {
     if (symbol == "#") return {dialect_.bit_xor(a.text, b.text), type, nullptr, nullable};
     // PostgreSQL shifts by an integer of 32 bits only.
     if (symbol == "<<" || symbol == ">>") b.text = dialect_.cast(b.text, {.kind = Kind::integer, .bits = 32});
+    if (type.kind == Kind::decimal && !dialect_.features().native_decimal)
+        return {decimal_arithmetic(symbol, a.text, b.text, dialect_), type, nullptr, nullable};
     return {"(" + a.text + " " + symbol + " " + b.text + ")", type, nullptr, nullable};
 }
 

@@ -287,7 +287,11 @@ std::string assigned(const ModelInfo& model, const Query& query, const Expressio
             right = output.bind(output.dialect.stored(given, column.type.kind));
         } else {
             Select select(query, output);
-            right = select.value(*value, 0, &column).text;
+            const Sql computed = select.value(*value, 0, &column);
+            right = computed.text;
+            // Else 0.30 - 0.10 were stored as what a number makes of it, and not found as 0.20.
+            if (column.type.kind == Kind::decimal && column.type.places > 0 && computed.type.kind == Kind::decimal && !output.dialect.features().native_decimal)
+                right = "ROUND(" + right + ", " + std::to_string(column.type.places) + ")";
             if (!select.joins().empty())
                 throw Error("update of \"" + model.name + "\" computes with another table", "use fields of the model itself");
         }

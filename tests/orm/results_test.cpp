@@ -70,5 +70,20 @@ TEST_F(Results, JsonThatNobodyCouldReadIsNotKept) {
     EXPECT_EQ(to_json(Page::objects.get().data.value), R"({"a":1})");
 }
 
+TEST_F(Results, DecimalsAreNotDividedAsIntegersAre) {
+    price("10.00");
+    EXPECT_EQ(Paper::objects.filter(F(&Paper::price) / 3 > Decimal("3.30")).count(), 1);
+    Paper::objects.update(F(&Paper::price) = F(&Paper::price) / 3);
+    EXPECT_EQ(Paper::objects.get().price, Decimal("3.33"));
+    EXPECT_EQ(Paper::objects.filter(F(&Paper::price) == Decimal("3.33")).count(), 1);
+}
+
+TEST_F(Results, DecimalsThatAreComputedAreFoundAgain) {
+    price("0.30");
+    EXPECT_EQ(Paper::objects.filter(F(&Paper::price) - Decimal("0.10") == Decimal("0.20")).count(), 1);
+    Paper::objects.update(F(&Paper::price) = F(&Paper::price) - Decimal("0.10"));
+    EXPECT_EQ(Paper::objects.filter(F(&Paper::price) == Decimal("0.20")).count(), 1);
+}
+
 }  // namespace
 }  // namespace blog
