@@ -191,7 +191,7 @@ List extras_of(const Row& row, const Layout& layout, const Dialect& dialect, boo
     List values;
     for (std::size_t i = 0; i < layout.extras.size(); ++i) {
         const auto& extra = layout.extras[i];
-        Value value = detail::loaded(row, i, extra.type, dialect);
+        Value value = detail::loaded(row, i, extra, dialect);
         if (enumerator_numbers && extra.type.kind == Kind::enumeration && extra.column && !value.is_null())
             value = Value(detail::enumerator_number(*value.as_text(), *extra.column));
         values.push_back(std::move(value));

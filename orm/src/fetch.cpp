@@ -48,7 +48,7 @@ private:
     /// What `annotated` asks for arrives as typed fields do: an enum by its number.
     Value extra(const Row& row, std::size_t i) const {
         const auto& extra = layout_.extras[i];
-        Value value = loaded(row, first_extra_ + i, extra.type, dialect_);
+        Value value = loaded(row, first_extra_ + i, extra, dialect_);
         bool enumerator = extra.type.kind == Kind::enumeration && extra.column && extra.name.starts_with("__value");
         return enumerator && !value.is_null() ? Value(enumerator_number(*value.as_text(), *extra.column)) : value;
     }

@@ -6,7 +6,10 @@
 
 #include <portico/base/error.hpp>
 #include <portico/base/field_types.hpp>
+#include <portico/orm/errors.hpp>
 #include <portico/orm/models.hpp>
+
+#include "select.hpp"
 
 namespace portico::orm::detail {
 
@@ -56,6 +59,29 @@ Value loaded(const Row& row, std::size_t column, const ColumnType& type, const D
     if (type.kind == Kind::text || type.kind == Kind::enumeration) return Value(row.text(column));
     if (type.kind == Kind::other) return row.value(column);
     return dialect.loaded(row, column, type.kind, type.kind == Kind::decimal && type.places > 0 ? type.places : -1);
+}
+
+namespace {
+
+bool fits(std::int64_t number, const ColumnType& type) {
+    if (type.is_unsigned && number < 0) return false;
+    if (type.bits >= 64) return true;
+    const std::int64_t most = (std::int64_t(1) << (type.is_unsigned ? type.bits : type.bits - 1)) - 1;
+    return number <= most && number >= (type.is_unsigned ? 0 : -most - 1);
+}
+
+}  // namespace
+
+Value loaded(const Row& row, std::size_t column, const Layout::Extra& extra, const Dialect& dialect) {
+    Value value = loaded(row, column, extra.type, dialect);
+    if (!extra.computed) return value;
+    if (value.is_null() && !extra.nullable)
+        throw DataError("what a query computes has no result in one of its rows: a division by zero, or a logarithm or a root of such a number",
+                        "leave out those rows, or divide by nullif(…, 0)");
+    if (const std::int64_t* number = value.as_integer(); number && extra.type.kind == Kind::integer && !fits(*number, extra.type))
+        throw DataError("what a query computes is " + value.str() + " in one of its rows, which is out of the range of its type",
+                        "cast<std::int64_t>(…) a field that it is computed from");
+    return value;
 }
 
 Loader::Way Loader::way_of(const FieldType& type) {

@@ -3,16 +3,29 @@
 #include <stdexcept>
 
 #include <portico/orm/connection.hpp>
+#include <portico/orm/errors.hpp>
 
 namespace portico::orm {
 
 namespace {
 
+[[noreturn]] void out_of_range(std::string_view text) {
+    throw DataError("the database gives " + std::string(text.substr(0, 40)) + ", which is out of the range of the number it is read into",
+                    "ask for a double or a Decimal: cast what is computed");
+}
+
 template <class Number> Number leading_number(std::string_view text) {
     Number number{};
     while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-    std::from_chars(text.data(), text.data() + text.size(), number);
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (read.ec == std::errc::result_out_of_range) out_of_range(text);
     return number;
+}
+
+std::int64_t whole_part(double number, std::string_view text) {
+    constexpr double beyond = 9'223'372'036'854'775'808.0;
+    if (!(number >= -beyond && number < beyond)) out_of_range(text);
+    return static_cast<std::int64_t>(number);
 }
 
 template <class Number> std::string digits_of(Number number) {
@@ -31,7 +44,7 @@ std::int64_t Row::integer(std::size_t column) const {
     const Cell& cell = this->cell(column);
     switch (cell.type) {
     case Cell::Type::integer: return cell.integer;
-    case Cell::Type::number: return static_cast<std::int64_t>(cell.number);
+    case Cell::Type::number: return whole_part(cell.number, text(column));
     case Cell::Type::text:
     case Cell::Type::bytes: return leading_number<std::int64_t>(cell.text);
     case Cell::Type::null: break;

@@ -62,6 +62,14 @@ std::string Select::group_keys(const std::vector<Place>& places) {
     return text;
 }
 
+Layout::Extra Select::extra_of(const std::string& name, const Expression& expression, const Sql& sql) const {
+    const bool number = sql.type.kind == Kind::integer || sql.type.kind == Kind::floating || sql.type.kind == Kind::decimal;
+    const bool computes = expression.kind == Expression::Kind::operation ||
+                          (expression.kind == Expression::Kind::function && sql.type.kind == Kind::floating);
+    // Over groups and outer joins what is computed with may be missing, whatever its columns say.
+    return {name, sql.type, sql.column, number && computes && !is_aggregate(expression), sql.nullable};
+}
+
 std::string Select::columns(const std::vector<ExpressionPtr>& columns, Layout& layout) {
     if (!query_.combined.empty()) {
         return combined([&](Select& part, Layout& its) { return part.columns(columns, its); }, true, layout);
@@ -72,7 +80,7 @@ std::string Select::columns(const std::vector<ExpressionPtr>& columns, Layout& l
     for (const auto& column : columns) {
         Sql sql = value(*column);
         items.push_back({sql.text, {}});
-        layout.extras.push_back({"", sql.type, sql.column});
+        layout.extras.push_back(extra_of({}, *column, sql));
         if (aggregated && !is_aggregate(*column) && column->kind != Expression::Kind::window)
             groups += (groups.empty() ? "" : ", ") + std::to_string(items.size());
     }

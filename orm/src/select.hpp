@@ -39,6 +39,8 @@ struct Layout {
         std::string name{};
         ColumnType type{};
         const Column* column = nullptr;
+        bool computed = false;             // by arithmetic or a function of numbers
+        bool nullable = true;
     };
     std::vector<Objects> objects{};
     std::vector<Extra> extras{};           // after the objects' columns
@@ -119,6 +121,7 @@ private:
     std::string bound(const Value& value, const Sql& beside);
     std::string placed(std::string placeholder, const Sql& beside) const { return beside.bare ? placeholder : dialect_.typed(placeholder, beside.type); }
 
+    Layout::Extra extra_of(const std::string& name, const Expression& expression, const Sql& sql) const;
     bool is_aggregate(const Expression& expression) const;
     bool is_window(const Expression& expression) const;
     bool any_aggregate() const;
@@ -159,6 +162,8 @@ private:
     std::vector<Item>* hoisting_ = nullptr;  // set: values are computed in an inner query, whose columns these are
 };
 
+/// A result's value. Throws DataError where what was computed is none, or no value of its type: PostgreSQL says so, SQLite does not.
+Value loaded(const Row& row, std::size_t column, const Layout::Extra& extra, const Dialect& dialect);
 /// Is a window computed for a filter or an annotation?
 bool has_windows(const Query& query);
 /// The key, for a condition that picks from a query's rows. Beside windows it is written as one, so that the condition stands

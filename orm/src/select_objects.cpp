@@ -69,7 +69,7 @@ std::vector<Item> Select::object_items(Layout& layout) {
         auto parts = whole_key ? path(*annotation.expression, group_of(annotation)).parts : std::vector{value(*annotation.expression, group_of(annotation))};
         for (const Sql& sql : parts) {
             items.push_back({sql.text, own ? std::string() : annotation.name});
-            layout.extras.push_back({annotation.name, sql.type, sql.column});
+            layout.extras.push_back(extra_of(annotation.name, *annotation.expression, sql));
         }
     }
     return items;

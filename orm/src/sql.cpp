@@ -1,5 +1,8 @@
 #include <portico/orm/sql.hpp>
 
+#include <charconv>
+#include <cmath>
+
 #include <portico/base/error.hpp>
 #include <portico/orm/connection.hpp>
 
@@ -66,9 +69,34 @@ void require_columns(const Row& row, std::size_t expected) {
                 "select as many columns as the struct has members, in their order");
 }
 
+namespace {
+
+bool is_number(std::string_view text) {
+    double number = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+    return read.ec == std::errc() && read.ptr == text.data() + text.size();
+}
+
+/// A number's beginning, or nothing, is no number: what would be cut off is refused.
+void check_number(const Row& row, std::size_t column, Kind kind) {
+    const Cell& cell = row.cell(column);
+    if (kind == Kind::boolean) {
+        const bool known = cell.type == Cell::Type::integer || (cell.type == Cell::Type::number && std::trunc(cell.number) == cell.number) ||
+                           (cell.type == Cell::Type::text && (cell.text == "0" || cell.text == "1"));
+        if (!known) throw ConversionError("it is neither true nor false", "invalid");
+    }
+    if (kind != Kind::integer && kind != Kind::floating) return;
+    const bool textual = cell.type == Cell::Type::text || cell.type == Cell::Type::bytes;
+    if (textual && !is_number(cell.text)) throw ConversionError("it is no number", "invalid");
+    if (kind == Kind::integer && row.number(column) != std::trunc(row.number(column))) throw ConversionError("it is no whole number", "invalid");
+}
+
+}  // namespace
+
 void read_column(const Row& row, std::size_t column, const FieldType& type, void* into, const Dialect& dialect) {
     try {
         bool null = row.is_null(column);
+        if (!null) check_number(row, column, type.kind);
         Value value = null ? Value() : type.kind == Kind::enumeration ? row.value(column) : dialect.loaded(row, column, type.kind);
         if (!null || type.optional) return type.set(into, value);
     } catch (const ConversionError& error) {

@@ -47,6 +47,37 @@ TEST_F(Results, NothingIsAmongRowsWithANullButAllElseIsNot) {
     EXPECT_EQ(Author::objects.filter(F(&Author::id).in(reviewers)).get().name, "Ann");
 }
 
+TEST_F(Results, WhatCannotBeComputedIsNoZero) {
+    Event::objects.create({.name = "fair", .flags = 7, .weight = 0});
+    EXPECT_THROW(Event::objects.values_list(1.0 / F(&Event::weight)), orm::DataError);
+    EXPECT_THROW(Event::objects.annotated(1.0 / F(&Event::weight)), orm::DataError);
+    EXPECT_THROW(Event::objects.values_list(ln(&Event::weight)), orm::DataError);
+    EXPECT_THAT(Event::objects.values_list(F(&Event::weight) / 2), ElementsAre(0));
+}
+
+TEST_F(Results, NumbersThatAreComputedFitTheirType) {
+    Event::objects.create({.name = "fair", .flags = 2'147'483'647});
+    EXPECT_THROW(Event::objects.values_list(F(&Event::flags) + 1), orm::DataError);
+    EXPECT_THAT(Event::objects.values_list(F(&Event::flags) - 1), ElementsAre(2'147'483'646));
+}
+
+TEST_F(Results, SumsBeyondTheLargestNumberAreRefused) {
+    Event::objects.create({.name = "long", .lasts = std::chrono::microseconds(1)});
+    EXPECT_THROW(orm::sql<std::int64_t>("SELECT sum(n) FROM (SELECT 9223372036854775807 AS n UNION ALL SELECT 9223372036854775806) big"),
+                 orm::DatabaseError);
+}
+
+TEST_F(Results, OfSqlAreNotConvertedInSilence) {
+    EXPECT_THAT(refused([] { orm::sql<std::int64_t>("SELECT 99999999999999999999"); }), HasSubstr("out of the range"));
+    EXPECT_THAT(refused([] { orm::sql<int>("SELECT 'abc'"); }), HasSubstr("\"abc\", which is no"));
+    EXPECT_THAT(refused([] { orm::sql<int>("SELECT 1.5"); }), HasSubstr("no whole number"));
+    EXPECT_THAT(refused([] { orm::sql<bool>("SELECT 'maybe'"); }), HasSubstr("neither true nor false"));
+    EXPECT_THAT(refused([] { orm::sql<double>("SELECT 'x'"); }), HasSubstr("no number"));
+    EXPECT_THAT(orm::sql<std::int64_t>("SELECT 9223372036854775807"), ElementsAre(9223372036854775807));
+    EXPECT_THAT(orm::sql<bool>("SELECT 1 = 1"), ElementsAre(true));
+    EXPECT_THAT(orm::sql<double>("SELECT 1.5"), ElementsAre(1.5));
+}
+
 TEST_F(Results, DistinctValuesHaveNoOrderThatTheyDoNotTell) {
     Author ann = make_author("Ann");
     make_post("one", ann);

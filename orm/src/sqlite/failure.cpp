@@ -109,6 +109,8 @@ void fail(sqlite3* handle, int code, const std::string& sql, const Location& loc
         throw OperationalError("input/output error on the database " + quoted(location.file) + ": " + message,
                                "look at the disk and at the system's log", sql);
     case SQLITE_ERROR:
+        if (message == "integer overflow")
+            throw DataError("a sum is beyond 64 bits", "cast what is summed up to double or to Decimal", sql);
         if (message.starts_with("no such table") || message.starts_with("no such column"))
             throw NoSuchTable(message, hint_for_schema(message), sql);
         [[fallthrough]];
