@@ -116,5 +116,20 @@ TEST_F(Results, DecimalsThatAreComputedAreFoundAgain) {
     EXPECT_EQ(Paper::objects.filter(F(&Paper::price) == Decimal("0.20")).count(), 1);
 }
 
+TEST_F(PostgresqlResults, APasswordIsNotShownInPart) {
+    orm::Databases others{folder.path()};
+    try {
+        others.add("other", {.url = "postgresql://ann:one@two@localhost/blog"});
+        ADD_FAILURE() << "was taken";
+    } catch (const Error& error) {
+        EXPECT_THAT(error.full(), testing::AllOf(HasSubstr("%40"), testing::Not(HasSubstr("two"))));
+    }
+}
+
+TEST_F(PostgresqlResults, TheHintIsOfWhatHappened) {
+    EXPECT_THAT(refused([] { orm::sql<int>("SELECT 1 / 0"); }), HasSubstr("divided by zero"));
+    EXPECT_THAT(refused([] { orm::sql<double>("SELECT ln(-1)"); }), HasSubstr("does not take such a number"));
+}
+
 }  // namespace
 }  // namespace blog

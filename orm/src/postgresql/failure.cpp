@@ -91,6 +91,16 @@ std::string without_values(std::string_view message) {
     throw OperationalError(message, field(result, PG_DIAG_MESSAGE_HINT), sql);
 }
 
+/// Class 22 is of values that were given, and of those that were computed.
+std::string hint_for_data(std::string_view state) {
+    if (state == "22012") return "leave out the rows that would be divided by zero, or divide by nullif(…, 0)";
+    if (state == "22003") return "the number is too large for its type: give the column a wider one, or cast what is computed";
+    if (state == "2201E" || state == "2201F" || state == "2201G" || state == "22014" || state == "22016" || state == "2201W" || state == "2201X")
+        return "the function does not take such a number: leave out the rows that hold one";
+    if (state == "2201B" || state == "22025") return "correct the pattern";
+    return "the value does not fit the column's type";
+}
+
 std::string first_line(std::string_view text) { return std::string(text::trim(text.substr(0, text.find('\n')))); }
 
 std::string waited(const Location& location) { return std::to_string(location.timeout.count() / 1000) + " ms"; }
@@ -119,13 +129,15 @@ void fail(const PGresult* result, const std::string& sql, const Location& locati
     const std::string message = field(result, PG_DIAG_MESSAGE_PRIMARY);
     if (state.starts_with("23")) fail_constraint(result, state, sql);
     if (state.starts_with("42")) fail_syntax(result, state, sql);
-    if (state.starts_with("22")) throw DataError(without_values(message), "the value does not fit the column's type", sql);
+    if (state.starts_with("22")) throw DataError(without_values(message), hint_for_data(state), sql);
     if (state == "25P02")
         throw TransactionError("the transaction can't go on: an earlier statement in it failed",
                                "put what may fail into an orm::atomic of its own, whose savepoint undoes it alone", sql);
     if (state == "25006") throw TransactionError("a read-only transaction can't write", "begin it without read_only", sql);
     if (state == "40001" || state == "40P01")
         throw TransactionConflict(message, "run the transaction again; AtomicOptions::retries does that", sql);
+    if (state == "55P03" && text::ascii_lower(sql).ends_with("nowait"))
+        throw Locked("rows in " + location.name + " are locked by another transaction", "nowait does not wait for them: try again later", sql);
     if (state == "55P03")
         throw Locked("a lock in " + location.name + " was not free within " + waited(location),
                      "keep transactions short, or raise database.timeout", sql);

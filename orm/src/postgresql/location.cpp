@@ -42,6 +42,9 @@ Parts parts_of(const std::string& url) {
 Location Location::of(std::string url) {
     Location location;
     const Parts parts = parts_of(url);
+    // What follows the first "@" is the host for libpq: it would show the rest of the password.
+    if (parts.host.find('@') != std::string::npos)
+        throw Error("the database URL has more than one \"@\" before its host", "write an \"@\" of the user or the password as %40");
     const std::string host = text::replace_all(parts.host, "/", "%2F");
     location.name = "postgresql://" + (parts.user.empty() ? std::string() : parts.user + "@") + host +
                     (parts.port.empty() ? std::string() : ":" + parts.port) + "/" + parts.database;
