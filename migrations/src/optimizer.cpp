@@ -106,13 +106,45 @@ Folded into_creation(const About& second, const Operation& a, const Operation& b
     return Operations{create_model(model)};
 }
 
+/// Do rows have after such a change what they had before it, wherever it stands? Then it may be part of the one before it, or behind it.
+bool keeps_rows(const FieldState& before, const FieldState& after) {
+    if (after.fill || before.form != after.form || before.types.size() != after.types.size() || before.primary_key != after.primary_key) return false;
+    for (std::size_t part = 0; part < before.types.size(); ++part) {
+        orm::ColumnType grown = before.types[part];
+        if (grown.max_length && after.types[part].max_length && *grown.max_length < *after.types[part].max_length) grown.max_length = after.types[part].max_length;
+        if (grown.max_length && !after.types[part].max_length) grown.max_length.reset();
+        if (!(grown == after.types[part])) return false;
+    }
+    return before.nullable == after.nullable && before.db_default == after.db_default && before.generated == after.generated && text::ascii_iequals(before.to, after.to) &&
+           before.to_field == after.to_field && before.through == after.through && before.through_from == after.through_from && before.through_to == after.through_to;
+}
+
+const FieldState& field_of(const ProjectState& state, const About& about, const std::string& app) { return *state.get(app + "." + about.text("model")).find(about.part()); }
+
+/// Of two changes of a field the second, where one of them changes nothing of the rows.
+Folded into_changed_field(const About& first, const About& second, const OperationPointer& a, const OperationPointer& b, const std::string& app, const ProjectState& before) {
+    if (first.map.contains("concurrently") != second.map.contains("concurrently")) return {};
+    ProjectState between = before;
+    a->apply(between, app);
+    ProjectState after = between;
+    b->apply(after, app);
+    const FieldState &middle = field_of(between, first, app), &last = field_of(after, second, app);
+    if (keeps_rows(field_of(before, first, app), middle)) return Operations{b};
+    if (!keeps_rows(middle, last)) return {};
+    FieldState field = last;
+    field.fill = middle.fill;
+    return Operations{alter_field(first.text("model"), std::move(field), second.map.contains("concurrently"))};
+}
+
 Folded into_added_field(const About& first, const About& second, const Operation& a, const Operation& b, const std::string& app, ProjectState before) {
     if (first.part() != second.part()) return {};
     if (second.kind == "remove_field") return Operations{};
     if (second.kind != "alter_field" && second.kind != "rename_field" && !second.validates_field()) return {};
     a.apply(before, app);
-    const std::optional<Value> fill = before.get(app + "." + first.text("model")).find(first.part())->fill;
+    const FieldState added = field_of(before, first, app);
+    const std::optional<Value> fill = added.fill;
     b.apply(before, app);
+    if (second.kind == "alter_field" && !keeps_rows(added, field_of(before, second, app))) return {};
     FieldState field = *before.get(app + "." + first.text("model")).find(second.kind == "rename_field" ? second.text("to") : second.part());
     if (!field.fill) field.fill = fill;
     return Operations{add_field(first.text("model"), std::move(field))};
@@ -141,7 +173,8 @@ Folded folded(const OperationPointer& a, const OperationPointer& b, const std::s
     if (first.kind == "create_model") return into_creation(second, *a, *b, app, before);
     if (first.kind == "add_field") return into_added_field(first, second, *a, *b, app, before);
     const bool same = first.part() == second.part();
-    if (first.kind == "alter_field" && same && (second.kind == "alter_field" || second.kind == "remove_field")) return Operations{b};
+    if (first.kind == "alter_field" && same && second.kind == "remove_field") return Operations{b};
+    if (first.kind == "alter_field" && same && second.kind == "alter_field") return into_changed_field(first, second, a, b, app, before);
     if (same && second.kind == "validate_constraint" && first.kind == (second.validates_field() ? "alter_field" : "add_check") && !first.map.contains("concurrently"))
         return into_validated(first, second, *a, *b, app, before);
     if (first.kind == "rename_field" && first.text("to") == second.part()) {

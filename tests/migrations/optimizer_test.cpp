@@ -66,6 +66,33 @@ TEST(Optimizer, RowsGetWhatTheyWouldHaveGot) {
     EXPECT_EQ(less[0]->to_map().find("field")->as_map()->find("fill")->str(), "none");
 }
 
+/// One after the other they give rows something that no single one would.
+TEST(Optimizer, WhatChangesRowsStaysAnOperationOfItsOwn) {
+    const auto two = [](OperationPointer a, OperationPointer b) { return optimized({std::move(a), std::move(b)}, "blog", blog()).size(); };
+    FieldState with_default = text("name", 50), other_default = with_default;
+    with_default.db_default = Value("a"), other_default.db_default = Value("b");
+    EXPECT_EQ(two(add_field("Tag", plain("slug", {.kind = Kind::text})), alter_field("Tag", plain("slug", {.kind = Kind::integer}))), 2U);
+    FieldState slug = text("slug", 50), other = slug;
+    slug.db_default = Value("a"), other.db_default = Value("b");
+    EXPECT_EQ(two(add_field("Tag", slug), alter_field("Tag", other)), 2U);
+    EXPECT_EQ(two(add_field("Tag", nullable(text("slug", 50))), alter_field("Tag", filled(text("slug", 50), Value("x")))), 2U);
+    EXPECT_EQ(two(alter_field("Tag", with_default), alter_field("Tag", other_default)), 2U);
+    EXPECT_EQ(two(alter_field("Tag", plain("name", {.kind = Kind::integer})), alter_field("Tag", text("name", 50))), 2U);
+    FieldState computed = text("slug", 50);
+    computed.generated = {{{"sqlite", "upper(name)"}, {"postgresql", "upper(name)"}}};
+    EXPECT_EQ(two(add_field("Tag", computed), alter_field("Tag", text("slug", 50))), 2U);
+    EXPECT_EQ(two(alter_field("Post", many_to_many("tags", "blog.Author", "blog_post", "post", "tag")), alter_field("Post", many_to_many("tags", "blog.Tag", "blog_post", "post", "tag"))), 2U);
+}
+
+TEST(Optimizer, WhatChangesNoRowsJoinsWhatDoes) {
+    FieldState indexed = plain("name", {.kind = Kind::integer});
+    indexed.indexed = true;
+    const auto less = optimized({alter_field("Tag", filled(plain("name", {.kind = Kind::integer}), Value(7))), alter_field("Tag", indexed)}, "blog", blog());
+    ASSERT_THAT(told(less), ElementsAre("alter field name of Tag"));
+    EXPECT_EQ(*less[0]->to_map().find("field")->as_map()->find("fill"), Value(7));
+    EXPECT_EQ(optimized({alter_field("Tag", text("name", 60)), alter_field("Tag", text("name", 90))}, "blog", blog()).size(), 1U);
+}
+
 TEST(Optimizer, ARenamedModelIsNotMovedOverThoseThatReferToIt) {
     const std::vector<OperationPointer> all{create_model(model("blog", "Author", {text("name", 50)})), create_model(model("blog", "Post", {foreign_key("author", "blog.Author")})),
                                             rename_model("Author", "Writer")};
