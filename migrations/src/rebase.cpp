@@ -65,12 +65,15 @@ std::set<std::string> added_by_the_branch(const fs::path& folder) {
 }
 
 std::set<std::string> of_the_branch(const fs::path& folder, const std::string& app, const std::vector<std::string>& names,
-                                    const std::vector<std::string>& doubled, std::string_view named) {
+                                    const std::vector<std::string>& doubled, std::string_view named, bool with_later) {
     if (!named.empty()) {
         std::set<std::string> found;
         for (const std::string& name : names)
             if (name.starts_with(named)) found.insert(name);
-        if (found.size() == 1) return found;
+        const std::string first = found.size() == 1 ? *found.begin() : std::string();
+        for (const std::string& name : names)
+            if (!first.empty() && with_later && number_of(name) > number_of(first) && std::ranges::find(doubled, name) == doubled.end()) found.insert(name);
+        if (!first.empty()) return found;
         throw Error((found.empty() ? "no migration of \"" : "several migrations of \"") + app + "\" begin with \"" + std::string(named) + "\"",
                     "those of the same number: " + text::join(doubled, ", "));
     }
@@ -102,17 +105,31 @@ std::map<std::string, std::vector<std::string>> squashed_in(const fs::path& fold
     return found;
 }
 
+/// Each name once: that of one may be what another was called. `what` finds what stands before the name, and the name, up to a quote.
+std::string with_new_names(const std::string& text, const std::regex& what, const std::vector<Renumbered>& renumbered) {
+    std::string changed;
+    std::size_t end = 0;
+    for (std::sregex_iterator found(text.begin(), text.end(), what), none; found != none; ++found) {
+        const auto one = std::ranges::find(renumbered, (*found)[2].str(), &Renumbered::from);
+        if (one == renumbered.end()) continue;
+        const auto begin = static_cast<std::size_t>(found->position());
+        changed += text.substr(end, begin - end) + (*found)[1].str() + one->to + "\"";
+        end = begin + static_cast<std::size_t>(found->length());
+    }
+    return changed + text.substr(end);
+}
+
 /// A squashed one has the number of its last part, and names them all.
 void renumber_squashed(const fs::path& folder, const std::map<std::string, std::vector<std::string>>& squashed, std::vector<Renumbered>& renumbered) {
     const std::vector<Renumbered> parts = renumbered;
     for (const auto& [name, own] : squashed) {
         const fs::path path = folder / (name + ".json");
         std::string text = read_file(path), to = name;
-        for (const Renumbered& one : parts) {
-            if (std::find(own.begin(), own.end(), one.from) == own.end()) continue;
-            text = std::regex_replace(text, std::regex("(\"replaces\"\\s*:\\s*\\[[^\\]]*\")" + one.from + "\""), "$01" + one.to + "\"");
+        static const std::regex list("\"replaces\"\\s*:\\s*\\[[^\\]]*\\]"), part("(\")(\\d{4}_[^\"]*)\"");
+        std::smatch found;
+        if (std::regex_search(text, found, list)) text.replace(static_cast<std::size_t>(found.position()), static_cast<std::size_t>(found.length()), with_new_names(found.str(), part, parts));
+        for (const Renumbered& one : parts)
             if (one.from == own.back()) to = numbered(number_of(one.to), name);
-        }
         write_file(path, text);
         if (to == name) continue;
         fs::rename(path, folder / (to + ".json"));
@@ -131,7 +148,7 @@ std::string last_in(const fs::path& folder) {
 
 }  // namespace
 
-std::vector<Renumbered> renumber(const fs::path& folder, const std::string& app, std::string_view named) {
+std::vector<Renumbered> renumber(const fs::path& folder, const std::string& app, std::string_view named, bool with_later) {
     std::vector<std::string> names = names_in(folder), doubled;
     const auto squashed = squashed_in(folder, names);
     std::erase_if(names, [&](const std::string& name) { return squashed.contains(name); });
@@ -143,7 +160,7 @@ std::vector<Renumbered> renumber(const fs::path& folder, const std::string& app,
         if (!names.empty() && read_file(folder / "latest").find("<<<<<<<") != std::string::npos) write_file(folder / "latest", last_in(folder) + "\n");
         return {};
     }
-    const std::set<std::string> moved = of_the_branch(folder, app, names, doubled, named);
+    const std::set<std::string> moved = of_the_branch(folder, app, names, doubled, named, with_later);
     int last = 0;
     for (const std::string& name : names)
         if (!moved.contains(name)) last = std::max(last, number_of(name));
@@ -162,8 +179,9 @@ void follow(const fs::path& folder, const std::vector<Renumbered>& renumbered) {
         const fs::path path = folder / (name + ".json");
         const std::string before = read_file(path);
         std::string after = before;
-        for (const Renumbered& one : renumbered)
-            after = std::regex_replace(after, std::regex("(\"" + one.app + "\"\\s*:\\s*\")" + one.from + "\""), "$01" + one.to + "\"");
+        std::map<std::string, std::vector<Renumbered>> by_app;
+        for (const Renumbered& one : renumbered) by_app[one.app].push_back(one);
+        for (const auto& [app, own] : by_app) after = with_new_names(after, std::regex("(\"" + app + "\"\\s*:\\s*\")(\\d{4}_[^\"]*)\""), own);
         if (after != before) write_file(path, after);
     }
 }

@@ -14,8 +14,8 @@ struct Renumbered {
 };
 
 /// Gives the migrations of the branch the numbers behind the other's, and writes `latest`. Which are the branch's git knows while it merges or
-/// rebases; `named`, a name or its beginning, says it otherwise. Nothing where the app has one line. Throws Error where it can't tell.
-std::vector<Renumbered> renumber(const std::filesystem::path& folder, const std::string& app, std::string_view named = {});
+/// rebases; `named`, a name or its beginning, says it otherwise, and `with_later` that those behind it of numbers of their own are the branch's too. Nothing where the app has one line. Throws Error where it can't tell.
+std::vector<Renumbered> renumber(const std::filesystem::path& folder, const std::string& app, std::string_view named = {}, bool with_later = false);
 
 /// Has the files of a folder depend on the new names.
 void follow(const std::filesystem::path& folder, const std::vector<Renumbered>& renumbered);

@@ -136,6 +136,44 @@ TEST_F(Rebase, WhatASquashStandsForIsCalledByItsNewNames) {
     EXPECT_EQ(run({"migrate", "--drift"}), 0) << out.str();
 }
 
+/// 0002 becomes what 0003 was called: each name is looked up once.
+TEST_F(Rebase, NamesThatDifferInTheirNumberAloneAreChangedOnce) {
+    git("checkout -q -b feature");
+    write("0002_more", adding("a"));
+    write("0003_more", adding("b"));
+    write("0004_last", adding("c", R"("dependencies": {"shop": "0002_more"}, )"));
+    commit("Three");
+    git("checkout -q main");
+    write("0002_colour", adding("colour"));
+    commit("A colour");
+    git("checkout -q feature");
+    ASSERT_NE(git("merge main"), 0);
+    EXPECT_EQ(run({"migrate", "--rebase"}), 0) << out.str();
+    EXPECT_THAT(read("0005_last.json"), HasSubstr(R"({"shop": "0003_more"})"));
+    EXPECT_EQ(run({"migrate"}), 0) << out.str();
+}
+
+TEST_F(Rebase, WhatStandsOnTheOneThatIsNamedGoesWithIt) {
+    branch_off();
+    git("checkout -q feature");
+    std::filesystem::remove_all(folder.path() / ".git");
+    std::ofstream(migrations() / "0002_colour.json") << adding("colour");
+    std::ofstream(migrations() / "0003_teaser.json") << R"({"operations": [{"op": "rename_field", "model": "Post", "from": "subtitle", "to": "teaser"}]})";
+    EXPECT_EQ(run({"migrate", "shop", "0002_subtitle", "--rebase"}), 0) << out.str();
+    EXPECT_THAT(files(), ElementsAre("0001_initial.json", "0002_colour.json", "0003_subtitle.json", "0004_teaser.json", "latest"));
+    EXPECT_EQ(run({"migrate"}), 0) << out.str();
+}
+
+TEST_F(Rebase, WhereTheyDontFitNoFileIsChanged) {
+    write("0002_a", adding("a"));
+    write("0002_b", adding("a"));
+    const auto before = files();
+    EXPECT_NE(run({"migrate", "shop", "0002_b", "--rebase"}), 0);
+    EXPECT_THAT(out.str(), AllOf(HasSubstr("behind the others \"0002_b\" does not fit them"), HasSubstr("no file was changed")));
+    EXPECT_EQ(files(), before);
+    EXPECT_EQ(read("latest"), "0002_b\n");
+}
+
 TEST_F(Rebase, WhereThereIsOneLineNothingHappens) {
     EXPECT_EQ(run({"migrate", "--rebase"}), 0) << out.str();
     EXPECT_THAT(out.str(), HasSubstr("Every app has one line of migrations"));

@@ -1,4 +1,5 @@
 // migrate --rebase: one line of migrations again, in the files and in what the databases remember.
+#include <map>
 #include <ostream>
 
 #include <portico/migrations/app.hpp>
@@ -16,16 +17,62 @@ namespace portico::migrations {
 
 namespace {
 
-std::vector<Renumbered> rebase_files(Project& project, const std::optional<std::string>& only, const std::optional<std::string>& named) {
+std::vector<Renumbered> rebase_files(Project& project, const std::optional<std::string>& only, const std::optional<std::string>& named, bool with_later) {
     std::vector<Renumbered> all;
     for (const InstalledApp& app : project.apps()) {
         const auto folder = project.resources().folder(app.label);
         if (!folder || !std::filesystem::is_directory(*folder / "migrations") || (only && *only != app.label)) continue;
-        for (Renumbered& one : renumber(*folder / "migrations", app.label, named.value_or(""))) all.push_back(std::move(one));
+        for (Renumbered& one : renumber(*folder / "migrations", app.label, named.value_or(""), with_later)) all.push_back(std::move(one));
     }
     for (const InstalledApp& app : project.apps())
         if (const auto folder = project.resources().folder(app.label)) follow(*folder / "migrations", all);
     return all;
+}
+
+/// What the folders of migrations hold, to be put back.
+class FilesBefore {
+public:
+    explicit FilesBefore(Project& project) {
+        for (const InstalledApp& app : project.apps())
+            if (const auto home = project.resources().folder(app.label); home && std::filesystem::is_directory(*home / "migrations")) {
+                folders_.push_back(*home / "migrations");
+                for (const auto& path : in(folders_.back())) texts_[path] = read_file(path);
+            }
+    }
+    void put_back() const {
+        for (const auto& folder : folders_)
+            for (const auto& path : in(folder))
+                if (!texts_.contains(path)) std::filesystem::remove(path);
+        for (const auto& [path, text] : texts_)
+            if (!std::filesystem::exists(path) || read_file(path) != text) write_file(path, text);
+    }
+
+private:
+    static std::vector<std::filesystem::path> in(const std::filesystem::path& folder) {
+        std::vector<std::filesystem::path> found;
+        for (const auto& entry : std::filesystem::directory_iterator(folder))
+            if (entry.is_regular_file()) found.push_back(entry.path());
+        return found;
+    }
+    std::vector<std::filesystem::path> folders_{};
+    std::map<std::filesystem::path, std::string> texts_{};
+};
+
+/// The one that was named, and what stands on it: that is not written anywhere, but without it they don't fit one another.
+std::vector<Renumbered> rebase_named(Project& project, const std::optional<std::string>& only, const std::string& named) {
+    const FilesBefore before(project);
+    std::string why;
+    for (const bool with_later : {false, true}) {
+        const auto renumbered = rebase_files(project, only, named, with_later);
+        try {
+            MigrationSet::load(project);
+            return renumbered;
+        } catch (const MigrationError& error) {
+            before.put_back();
+            if (why.empty()) why = error.what();
+        }
+    }
+    throw Error("behind the others \"" + named + "\" does not fit them: " + why + "; no file was changed", "name the other one, or give the files their numbers by hand");
 }
 
 /// What was applied under its old number is not applied again.
@@ -55,7 +102,7 @@ void note_or_tell(Project& project, const std::string& alias, const MigrationSet
 }  // namespace
 
 int rebase_migrations(Project& project, const std::optional<std::string>& app, const std::optional<std::string>& named) {
-    const auto renumbered = rebase_files(project, app, named);
+    const auto renumbered = named ? rebase_named(project, app, *named) : rebase_files(project, app, {}, false);
     for (const Renumbered& one : renumbered) project.out() << one.app << ": " << one.from << " is now " << one.to << "\n";
     if (renumbered.empty()) project.out() << "Every app has one line of migrations\n";
     project.start();
