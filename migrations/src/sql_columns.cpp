@@ -1,6 +1,7 @@
 #include "sql_columns.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include <portico/base/text.hpp>
 
@@ -29,12 +30,41 @@ bool is_elsewhere(const Tokens& tokens, std::size_t at) {
            (is_sign(tokens, at - 1, "(") && at > 1 && is_word(tokens[at - 2], "extract"));
 }
 
+/// What such a word says only a parser knows; in quotes it is a name.
+bool is_reserved(std::string_view name) {
+    static const std::set<std::string, std::less<>> words{
+        "all", "and", "any", "array", "as", "asc", "between", "both", "case", "cast", "collate", "cross", "current_date", "current_time", "current_timestamp", "default", "desc",
+        "distinct", "else", "escape", "except", "exists", "false", "filter", "for", "from", "glob", "group", "having", "ilike", "in", "is", "isnull", "join", "leading", "left", "like",
+        "limit", "localtime", "localtimestamp", "match", "natural", "not", "notnull", "null", "offset", "on", "or", "order", "placing", "regexp", "select", "similar", "some", "symmetric",
+        "table", "then", "to", "trailing", "true", "union", "unique", "using", "when", "where", "window", "with", "without"};
+    return words.contains(text::ascii_lower(name));
+}
+
+bool stands(const Tokens& tokens, std::size_t at, std::string_view word) { return at < tokens.size() && is_word(tokens[at], word); }
+
+/// CASE … END, AT TIME ZONE, timestamp WITH TIME ZONE, INTERVAL '2' DAY, NULLS FIRST: words there, and columns elsewhere.
+bool is_part_of_phrase(const Tokens& tokens, std::size_t at) {
+    const auto before = [&](std::string_view word) { return at > 0 && stands(tokens, at - 1, word); };
+    const SqlToken& token = tokens[at];
+    if (is_word(token, "end")) return std::ranges::any_of(tokens, [](const SqlToken& one) { return is_word(one, "case"); });
+    if (is_word(token, "at")) return stands(tokens, at + 1, "time");
+    if (is_word(token, "time")) return before("at") || before("with") || before("without");
+    if (is_word(token, "zone")) return before("time");
+    if (is_word(token, "first") || is_word(token, "last")) return before("nulls");
+    if (is_word(token, "nulls")) return stands(tokens, at + 1, "first") || stands(tokens, at + 1, "last");
+    static const std::set<std::string, std::less<>> units{"year", "month", "day", "hour", "minute", "second"};
+    return units.contains(text::ascii_lower(token.text)) && at > 0 && (is_text(tokens[at - 1]) || before("to"));
+}
+
 bool is_column(const Tokens& tokens, std::size_t at, Quoting quoting, std::string_view column) {
     const SqlToken& token = tokens[at];
     if (is_sign(tokens, at + 1, "(") || is_sign(tokens, at + 1, ".")) return false;
     const std::string_view name = token.quoted ? std::string_view(token.text) : std::string_view(token.text).substr(last_part(token.text));
     if (quoting == Quoting::sqlite ? !text::ascii_iequals(name, column) : token.quoted ? name != column : text::ascii_lower(name) != column) return false;
-    return token.quoted || !is_elsewhere(tokens, at);
+    if (token.quoted) return true;
+    // Behind its table's name it is no other word: post.end.
+    if (name.size() < token.text.size()) return true;
+    return !is_reserved(name) && !is_part_of_phrase(tokens, at) && !is_elsewhere(tokens, at);
 }
 
 std::string quoted(std::string_view name) { return "\"" + text::replace_all(name, "\"", "\"\"") + "\""; }

@@ -1,6 +1,7 @@
 // What random pairs of model sets have found to be wrong once.
 #include <portico/orm/errors.hpp>
 
+#include "../../migrations/src/sql_columns.hpp"
 #include "state_tables.hpp"
 
 namespace portico::migrations::test {
@@ -71,6 +72,25 @@ TEST_F(StateTables, ConditionsWrittenByHandFollowARenamedField) {
     EXPECT_THAT(texts("SELECT twice FROM shop_item"), ElementsAre("6"));
     go_to("shop", "0001");
     EXPECT_THAT(texts("SELECT twice FROM shop_item WHERE date = 3"), ElementsAre("6"));
+}
+
+/// CASE … END and AT TIME ZONE name no columns.
+TEST_F(StateTables, WordsOfSqlAreNoNames) {
+    ProjectState state = state_of({model("shop", "Item", {integer("end"), integer("time"), text("title", 30)})});
+    ModelState& item = state.get("shop.Item");
+    item.checks = {{"some", on_all(R"(CASE WHEN "end" > 0 THEN "time" ELSE 1 END >= 0)")}};
+    lead_to(state);
+    *item.find("end") = was(integer("finish"), "end");
+    item.checks = {{"some", on_all(R"(CASE WHEN "finish" > 0 THEN "time" ELSE 1 END >= 0)")}};
+    lead_to(state);
+    EXPECT_THAT(steps_of("shop"), ElementsAre("rename field end of Item to finish"));
+    sql("INSERT INTO shop_item (finish, time, title) VALUES (3, 4, 'a')");
+    EXPECT_THROW(sql("UPDATE shop_item SET time = -1"), orm::IntegrityError);
+    go_to("shop", "0001");
+    EXPECT_THROW(sql("UPDATE shop_item SET time = -1"), orm::IntegrityError);
+    EXPECT_EQ(with_column("made AT TIME ZONE 'UTC' > CAST(a AS timestamp WITH TIME ZONE) AND time > 1", Quoting::postgresql, "time", "hour"),
+              "made AT TIME ZONE 'UTC' > CAST(a AS timestamp WITH TIME ZONE) AND \"hour\" > 1");
+    EXPECT_EQ(with_column("item.end > start", Quoting::sqlite, "end", "finish"), "item.\"finish\" > start");
 }
 
 /// PostgreSQL would take the rule along without a word.
