@@ -2,8 +2,11 @@
 
 #include <algorithm>
 
+#include <portico/base/date_time.hpp>
 #include <portico/base/decimal.hpp>
 #include <portico/base/error.hpp>
+#include <portico/base/ip_address.hpp>
+#include <portico/base/uuid.hpp>
 
 namespace portico::migrations {
 
@@ -47,6 +50,28 @@ std::string misfit_of_decimal(const Value& value, const orm::ColumnType& type) {
     }
 }
 
+/// "yesterday" is no date; what the parsers throw for is one that there is not.
+template <class Parse> std::string misfit_of_text(const Value& value, Parse parse, std::string_view what) {
+    try {
+        if (value.is_text() && parse(*value.as_text())) return {};
+    } catch (const Error&) {
+    }
+    return "is no " + std::string(what);
+}
+
+std::string misfit_of_number(const Value& value) {
+    try {
+        const Decimal number(value.str());
+        return value.as_boolean() ? "is no number" : std::string();
+    } catch (const Error&) {
+        return "is no number";
+    }
+}
+
+std::string misfit_of_address(const Value& value) {
+    return misfit_of_text(value, [](std::string_view text) { return !IpAddress(Value(text)).str().empty(); }, "address");
+}
+
 std::size_t length_of(std::string_view text) {
     return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
@@ -54,12 +79,21 @@ std::size_t length_of(std::string_view text) {
 }  // namespace
 
 std::string misfit(const Value& value, const orm::ColumnType& type) {
-    if (value.is_null() || value.as_map()) return {};
+    if (value.is_null()) return {};
     switch (type.kind) {
     case Kind::integer: return misfit_of_integer(value, type);
     case Kind::decimal: return misfit_of_decimal(value, type);
     case Kind::boolean: return value.as_boolean() || value == Value(0) || value == Value(1) ? "" : "is neither true nor false";
+    case Kind::floating: return misfit_of_number(value);
+    case Kind::date: return misfit_of_text(value, &parse_date, "date");
+    case Kind::time: return misfit_of_text(value, &parse_time, "time");
+    case Kind::date_time: return misfit_of_text(value, &parse_date_time, "date with a time");
+    case Kind::duration: return misfit_of_text(value, &parse_duration, "duration");
+    case Kind::uuid: return misfit_of_text(value, &Uuid::parse, "UUID");
+    case Kind::list: return value.as_list() ? "" : "is no list";
+    case Kind::bytes: return value.is_text() || value.as_bytes() ? "" : "is no text, as which a file has bytes";
     case Kind::text:
+        if (type.address) return misfit_of_address(value);
         if (!value.is_text()) return "is no text";
         return type.max_length && length_of(*value.as_text()) > *type.max_length ? "is longer than " + std::to_string(*type.max_length) : std::string();
     default: return {};

@@ -62,6 +62,15 @@ TEST_F(BadInput, WhatAHandHasSpoiltIsNamedWithItsLine) {
     EXPECT_THAT(field(R"("name": "a", "type": "integer", "fill": 1.5)"), HasSubstr("\"fill\" is no integer: 1.5"));
     EXPECT_THAT(field(R"("name": "a", "type": "decimal", "digits": 3, "places": 1, "fill": "1.25")"), HasSubstr("\"fill\" has more digits than the 3, 1 of them behind the point"));
     EXPECT_THAT(field(R"("name": "a", "type": "text", "max_length": 3, "fill": "four")"), HasSubstr("\"fill\" is longer than 3: \"four\""));
+    EXPECT_THAT(field(R"("name": "a", "type": "date", "fill": "yesterday")"), HasSubstr("\"fill\" is no date: \"yesterday\""));
+    EXPECT_THAT(field(R"("name": "a", "type": "time", "db_default": 5)"), HasSubstr("\"db_default\" is no time: 5"));
+    EXPECT_THAT(field(R"("name": "a", "type": "date_time", "db_default": "2026-02-30T00:00:00Z")"), HasSubstr("\"db_default\" is no date with a time: \"2026-02-30T00:00:00Z\""));
+    EXPECT_THAT(field(R"("name": "a", "type": "duration", "fill": 5)"), HasSubstr("\"fill\" is no duration: 5"));
+    EXPECT_THAT(field(R"("name": "a", "type": "uuid", "fill": "x")"), HasSubstr("\"fill\" is no UUID: \"x\""));
+    EXPECT_THAT(field(R"("name": "a", "type": "float", "fill": "x")"), HasSubstr("\"fill\" is no number: \"x\""));
+    EXPECT_THAT(field(R"("name": "a", "type": "bytes", "fill": 5)"), HasSubstr("\"fill\" is no text, as which a file has bytes: 5"));
+    EXPECT_THAT(field(R"("name": "a", "type": "text", "fill": {"a": 1})"), HasSubstr("\"fill\" is no text: {\"a\":1}"));
+    EXPECT_THAT(field(R"("name": "a", "type": "text", "fill": [1])"), HasSubstr("\"fill\" is no text: [1]"));
     EXPECT_THAT(field(R"("name": "x';--", "type": "text")"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("\"x';--\" is no name for a field")));
     EXPECT_THAT(told(R"({"op": "run_sql", "sql": "SELECT 1"},)" "\n null"), HasSubstr("0001_initial.json:4: an operation is an object"));
     EXPECT_THAT(told("\"\xff\xfe\""), HasSubstr("0001_initial.json:"));
