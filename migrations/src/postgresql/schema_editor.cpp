@@ -7,6 +7,7 @@
 #include <portico/orm/dialect.hpp>
 
 #include "../fill.hpp"
+#include "../sql_tokens.hpp"
 
 namespace portico::migrations::postgresql {
 
@@ -23,8 +24,20 @@ void PostgresqlSchemaEditor::limit_waiting(std::chrono::microseconds most) {
     connection().query({"SELECT set_config('lock_timeout', $1, true)", {Value(std::to_string(milliseconds))}}, [](const orm::Row&) {});
 }
 
+/// What is only shown needs it where rows have been changed since the last time.
 void PostgresqlSchemaEditor::settle_rows() {
-    if (collects() || !connection().in_atomic()) return;
+    if (collects()) {
+        const auto changes_rows = [](const std::string& statement) {
+            return std::ranges::any_of(tokens_of(statement, Quoting::postgresql), [](const SqlToken& one) {
+                return is_word(one, "update") || is_word(one, "insert") || is_word(one, "delete") || is_word(one, "truncate") || is_word(one, "merge");
+            });
+        };
+        const auto last = std::find_if(statements().rbegin(), statements().rend(), [](const std::string& one) { return one.starts_with("SET CONSTRAINTS"); });
+        if (std::none_of(statements().rbegin(), last, changes_rows)) return;
+        run("SET CONSTRAINTS ALL IMMEDIATE");
+        return run("SET CONSTRAINTS ALL DEFERRED");
+    }
+    if (!connection().in_atomic()) return;
     connection().script("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED");
 }
 
