@@ -4,6 +4,7 @@
 #include <optional>
 
 #include <portico/base/text.hpp>
+#include <portico/migrations/underway.hpp>
 #include <portico/orm/dialect.hpp>
 
 #include "progress.hpp"
@@ -23,11 +24,18 @@ std::set<MigrationKey> written_down(orm::Connection& connection) {
     return found;
 }
 
+std::set<MigrationKey> stopped_halfway(orm::Connection& connection) {
+    std::set<MigrationKey> found;
+    for (const Underway& one : underway(connection))
+        if (one.has_begun()) found.emplace(one.app, one.name);
+    return found;
+}
+
 }  // namespace
 
 Executor::Executor(orm::Connection& connection, const MigrationSet& set, std::map<std::string, std::vector<Code>> codes)
     : connection_(connection),
-      own_set_(set.has_squashed() ? set.for_database(written_down(connection)) : nullptr),
+      own_set_(set.has_squashed() ? set.for_database(written_down(connection), stopped_halfway(connection)) : nullptr),
       set_(own_set_ ? *own_set_ : set),
       codes_(std::move(codes)) {}
 
@@ -101,7 +109,7 @@ std::vector<Step> Executor::taking_back(const std::set<const Migration*>& undone
     std::vector<Step> steps;
     for (auto migration = order.rbegin(); migration != order.rend(); ++migration) {
         if (!undone.contains(*migration)) continue;
-        const bool begun = !(*migration)->atomic && KeptProgress(connection_, **migration, false).done() > 0;
+        const bool begun = KeptProgress(connection_, **migration, false).has_begun();
         if (begun || done.contains((*migration)->key())) steps.push_back({*migration, true});
     }
     return steps;

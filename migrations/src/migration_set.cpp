@@ -129,13 +129,14 @@ bool MigrationSet::has_squashed() const {
     return std::any_of(migrations_.begin(), migrations_.end(), [](auto& one) { return !one->replaces.empty(); });
 }
 
-std::unique_ptr<MigrationSet> MigrationSet::for_database(const std::set<MigrationKey>& applied) const {
+std::unique_ptr<MigrationSet> MigrationSet::for_database(const std::set<MigrationKey>& applied, const std::set<MigrationKey>& begun) const {
     std::set<MigrationKey> as_parts;
     for (const auto& migration : migrations_) {
         if (migration->replaces.empty() || applied.contains(migration->key())) continue;
         const auto there = std::count_if(migration->replaces.begin(), migration->replaces.end(),
                                          [&](const std::string& name) { return applied.contains({migration->app, name}); });
-        if (there == 0 || static_cast<std::size_t>(there) == migration->replaces.size()) continue;
+        const bool stopped = std::ranges::any_of(migration->replaces, [&](const std::string& name) { return begun.contains({migration->app, name}); });
+        if (!stopped && (there == 0 || static_cast<std::size_t>(there) == migration->replaces.size())) continue;
         as_parts.insert(migration->key());
         for (const std::string& name : migration->replaces)
             if (std::none_of(all_.begin(), all_.end(), [&](auto& one) { return one->key() == MigrationKey(migration->app, name); }))

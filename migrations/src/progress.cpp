@@ -27,6 +27,10 @@ void KeptProgress::start() {
     connection_.execute({"INSERT INTO " + table + " (app, name, direction, done, position, operations) VALUES (" + sql.placeholder(1) + ", " + sql.placeholder(2) + ", " +
                              sql.placeholder(3) + ", 0, '', '') ON CONFLICT DO NOTHING",
                          key()});
+    refuse_other_operations();
+}
+
+void KeptProgress::refuse_other_operations() {
     const std::size_t n = done();
     if (n == 0 || connection_.value({"SELECT operations FROM " + table + where(1), key()}) == Value(digest_of(n))) return;
     throw MigrationError(migration_.file + ": the first " + (n == 1 ? std::string("operation") : std::to_string(n) + " operations") + " of \"" + migration_.label() +
@@ -66,6 +70,8 @@ std::string KeptProgress::where(std::size_t first) const {
     const orm::Dialect& sql = connection_.dialect();
     return " WHERE app = " + sql.placeholder(first) + " AND name = " + sql.placeholder(first + 1) + " AND direction = " + sql.placeholder(first + 2);
 }
+
+bool KeptProgress::has_begun() { return table_exists(connection_, table) && connection_.value({"SELECT done FROM " + table + where(1), key()}); }
 
 std::size_t KeptProgress::done() {
     if (!table_exists(connection_, table)) return 0;

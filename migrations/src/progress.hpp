@@ -20,8 +20,12 @@ public:
     /// Makes the row, unless an earlier run has left one: under this name, or under one that the migration had before (a rebase). MigrationError where
     /// that run has done other operations.
     void start();
+    /// MigrationError where the operations that were done are not the file's.
+    void refuse_other_operations();
     /// So many operations, in the order of their being done; 0 without a row.
     std::size_t done();
+    /// Is there a row?
+    bool has_begun();
     /// Which operation is to be done now; `end` says that it is, and does nothing where another program was faster.
     void begin(std::size_t operation) { now_ = operation; }
     void end() { move(now_, now_ + 1); }

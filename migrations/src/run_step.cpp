@@ -7,6 +7,7 @@
 
 #include "progress.hpp"
 #include "running.hpp"
+#include "sqlite/turn.hpp"
 
 namespace portico::migrations {
 
@@ -29,6 +30,28 @@ public:
 private:
     const RunOptions& options_;
     std::chrono::milliseconds span_ = shortest_pause;
+};
+
+/// Across transactions, on each database in its way.
+class Turn {
+public:
+    Turn(orm::Connection& connection, const RunOptions& options) {
+        for (Waiting wait(options);; wait()) {
+            if (connection.dialect().name() == "sqlite") {
+                auto mine = sqlite::Turn::take(connection);
+                if (!mine) continue;
+                file_.emplace(std::move(*mine));
+                return;
+            } else {
+                lock_.emplace(connection, "portico.migrate");
+                if (lock_->held()) return;
+            }
+        }
+    }
+
+private:
+    std::optional<orm::HeldLock> lock_;
+    std::optional<sqlite::Turn> file_;
 };
 
 /// What concerns no operation alone; so that the database can be asked afterwards which rows are in the way.
@@ -83,7 +106,11 @@ std::unique_ptr<orm::Atomic> Executor::begin_in_turn(const RunOptions& options) 
 bool Executor::run_whole(const Running& run) {
     const auto transaction = begin_in_turn(run.options);
     // Another program may have been faster since the plan was made.
-    if (applied().contains(run.migration().key()) != run.step.backwards) return false;
+    if (!run.options.fake) refuse_half_done(run);
+    if (applied().contains(run.migration().key()) != run.step.backwards) {
+        if (run.options.fake) forget_progress(connection_, run.migration()), transaction->commit();
+        return run.options.fake;
+    }
     check_neighbours(run);
     const bool first = run.options.fake_initial && !run.step.backwards && set_.of_app(run.migration().app).front() == &run.migration();
     const bool faked = run.options.fake || (first && tables_exist(run.migration()));
@@ -104,16 +131,12 @@ bool Executor::run_whole(const Running& run) {
 }
 
 bool Executor::run_bit_by_bit(const Running& run) {
-    std::optional<orm::HeldLock> turn;
-    for (Waiting wait(run.options);; wait()) {
-        turn.emplace(connection_, "portico.migrate");
-        if (turn->held()) break;
-    }
+    const Turn turn(connection_, run.options);
     if (run.step.backwards && !applied().contains(run.migration().key())) return take_back_what_is_done(run), false;
     KeptProgress progress(connection_, run.migration(), run.step.backwards);
     bool begun = false;
     detail::patiently(connection_, run.options, [&] {
-        // As one: SQLite has no lock to hold for so long, and another program may end the migration and its progress meanwhile.
+        // As one: another program may end the migration and its progress meanwhile where SQLite has no file to lock.
         orm::Atomic transaction(connection_, {.durable = true});
         begun = applied().contains(run.migration().key()) == run.step.backwards;
         if (begun) check_neighbours(run), progress.start();
@@ -135,7 +158,7 @@ bool Executor::run_bit_by_bit(const Running& run) {
                 return;
             }
             orm::Atomic transaction(connection_, {.durable = true, .foreign_keys = false});
-            if (progress.is_over()) return;  // SQLite: another program has it in hand as well
+            if (progress.is_over()) return;  // another program has it in hand as well
             editor->limit_waiting(run.options.lock_timeout);
             editor->note_broken_rows();
             run_operation(*editor, each, i);
@@ -146,24 +169,52 @@ bool Executor::run_bit_by_bit(const Running& run) {
     }
     detail::patiently(connection_, run.options, [&] {
         orm::Atomic transaction(connection_, {.durable = true});
-        if (applied().contains(run.migration().key()) == run.step.backwards) connection_.execute({recording_sql(run.step), {}});
+        if (applied().contains(run.migration().key()) == run.step.backwards) {
+            if (progress.done() != run.count()) refuse_others_doing(run);
+            connection_.execute({recording_sql(run.step), {}});
+        }
         progress.forget();
         transaction.commit();
     });
     return false;
 }
 
+/// Begun when its file said "atomic": false, and not now: no transaction could take it up, or back.
+void Executor::refuse_half_done(const Running& run) const {
+    for (const bool backwards : {false, true}) {
+        const std::size_t done = KeptProgress(connection_, run.migration(), backwards).done();
+        if (done == 0) continue;
+        throw MigrationError(run.migration().file + ": the first " + (done == 1 ? std::string("operation") : std::to_string(done) + " operations") + " of \"" + run.migration().label() + "\" were " +
+                                 (backwards ? "undone" : "applied") + " one by one, and the file doesn't say \"atomic\": false any more",
+                             "bring that back, and run the same command again; or put the tables right by hand, and say migrate " + run.migration().app + " " + run.migration().name + " --fake");
+    }
+}
+
+/// What builds beside others and was stopped may have left an index that is not valid.
+void Executor::take_back_what_was_stopped(const Running& run, std::size_t operation) {
+    if (operation >= run.count()) return;
+    const Operation& stopped = *run.migration().operations[operation];
+    if (!stopped.to_map().contains("concurrently") || !stopped.runs_alone(connection_.dialect())) return;
+    detail::patiently(connection_, run.options, [&] {
+        const auto editor = make_schema_editor(connection_);
+        editor->limit_waiting(run.options.lock_timeout);
+        run_operation(*editor, run, operation);
+    });
+}
+
 /// Of a migration that was stopped on its way: the last one first.
 void Executor::take_back_what_is_done(const Running& run) {
     KeptProgress forth(connection_, run.migration(), false);
-    for (std::size_t n = forth.done(); n > 0; --n) {
+    forth.refuse_other_operations();
+    take_back_what_was_stopped(run, forth.done());
+    while (const std::size_t n = forth.done()) {
         const std::size_t i = n - 1;
         const bool alone = run.migration().operations[i]->runs_alone(connection_.dialect());
         detail::patiently(connection_, run.options, [&] {
             const auto editor = make_schema_editor(connection_);
             std::optional<orm::Atomic> transaction;
             if (!alone) transaction.emplace(connection_, orm::AtomicOptions{.durable = true, .foreign_keys = false});
-            if (forth.done() != n) return;  // SQLite: another program has it in hand as well
+            if (forth.done() != n) return;  // another program has it in hand as well
             editor->limit_waiting(run.options.lock_timeout);
             if (!alone) editor->note_broken_rows();
             run_operation(*editor, run, i);
@@ -172,7 +223,19 @@ void Executor::take_back_what_is_done(const Running& run) {
             if (transaction) transaction->commit();
         });
     }
-    forget_progress(connection_, run.migration());
+    detail::patiently(connection_, run.options, [&] {
+        orm::Atomic transaction(connection_, {.durable = true});
+        if (forth.done() > 0 || applied().contains(run.migration().key())) refuse_others_doing(run);
+        forget_progress(connection_, run.migration());
+        transaction.commit();
+    });
+}
+
+/// Nothing false is written down.
+void Executor::refuse_others_doing(const Running& run) const {
+    throw MigrationError("\"" + run.migration().label() + "\" was not " + (run.step.backwards ? "undone" : "applied") + " to its end: meanwhile another program has " +
+                             (run.step.backwards ? "applied it" : "taken it back") + ", or its progress was changed by hand",
+                         "run the command again: it plans anew");
 }
 
 /// What it needs is there, and nothing that needs it: another program may have gone elsewhere since the plan was made.
@@ -229,7 +292,8 @@ void Executor::finish(SchemaEditor& editor, const Running& run) const {
 }
 
 void Executor::settle_rows(SchemaEditor& editor, const Running& run) const {
-    if (!editor.collects()) blaming(connection_, run, [&] { editor.settle_rows(); });
+    if (editor.collects()) return editor.settle_rows();
+    blaming(connection_, run, [&] { editor.settle_rows(); });
 }
 
 }  // namespace portico::migrations

@@ -146,6 +146,12 @@ int show_drift(Project& project, const Executor& executor, orm::Connection& conn
     return found.empty() ? 0 : 1;
 }
 
+bool makes_tables_anew(const std::vector<Step>& plan, const Executor& executor) {
+    return std::ranges::any_of(plan, [&](const Step& step) {
+        return std::ranges::any_of(executor.sql_of(step), [](const std::string& statement) { return statement.starts_with("CREATE TABLE \"new__"); });
+    });
+}
+
 /// For somebody else to run: all of it, also what writes down that it was done.
 int show_sql(std::ostream& out, const std::vector<Step>& plan, const Executor& executor, const orm::Connection& connection) {
     executor.check_reversible(plan);
@@ -159,6 +165,9 @@ int show_sql(std::ostream& out, const std::vector<Step>& plan, const Executor& e
     // Tables that SQLite builds anew must not take the rows along that refer to them.
     const bool rebuilds = !connection.dialect().features().alter_column;
     if (rebuilds) out << "PRAGMA foreign_keys = OFF;\n";
+    if (rebuilds && makes_tables_anew(plan, executor))
+        out << "-- Tables are made anew here. What they have that no migration knows (columns, checks, triggers, indexes of somebody's own) is lost with them;\n"
+               "-- migrate would refuse that, look at the rows' values, and at references that lead nowhere. Nobody does when this is run.\n";
     if (const std::string made = executor.table_sql(); !made.empty() && !plan.empty()) out << made << ";\n";
     for (const Step& step : plan) {
         out << "\n-- " << step.migration->label() << (step.backwards ? " (undone)" : "") << "\n" << (step.migration->atomic ? "BEGIN;\n" : "");
@@ -169,12 +178,17 @@ int show_sql(std::ostream& out, const std::vector<Step>& plan, const Executor& e
     return 0;
 }
 
-/// A migration whose undoing was stopped counts as applied, and its tables are not what it makes.
-bool tell_of_undone_halves(std::ostream& out, orm::Connection& connection) {
+/// A migration whose undoing was stopped counts as applied, and its tables are not what it makes. Nor are those of one that was stopped and has no file any more.
+bool tell_of_halves(std::ostream& out, orm::Connection& connection, const MigrationSet& set) {
     bool any = false;
     for (const Underway& one : underway(connection)) {
-        if (!one.backwards || one.operation == 1) continue;
+        const bool lost = !set.find({one.app, one.name});
+        if (!one.has_begun() || (!one.backwards && !lost)) continue;
         any = true;
+        if (lost) {
+            out << "Half " << (one.backwards ? "undone: " : "applied: ") << one.str() << "\n  and there is no such file any more: bring it back\n";
+            continue;
+        }
         out << "Half undone: " << one.str() << "\n  go on with \"migrate " << one.app << "\" and the migration before it, as you have begun\n";
     }
     return any;
@@ -252,7 +266,7 @@ int migrate_command_body(Project& project, const MigrateArguments& arguments) {
     if (arguments.drift) return show_drift(project, executor, connection);
     if (arguments.prune) return prune(project, executor, arguments);
     const auto plan = of_database(plan_of(executor, set, project, arguments), project, database);
-    if (plan.empty() && !arguments.sql && tell_of_undone_halves(project.out(), connection)) return 1;
+    if (plan.empty() && !arguments.sql && tell_of_halves(project.out(), connection, set)) return 1;
     if (arguments.plan || arguments.check) {
         executor.check(plan, {.fake = arguments.fake, .fake_initial = arguments.fake_initial});
         show_plan(project.out(), plan, executor, connection);

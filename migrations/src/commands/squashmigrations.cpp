@@ -2,6 +2,9 @@
 #include <ostream>
 
 #include <portico/migrations/migration.hpp>
+#include <portico/migrations/underway.hpp>
+#include <portico/orm/databases.hpp>
+#include <portico/orm/errors.hpp>
 #include <portico/project/project.hpp>
 
 #include "../autodetector.hpp"
@@ -51,6 +54,24 @@ ProjectState state_before(const MigrationSet& set, const Migration& migration) {
     return state;
 }
 
+/// Whoever goes on with it, or takes it back, needs the operations as they were when it began.
+void refuse_what_is_underway(Project& project, const std::vector<const Migration*>& changed) {
+    auto& databases = project.get<orm::Databases>();
+    for (const std::string& alias : databases.aliases()) {
+        std::vector<Underway> stopped;
+        try {
+            if (!databases.is_replica(alias)) stopped = underway(databases.connection(alias));
+        } catch (const orm::DatabaseError&) {
+            continue;  // the files are written where no database is, too
+        }
+        for (const Underway& one : stopped)
+            for (const Migration* migration : changed)
+                if (one.has_begun() && migration->key() == MigrationKey(one.app, one.name))
+                    throw Error("\"" + migration->label() + "\" is under way in the database \"" + alias + "\" (" + one.state() + "), so its operations must stay as they are",
+                                "let migrate end it, or take it back, before");
+    }
+}
+
 /// All operations of several migrations, one after the other; those that say they need not be kept left out.
 Migration joined(const std::vector<const Migration*>& parts, const std::string& name, std::ostream& out) {
     Migration all{.app = parts.front()->app, .name = parts.back()->name.substr(0, 5) + name};
@@ -88,6 +109,7 @@ int squash(Project& project, const SquashMigrationsArguments& arguments) {
         if (one->name >= first.name && one->name <= last.name) parts.push_back(one);
     if (parts.size() < 2) throw Error("there is nothing to squash: that is one migration", "name two, the first and the last");
     folder_of(project, last.app);  // throws before anything is said
+    refuse_what_is_underway(project, parts);
     Migration squashed = joined(parts, arguments.squashed_name.empty() ? "squashed" : arguments.squashed_name, project.out());
     if (set.find(squashed.key())) throw Error("there is a migration \"" + squashed.label() + "\" already", "say --squashed-name");
     const std::size_t count = squashed.operations.size();
@@ -116,6 +138,7 @@ int optimize(Project& project, const OptimizeMigrationArguments& arguments) {
     }
     project.out() << migration.label() << ": " << migration.operations.size() << " operations instead of " << count << "\n";
     if (arguments.check) return 1;
+    refuse_what_is_underway(project, {set.find(migration.key())});
     write_file(folder_of(project, migration.app) / (migration.name + ".json"), to_text(migration));
     return 0;
 }

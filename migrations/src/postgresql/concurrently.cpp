@@ -87,6 +87,7 @@ void PostgresqlSchemaEditor::alter_field_concurrently(const ProjectState&, const
         build_index(to.table, rule);
         run_in_transaction(table + " ADD CONSTRAINT " + quoted + " UNIQUE USING INDEX " + quoted);
     }
+    if (!after.unique && there.empty()) run_alone("DROP INDEX CONCURRENTLY IF EXISTS " + quoted);  // of a build that was stopped
     if (!after.unique)
         for (const std::string& constraint : there) run_in_transaction(table + " DROP CONSTRAINT " + quote(constraint));
 }

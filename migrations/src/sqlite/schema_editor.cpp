@@ -12,6 +12,7 @@
 #include "../retyping.hpp"
 #include "../violations.hpp"
 #include "dependents.hpp"
+#include "turn.hpp"
 
 namespace portico::migrations::sqlite {
 
@@ -24,6 +25,9 @@ TableText text_of_links(const TableSql& sql, const ModelState& model, const Fiel
 }
 
 }  // namespace
+
+/// The transaction keeps others from writing: nobody's turn begins before it ends.
+bool SqliteSchemaEditor::try_turn() { return collects() || Turn::take(connection()).has_value(); }
 
 void SqliteSchemaEditor::create_model(const ProjectState& state, const ModelState& model) {
     const TableSql tables = sql(state);

@@ -17,6 +17,7 @@ class SqliteSchemaEditor final : public SchemaEditor {
 public:
     using SchemaEditor::SchemaEditor;
 
+    bool try_turn() override;
     void create_model(const ProjectState& state, const ModelState& model) override;
     void delete_model(const ProjectState& state, const ModelState& model) override;
     void rename_table(const std::string& from, const std::string& to) override;

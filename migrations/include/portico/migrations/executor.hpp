@@ -101,6 +101,9 @@ private:
     bool run_whole(const detail::Running& run);
     bool run_bit_by_bit(const detail::Running& run);
     void take_back_what_is_done(const detail::Running& run);
+    void take_back_what_was_stopped(const detail::Running& run, std::size_t operation);
+    void refuse_half_done(const detail::Running& run) const;
+    [[noreturn]] void refuse_others_doing(const detail::Running& run) const;
     void check_neighbours(const detail::Running& run) const;
     std::unique_ptr<orm::Atomic> begin_in_turn(const RunOptions& options);
     void run_operations(SchemaEditor& editor, const detail::Running& run) const;

@@ -74,8 +74,8 @@ public:
     /// The same and one more.
     MigrationSet with(Migration migration) const;
     /// As a database needs it that has applied these: where it has some of those that another stands for, but not all, they themselves
-    /// are in the line and the other is not. Nothing where the line is right as it is.
-    std::unique_ptr<MigrationSet> for_database(const std::set<MigrationKey>& applied) const;
+    /// are in the line and the other is not. So too where one of them is in `begun`: stopped in the middle. Nothing where the line is right as it is.
+    std::unique_ptr<MigrationSet> for_database(const std::set<MigrationKey>& applied, const std::set<MigrationKey>& begun = {}) const;
     /// Does one of the line stand for others?
     bool has_squashed() const;
 

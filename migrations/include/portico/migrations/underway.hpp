@@ -18,6 +18,7 @@ struct Underway {
     std::int64_t rows = 0;       // that a backfill has changed
     std::int64_t of = 0;         // about so many there were when it began; 0 where nobody has counted
 
+    bool has_begun() const { return operation > 1 || rows > 0; }
     std::string state() const;  // "operation 2, 12000 of about 30000 rows, 40 %"
     std::string str() const;
 };
