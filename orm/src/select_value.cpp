@@ -176,7 +176,8 @@ Sql Select::operation(const Expression& expression, int group) {
     if (symbol == "#") return {dialect_.bit_xor(a.text, b.text), type, nullptr, nullable};
     // PostgreSQL shifts by an integer of 32 bits only.
     if (symbol == "<<" || symbol == ">>") b.text = dialect_.cast(b.text, {.kind = Kind::integer, .bits = 32});
-    if (type.kind == Kind::decimal && !dialect_.features().native_decimal)
+    // What stands in a schema stays as it was written there: another text would be a migration.
+    if (type.kind == Kind::decimal && !dialect_.features().native_decimal && !output_.in_schema)
         return {decimal_arithmetic(symbol, a.text, b.text, dialect_), type, nullptr, nullable};
     return {"(" + a.text + " " + symbol + " " + b.text + ")", type, nullptr, nullable};
 }
