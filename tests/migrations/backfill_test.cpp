@@ -40,7 +40,8 @@ TEST_F(Backfill, FillsAColumnFromOthers) {
     std::vector<std::string> told;
     apply_all({.tell = [&](const std::string& what) { told.push_back(what); }});
     EXPECT_THAT(texts("SELECT subtitle FROM blog_post WHERE id > 5 ORDER BY id"), ElementsAre("Open!", "mine", "Open!", "Post 9!", "Open!", "Post 11!", "Open!"));
-    EXPECT_THAT(told, ElementsAre("blog_post: 12 rows"));
+    ASSERT_FALSE(told.empty());
+    EXPECT_EQ(told.back(), "blog_post: 12 rows");  // before it one for each second that it took
     go_to("0001");
 }
 
