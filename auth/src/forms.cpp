@@ -93,10 +93,9 @@ void LoginForm::clean() {
     std::string name = text_of(*this, "username"), password = text_of(*this, "password");
     if (name.empty() || password.empty()) return;
     const Throttle throttle = login_throttle(*request_, name);
-    if (const auto wait = throttle.wait()) throw forms::ValidationError("Too many attempts have failed. Try again in " + in_words(*wait) + ".", "too_many");
+    if (const auto wait = throttle.attempt()) throw forms::ValidationError("Too many attempts have failed. Try again in " + in_words(*wait) + ".", "too_many");
     user_ = authenticate(*request_, name, password);
     if (user_) return throttle.forget();
-    throttle.count();
     std::string label = text::lower(field("username").label);
     throw forms::ValidationError("Please enter a correct " + label + " and password. Note that both fields may be case-sensitive.",
                                  "invalid_login");
@@ -124,8 +123,13 @@ PasswordChangeForm::PasswordChangeForm(const Request& request, orm::Object perso
 
 void PasswordChangeForm::clean() {
     std::string old = text_of(*this, "old_password");
-    if (!old.empty() && !check_password(old, UserModel::current().password_of(person_.object.get()))) {
+    const Throttle throttle = proof_throttle(CurrentUser(person_), "password");
+    if (const auto wait = old.empty() ? std::nullopt : throttle.attempt()) {
+        add_error("old_password", "Too many attempts have failed. Try again in " + in_words(*wait) + ".", "too_many");
+    } else if (!old.empty() && !check_password(old, UserModel::current().password_of(person_.object.get()))) {
         add_error("old_password", "Your old password was entered incorrectly. Please enter it again.", "password_incorrect");
+    } else if (!old.empty()) {
+        throttle.forget();
     }
     SetPasswordForm::clean();
 }

@@ -52,8 +52,7 @@ std::vector<orm::Object> PasswordResetForm::people() const {
 void PasswordResetForm::send(Request& request) {
     if (!is_valid()) throw Error("a password reset form that isn't valid sends nothing", "ask is_valid() first");
     const Throttle throttle = reset_throttle(request, text_of(*this, "email"));
-    if (throttle.wait()) return;  // and it looks the same
-    throttle.count();
+    if (throttle.attempt()) return;  // and it looks the same
     for (const orm::Object& person : people())
         send_mail_about(request, person, "auth/password_reset", reverse("auth:password-reset-confirm", uid_of(person), token_for(person)));
 }
@@ -80,6 +79,8 @@ Response password_reset_confirm_view(Request& request, std::string_view uid, std
     if (!own.is_text() || !is_good(person, *own.as_text())) return uncached(render(request, "auth/password_reset_confirm.html", {{"validlink", false}}));
     SetPasswordForm form(request, person);
     if (form.is_valid()) {
+        // Of several who use one link at once one gets leave; once the password is another, the link is none.
+        if (Throttle({Counter{.kind = "link", .whose = std::string(*own.as_text()), .limit = 1}}).attempt()) return uncached(render(request, "auth/password_reset_confirm.html", {{"validlink", false}}));
         form.save();
         kept.remove(kept_as);
         return redirect(reverse("auth:password-reset-complete"));

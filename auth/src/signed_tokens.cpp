@@ -100,23 +100,28 @@ TokenPair issue_tokens(const CurrentUser& user, const std::vector<std::string>& 
     return pair_for(user.object(), user.key(), random_string(random_letters), text::join(scopes, " "));
 }
 
+[[noreturn]] static void refuse_for(std::chrono::seconds wait) {
+    HttpError error(429, "Too many attempts have failed. Try again in " + in_words(wait) + ".");
+    error.set_header("Retry-After", std::to_string(wait.count()));
+    throw error;
+}
+
 std::optional<TokenPair> log_in_for_tokens(Request& request, std::string_view login, std::string_view password, std::string_view code, const std::vector<std::string>& scopes) {
     const Throttle throttle = login_throttle(request, login);
-    if (const auto wait = throttle.wait()) {
-        HttpError error(429, "Too many attempts have failed. Try again in " + in_words(*wait) + ".");
-        error.set_header("Retry-After", std::to_string(wait->count()));
-        throw error;
-    }
+    if (const auto wait = throttle.attempt()) refuse_for(*wait);
     const auto user = authenticate(request, login, password);
-    if (!user || (SecondFactor(*user).is_on() && !SecondFactor(*user).accepts(code))) {
-        throttle.count();
-        return std::nullopt;
-    }
+    if (!user) return std::nullopt;
     throttle.forget();
+    if (SecondFactor(*user).is_on()) {
+        const Throttle codes = proof_throttle(*user, "code");
+        if (const auto wait = codes.attempt()) refuse_for(*wait);
+        if (!SecondFactor(*user).accepts(code)) return std::nullopt;
+        codes.forget();
+    }
     return issue_tokens(*user, scopes);
 }
 
-std::optional<TokenPair> refresh_tokens(std::string_view refresh) {
+static std::optional<TokenPair> refreshed(std::string_view refresh) {
     const auto row = RefreshToken::objects.first(F(&RefreshToken::hash) == hash_of(refresh));
     if (!row || row->expires <= now()) return std::nullopt;
     // In one statement: of two requests with the same token one finds it used.
@@ -127,6 +132,11 @@ std::optional<TokenPair> refresh_tokens(std::string_view refresh) {
         return std::nullopt;
     }
     return pair_for(user, row->user, row->family, row->scopes);
+}
+
+// In one transaction: a copy that comes in between waits, and then ends the family with what the first has got.
+std::optional<TokenPair> refresh_tokens(std::string_view refresh) {
+    return orm::atomic([&] { return refreshed(refresh); });
 }
 
 bool end_tokens(std::string_view refresh) {

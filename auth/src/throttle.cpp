@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include <arpa/inet.h>
+
 #include <portico/auth/app.hpp>
+#include <portico/auth/current_user.hpp>
 #include <portico/auth/models.hpp>
 #include <portico/base/signing.hpp>
 #include <portico/base/text.hpp>
@@ -23,15 +26,32 @@ std::string key_of(const Counter& counter) {
 
 seconds wait_after(std::int64_t too_many) { return std::min(first_wait * (std::int64_t(1) << std::min<std::int64_t>(too_many, 10)), longest_wait); }
 
-/// An IPv6 subscriber has a whole network of addresses.
+/// An IPv6 subscriber has a whole network of addresses: their first 64 bits.
 std::string network_of(const Request& request) {
     const std::string address(request.remote_address());
-    if (address.find(':') == std::string::npos) return address;
-    std::size_t groups = 0, end = 0;
-    while (end < address.size() && groups < 4)
-        if (address[end++] == ':') ++groups;
-    return address.substr(0, end);
+    unsigned char bytes[16];
+    if (::inet_pton(AF_INET6, address.c_str(), bytes) != 1) return address;
+    return text::hex(std::string_view(reinterpret_cast<const char*>(bytes), 8)) + "/64";
 }
+
+auto row_of(const std::string& key) { return FailedAttempt::objects.filter(F(&FailedAttempt::key) == key); }
+
+/// Counts one more, unless there were too many: then how long until the next. A row is changed only as it was seen, so that many at once get no
+/// more than the limit.
+std::optional<seconds> take(const std::string& key, std::int64_t limit, DateTime at) {
+    while (true) {
+        auto [row, made] = FailedAttempt::objects.get_or_create(F(&FailedAttempt::key) == key, {F(&FailedAttempt::count) = 1, F(&FailedAttempt::last) = at});
+        if (made) return std::nullopt;
+        const bool forgotten = row.last + memory < at;
+        if (!forgotten && row.count >= limit)
+            if (const DateTime until = row.last + wait_after(row.count - limit); until > at) return std::chrono::ceil<seconds>(until - at);
+        const std::int64_t next = forgotten ? 1 : row.count + 1;
+        if (row_of(key).filter(F(&FailedAttempt::count) == row.count, F(&FailedAttempt::last) == row.last).update(F(&FailedAttempt::count) = next, F(&FailedAttempt::last) = at) > 0)
+            return std::nullopt;
+    }
+}
+
+void take_back(const std::string& key) { row_of(key).filter(F(&FailedAttempt::count) > 0).update(F(&FailedAttempt::count) = F(&FailedAttempt::count) - 1); }
 
 }  // namespace
 
@@ -39,33 +59,22 @@ Throttle::Throttle(std::vector<Counter> counters) : counters_(std::move(counters
     for (const Counter& counter : counters_) keys_.push_back(key_of(counter));
 }
 
-std::optional<seconds> Throttle::wait() const {
-    if (counters_.empty()) return std::nullopt;
-    seconds longest{0};
+std::optional<seconds> Throttle::attempt() const {
     const DateTime at = now();
-    for (const FailedAttempt& failed : FailedAttempt::objects.filter(F(&FailedAttempt::key).in(keys_))) {
-        const auto place = std::find(keys_.begin(), keys_.end(), failed.key.value()) - keys_.begin();
-        const std::int64_t limit = counters_[static_cast<std::size_t>(place)].limit;
-        if (failed.count < limit || failed.last + memory < at) continue;
-        longest = std::max(longest, std::chrono::ceil<seconds>(failed.last + wait_after(failed.count - limit) - at));
-    }
-    if (longest.count() <= 0) return std::nullopt;
-    return longest;
-}
-
-void Throttle::count() const {
-    const DateTime at = now();
-    for (const std::string& key : keys_) {
-        auto row = FailedAttempt::objects.filter(F(&FailedAttempt::key) == key);
-        if (row.filter(F(&FailedAttempt::last) >= at - memory).update(F(&FailedAttempt::count) = F(&FailedAttempt::count) + 1, F(&FailedAttempt::last) = at) > 0) continue;
-        FailedAttempt::objects.update_or_create(F(&FailedAttempt::key) == key, {F(&FailedAttempt::count) = 1, F(&FailedAttempt::last) = at});
-    }
+    for (std::size_t i = 0; i < keys_.size(); ++i)
+        if (const auto wait = take(keys_[i], counters_[i].limit, at)) {
+            while (i-- > 0) take_back(keys_[i]);
+            return wait;
+        }
+    return std::nullopt;
 }
 
 void Throttle::forget() const {
     std::vector<std::string> keys;
-    for (std::size_t i = 0; i < counters_.size(); ++i)
+    for (std::size_t i = 0; i < counters_.size(); ++i) {
         if (counters_[i].forgiven) keys.push_back(keys_[i]);
+        else take_back(keys_[i]);
+    }
     if (!keys.empty()) FailedAttempt::objects.filter(F(&FailedAttempt::key).in(keys)).delete_();
 }
 
@@ -80,6 +89,11 @@ Throttle reset_throttle(const Request& request, std::string_view email) {
     const std::int64_t attempts = Project::current().settings<AuthSettings>().attempts;
     if (attempts <= 0) return Throttle({});
     return Throttle({{"mail", std::string(email), attempts}, {"asker", network_of(request), attempts * 10}});
+}
+
+Throttle proof_throttle(const CurrentUser& user, std::string what) {
+    const std::int64_t attempts = Project::current().settings<AuthSettings>().attempts;
+    return Throttle(attempts > 0 ? std::vector<Counter>{{std::move(what), user.key(), attempts}} : std::vector<Counter>());
 }
 
 std::string in_words(seconds span) {

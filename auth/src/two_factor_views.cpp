@@ -47,9 +47,8 @@ public:
 /// Is the code of this form good? Wrong ones are counted, and told in the form.
 bool is_proved(CodeForm& form, const CurrentUser& user, const std::function<bool(const std::string&)>& check) {
     if (!form.is_valid()) return false;
-    const std::int64_t attempts = site_settings().attempts;
-    const Throttle throttle(attempts > 0 ? std::vector<Counter>{{"code", user.key(), attempts}} : std::vector<Counter>());
-    if (const auto wait = throttle.wait()) {
+    const Throttle throttle = proof_throttle(user, "code");
+    if (const auto wait = throttle.attempt()) {
         form.add_error("code", "Too many attempts have failed. Try again in " + in_words(*wait) + ".", "too_many");
         return false;
     }
@@ -57,7 +56,6 @@ bool is_proved(CodeForm& form, const CurrentUser& user, const std::function<bool
         throttle.forget();
         return true;
     }
-    throttle.count();
     form.add_error("code", "This code is wrong, too old, or was used before.", "invalid");
     return false;
 }

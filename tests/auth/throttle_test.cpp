@@ -28,6 +28,38 @@ TEST_F(Throttling, AfterFiveFailuresOneWaits) {
     EXPECT_EQ(FailedAttempt::objects.count(), 1) << "that of the address stays";
 }
 
+// Leave is given before the password is looked at: a hundred at once get five looks, too.
+TEST_F(Throttling, AnAttemptCountsBeforeItIsKnownToHaveFailed) {
+    const Throttle throttle({{"login", "ann", 3}, {"address", "192.0.2.1", 100, false}});
+    for (int i = 0; i < 3; ++i) EXPECT_FALSE(throttle.attempt());
+    EXPECT_EQ(throttle.attempt(), std::chrono::seconds(30));
+    auto address = FailedAttempt::objects.filter(F(&FailedAttempt::key).startswith("address"));
+    EXPECT_EQ(address.get().count, 3) << "who gets no leave is not counted";
+    throttle.forget();
+    EXPECT_EQ(FailedAttempt::objects.count(), 1);
+    EXPECT_EQ(address.get().count, 2);
+    EXPECT_FALSE(throttle.attempt());
+}
+
+TEST_F(Throttling, AnIpv6NetworkIsOneAddress) {
+    auto ask = [](const std::string& from, const std::string& name) {
+        Request request({.remote_address = from});
+        return login_throttle(request, name).attempt();
+    };
+    for (int i = 0; i < 50; ++i) EXPECT_FALSE(ask("2001:db8::" + std::to_string(i) + ":1:1:1", "name" + std::to_string(i)));
+    EXPECT_TRUE(ask("2001:db8:0:0:ffff::1", "another"));
+    EXPECT_FALSE(ask("2001:db8:0:1::1", "another"));
+}
+
+TEST_F(Throttling, AnOldPasswordIsNotGuessedEither) {
+    log_in("ann", "kelp forest");
+    auto change = [&](const std::string& old) {
+        return client.post("/password_change/", {{"old_password", old}, {"new_password1", "a long new one"}, {"new_password2", "a long new one"}});
+    };
+    for (int i = 0; i < 5; ++i) EXPECT_THAT(change("wrong").text(), HasSubstr("was entered incorrectly"));
+    EXPECT_THAT(change("kelp forest").text(), HasSubstr("Too many attempts have failed"));
+}
+
 TEST_F(Throttling, LongerWithEachFurtherOne) {
     fail(5);
     pass(std::chrono::seconds(31));

@@ -93,6 +93,35 @@ TEST(Proxies, AreNotBelievedOtherwise) {
     EXPECT_EQ(seen.url, "http://inner/");
 }
 
+// nginx hands on what it does not set itself: the client's own.
+TEST(Proxies, OneKindOfHeaderIsBelieved) {
+    Headers both{{"Forwarded", "for=198.51.100.9;proto=https;host=evil.example"}, {"X-Forwarded-For", "203.0.113.7"}};
+    EXPECT_EQ(through(proxies({"10.0.0.0/8"}), "10.0.0.1", both).address, "203.0.113.7");
+    EXPECT_EQ(through(proxies({"10.0.0.0/8"}), "10.0.0.1", both).url, "http://inner/");
+    Seen standard = through(proxies({"10.0.0.0/8"}, ForwardedBy::forwarded), "10.0.0.1", both);
+    EXPECT_EQ(standard.address, "198.51.100.9");
+    EXPECT_EQ(standard.url, "https://evil.example/");
+}
+
+// HAProxy adds a line behind the client's.
+TEST(Proxies, TheLastOfSeveralLinesCounts) {
+    Headers headers;
+    headers.add("X-Forwarded-For", "127.0.0.1");
+    headers.add("X-Forwarded-For", "203.0.113.7");
+    headers.add("X-Forwarded-Host", "evil.example");
+    headers.add("X-Forwarded-Host", "example.org");
+    Seen seen = through(proxies({"10.0.0.0/8"}), "10.0.0.1", headers);
+    EXPECT_EQ(seen.address, "203.0.113.7");
+    EXPECT_EQ(seen.url, "http://example.org/");
+}
+
+TEST(Proxies, WhatStandsBeforeTheClientsHopIsNotBelieved) {
+    Seen seen = through(proxies({"10.0.0.0/8"}, ForwardedBy::forwarded), "10.0.0.1",
+                        {{"Forwarded", "for=6.6.6.6;host=evil.example;proto=https, for=\"[2001:db8::7]:4711\";host=example.org, for=10.0.0.2"}});
+    EXPECT_EQ(seen.address, "2001:db8::7");
+    EXPECT_EQ(seen.url, "http://example.org/");
+}
+
 TEST(Proxies, KeepTheirOwnAddressWhereTheChainIsNonsense) {
     EXPECT_EQ(through(proxies({"10.0.0.0/8"}), "10.0.0.1", {{"X-Forwarded-For", "<script>"}}).address,
               "10.0.0.1");

@@ -104,7 +104,7 @@ App standard_middleware() {
     app.with(settings_section<SecuritySettings>("security"));
     app.with(settings_section<CorsSettings>("cors"));
     app.with(Check{check_lists}).with(Check{check_cors}).with(Check{check_deployment, CheckStage::deploy});
-    add(app, "proxies", [](Project& project) { return proxies(security(project).trusted_proxies); });
+    add(app, "proxies", [](Project& project) { return proxies(security(project).trusted_proxies, security(project).forwarded_header ? ForwardedBy::forwarded : ForwardedBy::x_forwarded); });
     app.with(request_id()).with(access_log());
     add(app, "security-headers", [](Project& project) { return security_headers(security(project), report_path(project)); });
     add(app, "cors", [](Project& project) { return cors(project.settings<CorsSettings>()); });

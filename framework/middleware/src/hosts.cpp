@@ -16,20 +16,31 @@ std::string why(std::string_view host) {
     return shown + " is not in allowed_hosts; if this site answers to it, add \"" + split->domain + "\"";
 }
 
-/// What a proxy says of the client.
-struct Claim {
-    std::vector<std::string> chain{};  // the client and the proxies behind it, as each saw the one before
+/// One step of the way here, as a proxy tells it.
+struct Hop {
+    std::string address{};  // of who asked that proxy
     std::string protocol{};
     std::string host{};
 };
 
-Claim claim_of_x_headers(const Request& request) {
-    Claim claim;
-    for (auto address : text::split(request.header("X-Forwarded-For"), ',')) claim.chain.emplace_back(text::trim(address));
-    std::string_view protocol = request.header("X-Forwarded-Proto");
-    claim.protocol = text::trim(protocol.substr(0, protocol.find(',')));
-    claim.host = request.header("X-Forwarded-Host");
-    return claim;
+/// All lines of a header: a proxy may add one of its own behind the client's.
+std::vector<std::string_view> lines_of(const Request& request, std::string_view name) {
+    std::vector<std::string_view> lines;
+    for (auto [known, value] : request.headers())
+        if (text::ascii_iequals(known, name)) lines.push_back(value);
+    return lines;
+}
+
+std::vector<Hop> hops_of_x_headers(const Request& request) {
+    std::vector<Hop> hops;
+    for (auto line : lines_of(request, "X-Forwarded-For"))
+        for (auto address : text::split(line, ',')) hops.push_back({.address = std::string(text::trim(address))});
+    auto protocols = lines_of(request, "X-Forwarded-Proto"), names = lines_of(request, "X-Forwarded-Host");
+    const std::string protocol(protocols.empty() ? "" : text::trim(protocols.back().substr(0, protocols.back().find(','))));
+    const std::string host(names.empty() ? "" : names.back());
+    if (hops.empty()) hops.emplace_back();
+    for (Hop& hop : hops) hop.protocol = protocol, hop.host = host;
+    return hops;
 }
 
 /// `for="[2001:db8::1]:4711"` without brackets and port.
@@ -38,24 +49,26 @@ std::string node_address(std::string_view node) {
     return std::string(std::count(node.begin(), node.end(), ':') == 1 ? node.substr(0, node.find(':')) : node);
 }
 
-/// RFC 7239: `for=192.0.2.60;proto=https;host=example.org, for=198.51.100.17`. The first element is the client's own request.
-Claim claim_of(std::string_view forwarded) {
-    Claim claim;
-    for (auto element : text::split(forwarded, ',')) {
-        auto parts = parse_header_parameters("x;" + std::string(text::trim(element)));
-        claim.chain.push_back(node_address(parts.get("for")));
-        if (claim.protocol.empty()) claim.protocol = parts.get("proto");
-        if (claim.host.empty()) claim.host = parts.get("host");
-    }
-    return claim;
+/// RFC 7239: `for=192.0.2.60;proto=https;host=example.org, for=198.51.100.17`.
+std::vector<Hop> hops_of_standard(const Request& request) {
+    std::vector<Hop> hops;
+    for (auto line : lines_of(request, "Forwarded"))
+        for (auto element : text::split(line, ',')) {
+            auto parts = parse_header_parameters("x;" + std::string(text::trim(element)));
+            hops.push_back({node_address(parts.get("for")), std::string(parts.get("proto")), std::string(parts.get("host"))});
+        }
+    return hops;
 }
 
-/// The client behind a chain of proxies, each of which added the address that it saw.
-std::string client_address(const AddressList& trusted, std::string_view seen, const std::vector<std::string>& chain) {
-    std::string client(seen);
-    for (auto address = chain.rbegin(); address != chain.rend() && trusted.contains(client); ++address) {
-        if (!is_address(*address)) break;
-        client = *address;
+/// From the last proxy backwards, as long as who tells it is trusted: the client's own hop. What stands before it the client may have made up.
+Hop client_of(const AddressList& trusted, std::string_view seen, const std::vector<Hop>& hops) {
+    Hop client{.address = std::string(seen)};
+    for (auto hop = hops.rbegin(); hop != hops.rend() && trusted.contains(client.address); ++hop) {
+        const std::string before = client.address;
+        client = *hop;
+        if (is_address(hop->address)) continue;
+        client.address = before;
+        break;
     }
     return client;
 }
@@ -81,14 +94,12 @@ Middleware hosts(std::vector<std::string> allowed, bool allow_absent) {
             }};
 }
 
-Middleware proxies(const std::vector<std::string>& trusted) {
-    return {"proxies", [trusted = AddressList(trusted)](Request& request, Next next) {
+Middleware proxies(const std::vector<std::string>& trusted, ForwardedBy by) {
+    return {"proxies", [trusted = AddressList(trusted), by](Request& request, Next next) {
                 if (trusted.empty() || !trusted.contains(request.remote_address())) return next(request);
-                std::string_view standard = request.header("Forwarded");
-                Claim claim = standard.empty() ? claim_of_x_headers(request) : claim_of(standard);
-                bool secure = claim.protocol.empty() ? request.is_secure() : text::ascii_iequals(claim.protocol, "https");
-                std::string client = client_address(trusted, request.remote_address(), claim.chain);
-                request.set_forwarded(secure, std::move(client), claim.host);
+                Hop client = client_of(trusted, request.remote_address(), by == ForwardedBy::forwarded ? hops_of_standard(request) : hops_of_x_headers(request));
+                bool secure = client.protocol.empty() ? request.is_secure() : text::ascii_iequals(client.protocol, "https");
+                request.set_forwarded(secure, std::move(client.address), std::move(client.host));
                 return next(request);
             }};
 }

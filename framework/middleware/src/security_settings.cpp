@@ -27,6 +27,7 @@ void SecuritySettings::describe(Describe<SecuritySettings>& security) {
     security.field(&S::trusted_proxies)
         .help_text("addresses and networks whose X-Forwarded headers are believed")
         .blank();
+    security.field(&S::forwarded_header).help_text("they write Forwarded (RFC 7239), and X-Forwarded is not believed");
     security.field(&S::csrf_trusted_origins)
         .help_text("other origins that may post here, with their scheme")
         .blank();

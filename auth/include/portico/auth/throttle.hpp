@@ -1,9 +1,8 @@
 /// Attempts that failed, counted in the database for all of the site's programs: after too many one has to wait, and longer each time.
 ///
 ///     auth::Throttle throttle({{"login", name + "@" + address, 5}, {"address", address, 30}});
-///     if (auto wait = throttle.wait()) throw TooMany(*wait);
+///     if (auto wait = throttle.attempt()) throw TooMany(*wait);
 ///     if (good) throttle.forget();
-///     else throttle.count();
 ///
 /// LoginForm and PasswordResetForm do so: `[auth] attempts` says how many; 0 turns it off.
 #pragma once
@@ -20,6 +19,8 @@ class Request;
 
 namespace portico::auth {
 
+class CurrentUser;
+
 /// What is counted by itself: a kind, whose, and how often it may fail before one waits. Only a hash of `whose` is kept.
 struct Counter {
     std::string kind{};
@@ -32,12 +33,10 @@ class Throttle {
 public:
     explicit Throttle(std::vector<Counter> counters);
 
-    /// How long until the next attempt; nothing where it may be made now. After `limit` failures half a minute, twice as long with each
-    /// further one, an hour at most; an hour after the last failure all is forgotten.
-    std::optional<std::chrono::seconds> wait() const;
-    /// One more has failed.
-    void count() const;
-    /// It went well.
+    /// Leave for one attempt, which counts as failed from now on; or how long until the next one. After `limit` failures half a minute, twice as
+    /// long with each further one, an hour at most; an hour after the last failure all is forgotten. Of many at once no more get leave.
+    std::optional<std::chrono::seconds> attempt() const;
+    /// It went well: it has not failed, and neither counts what failed before.
     void forget() const;
 
 private:
@@ -50,6 +49,9 @@ private:
 Throttle login_throttle(const Request& request, std::string_view login);
 /// Of mails with links: by the address that is written to, and by who asks.
 Throttle reset_throttle(const Request& request, std::string_view email);
+
+/// Of what somebody has to prove who is known already: "code" for codes of the second step, "password" for the old one.
+Throttle proof_throttle(const CurrentUser& user, std::string what);
 
 /// "4 minutes"
 std::string in_words(std::chrono::seconds span);

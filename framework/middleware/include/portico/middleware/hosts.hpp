@@ -20,8 +20,11 @@ public:
 /// A request without a Host passes only with "*" or where `allow_absent` is set (tests).
 Middleware hosts(std::vector<std::string> allowed, bool allow_absent = false);
 
-/// Takes Forwarded (RFC 7239) or X-Forwarded-For, -Proto and -Host from trusted proxies; from others they are ignored. Of several
-/// addresses the last one that is no trusted proxy counts: what stands before it the client may have made up.
-Middleware proxies(const std::vector<std::string>& trusted);
+/// Which headers the proxies write: X-Forwarded-For, -Proto and -Host, or Forwarded (RFC 7239). The other kind is the client's, and ignored.
+enum class ForwardedBy { x_forwarded, forwarded };
+
+/// Takes what trusted proxies say of the client; from others it is ignored. Of several addresses, in however many lines, the last one that is
+/// no trusted proxy counts: what stands before it the client may have made up.
+Middleware proxies(const std::vector<std::string>& trusted, ForwardedBy by = ForwardedBy::x_forwarded);
 
 } // namespace portico

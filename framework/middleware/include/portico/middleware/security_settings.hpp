@@ -30,6 +30,7 @@ struct SecuritySettings {
 
     std::vector<std::string>
         trusted_proxies{}; // "10.0.0.0/8", "::1", "unix": whose X-Forwarded headers are believed
+    bool forwarded_header = false; // … whose Forwarded header (RFC 7239) is believed instead, and X-Forwarded ignored
     std::vector<std::string> csrf_trusted_origins{}; // "https://shop.example.org", "https://*.example.org"
     std::string csrf_cookie_name = "csrftoken";
 
