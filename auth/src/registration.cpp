@@ -3,6 +3,7 @@
 #include <portico/auth/forms.hpp>
 #include <portico/auth/login.hpp>
 #include <portico/auth/passwords.hpp>
+#include <portico/auth/throttle.hpp>
 #include <portico/http/http_error.hpp>
 #include <portico/orm/any_query_set.hpp>
 #include <portico/orm/saving.hpp>
@@ -68,8 +69,13 @@ Response register_view(Request& request) {
     require_registration();
     RegistrationForm form(request);
     if (form.is_valid()) {
-        form.save(request);
-        return redirect(reverse("auth:register-done"));
+        // Whoever asks for mail to others' addresses has to stop somewhere.
+        const auto wait = reset_throttle(request, text_of(form, "email")).attempt();
+        if (!wait) {
+            form.save(request);
+            return redirect(reverse("auth:register-done"));
+        }
+        form.add_error("email", "Too many mails have been asked for. Try again in " + in_words(*wait) + ".", "too_many");
     }
     return uncached(render(request, "auth/register.html", {{"form", form}}));
 }

@@ -45,6 +45,12 @@ TEST_F(Registration, AnAddressThatIsKnownIsNotTold) {
     EXPECT_EQ(User::objects.count(), 1);
 }
 
+TEST_F(Registration, NobodyIsFloodedWithMail) {
+    for (int i = 0; i < 5; ++i) EXPECT_EQ(register_as("bob" + std::to_string(i), "ann@example.org").location(), "/register/done/");
+    EXPECT_THAT(register_as("bob6", "ann@example.org").text(), AllOf(HasSubstr("Too many mails have been asked for. Try again in 30 seconds."), HasSubstr("bob6")));
+    EXPECT_EQ(mail::outbox().size(), 5u);
+}
+
 TEST_F(Registration, WhatIsWrongIsTold) {
     EXPECT_THAT(register_as("ann", "new@example.org").text(), HasSubstr("A user with that username already exists."));
     EXPECT_THAT(register_as("bob", "no address").text(), HasSubstr("Enter a valid email address."));
