@@ -26,7 +26,7 @@ void install(Project& project) {
     project.install(orm::cache_table());
     project.install(migrations::app());
     project.install(App("shop")
-                        .with(values<Cart, FormerCart>()));
+                        .with(values<Line, Cart, FormerCart>()));
 }
 
 }  // namespace

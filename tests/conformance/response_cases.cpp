@@ -64,6 +64,7 @@ SecuritySettings security_settings(const Arguments& args) {
     settings.hsts_include_subdomains = args.flag("SECURE_HSTS_INCLUDE_SUBDOMAINS");
     settings.hsts_preload = args.flag("SECURE_HSTS_PRELOAD");
     settings.ssl_redirect = args.flag("SECURE_SSL_REDIRECT");
+    settings.permissions_policy.clear();  // Django sends none
     return settings;
 }
 

@@ -1,6 +1,7 @@
 #include "attacked_site.hpp"
 
 #include <filesystem>
+#include <memory>
 
 #include <portico/admin/admin.hpp>
 #include <portico/api/router.hpp>
@@ -130,9 +131,21 @@ struct Running {
     }
 };
 
+std::unique_ptr<Running>& site() {
+    static std::unique_ptr<Running> one;
+    return one;
+}
+
+/// The site ends with the tests: when the program ends, this thread's event loop is gone, and with it the way to the database.
+class EndOfTests : public testing::Environment {
+public:
+    void TearDown() override { site().reset(); }
+};
+const testing::Environment* const end_of_tests = testing::AddGlobalTestEnvironment(new EndOfTests);
+
 Running& running() {
-    static Running site;
-    return site;
+    if (!site()) site() = std::make_unique<Running>();
+    return *site();
 }
 
 }  // namespace

@@ -25,6 +25,8 @@ void ServerSettings::describe(Describe<ServerSettings>& server) {
         .help_text("then, for a kept connection to ask once more; in production");
 }
 
+constexpr std::uint64_t longest_body = 64ull << 30;  // beyond what any route could mean: refused before anything else is looked at
+
 RequestLimits ServerSettings::limits() const {
     return {body_limit, upload_limit, field_limit, file_limit, file_memory, upload_folder.string()};
 }
@@ -38,7 +40,7 @@ ServerOptions ServerSettings::options() const {
     options.requests = requests;
     options.proxy_protocol = proxy_protocol;
     options.stack_size = stack_size;
-    options.body = 0;  // what is read of it, the request's limits say, which a route may change
+    options.body = longest_body;  // what is read of it, the request's limits say, which a route may change
     options.limits = limits();
     options.head_timeout = milliseconds(head_timeout);
     options.body_timeout = milliseconds(body_timeout);
