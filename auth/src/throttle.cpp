@@ -2,11 +2,10 @@
 
 #include <algorithm>
 
-#include <arpa/inet.h>
-
 #include <portico/auth/app.hpp>
 #include <portico/auth/current_user.hpp>
 #include <portico/auth/models.hpp>
+#include <portico/base/ip_address.hpp>
 #include <portico/base/signing.hpp>
 #include <portico/base/text.hpp>
 #include <portico/http/request.hpp>
@@ -28,10 +27,9 @@ seconds wait_after(std::int64_t too_many) { return std::min(first_wait * (std::i
 
 /// An IPv6 subscriber has a whole network of addresses: their first 64 bits.
 std::string network_of(const Request& request) {
-    const std::string address(request.remote_address());
-    unsigned char bytes[16];
-    if (::inet_pton(AF_INET6, address.c_str(), bytes) != 1) return address;
-    return text::hex(std::string_view(reinterpret_cast<const char*>(bytes), 8)) + "/64";
+    const auto address = IpAddress::parse(request.remote_address());
+    if (!address || !address->is_v6()) return std::string(request.remote_address());
+    return text::hex(std::string_view(reinterpret_cast<const char*>(address->bytes().data()), 8)) + "/64";
 }
 
 auto row_of(const std::string& key) { return FailedAttempt::objects.filter(F(&FailedAttempt::key) == key); }

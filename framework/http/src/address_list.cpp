@@ -1,26 +1,22 @@
 #include <portico/http/address_list.hpp>
 
 #include <algorithm>
-#include <cstring>
 #include <optional>
 
-#include <arpa/inet.h>
-
 #include <portico/base/error.hpp>
+#include <portico/base/ip_address.hpp>
+#include <portico/base/text.hpp>
 
 namespace portico {
 
 namespace {
 
 /// 4 or 16 bytes, or nothing. An IPv4 address in IPv6 notation is the IPv4 address.
-std::optional<std::string> bytes_of(std::string_view address) {
-    std::string text(address);
-    unsigned char bytes[16];
-    if (::inet_pton(AF_INET, text.c_str(), bytes) == 1) return std::string(reinterpret_cast<char*>(bytes), 4);
-    if (::inet_pton(AF_INET6, text.c_str(), bytes) != 1) return std::nullopt;
-    static constexpr unsigned char mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-    if (std::memcmp(bytes, mapped, 12) == 0) return std::string(reinterpret_cast<char*>(bytes) + 12, 4);
-    return std::string(reinterpret_cast<char*>(bytes), 16);
+std::optional<std::string> bytes_of(std::string_view text) {
+    const auto parsed = IpAddress::parse(text);
+    if (!parsed || text::trim(text) != text) return std::nullopt;
+    const IpAddress address = parsed->unpacked();
+    return std::string(reinterpret_cast<const char*>(address.bytes().data()), address.is_v4() ? 4 : 16);
 }
 
 bool same_bits(std::string_view a, std::string_view b, unsigned bits) {

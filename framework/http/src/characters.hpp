@@ -1,5 +1,8 @@
 // Classes of characters that HTTP's grammar names, and the little text work that its parsers share.
 #pragma once
+#include <charconv>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -28,6 +31,14 @@ constexpr bool is_token(std::string_view text) noexcept {
     for (char c : text)
         if (!is_token_character(c)) return false;
     return !text.empty();
+}
+
+/// Digits alone: no sign, no list, no overflow.
+inline std::optional<std::uint64_t> whole_number(std::string_view text) noexcept {
+    std::uint64_t number = 0;
+    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return number;
 }
 
 /// Calls `visit` with each trimmed piece between separators.

@@ -1,6 +1,5 @@
 #include "head_parser.hpp"
 
-#include <charconv>
 #include <limits>
 
 #include <portico/base/text.hpp>
@@ -24,14 +23,6 @@ bool names_other_version(std::string_view text) noexcept {
            version != "HTTP/1.0" && version != "HTTP/1.1";
 }
 
-/// Digits alone: no sign, no list, no overflow.
-std::optional<std::uint64_t> whole_number(std::string_view text) noexcept {
-    std::uint64_t number = 0;
-    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return number;
-}
-
 std::string_view view(boost::beast::string_view text) noexcept { return {text.data(), text.size()}; }
 
 /// In origin, absolute or, for OPTIONS, asterisk form (RFC 9112, 3.2). CONNECT's is for proxies.
@@ -41,10 +32,6 @@ bool is_target(std::string_view method, std::string_view target) noexcept {
     return (target.starts_with('/') || url) && method != "CONNECT" && target.find('#') == std::string_view::npos;
 }
 
-/// What a method is made of (RFC 9110, 5.6.2).
-bool is_token(char c) noexcept {
-    return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-}
 
 }  // namespace
 
@@ -63,7 +50,7 @@ std::size_t leading_empty_lines(std::string_view text) noexcept {
 
 std::optional<Refusal> judge_incomplete_head(std::string_view text, const ServerOptions& options) noexcept {
     auto line = text.find('\n');
-    if (!text.empty() && !is_token(text.front()) && text.front() != '\r')  // TLS, say
+    if (!text.empty() && !is_token_character(text.front()) && text.front() != '\r')  // TLS, say
         return Refusal{400, "The request could not be understood."};
     if (line == std::string_view::npos) {
         if (text.size() > options.target + 64) return Refusal{414, "The URL is too long."};

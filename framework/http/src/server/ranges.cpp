@@ -1,28 +1,22 @@
 #include "ranges.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include <portico/base/signing.hpp>
 #include <portico/base/text.hpp>
 #include <portico/http/http_date.hpp>
 
+#include "../characters.hpp"
+
 namespace portico::http {
 namespace {
-
-std::optional<std::uint64_t> number(std::string_view digits) {
-    std::uint64_t value = 0;
-    auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-    return value;
-}
 
 /// "0-4", "20-", "-3"; nothing when it is none of these. A size of 0: beyond the end.
 std::optional<ByteRange> parse_range(std::string_view range, std::uint64_t whole) {
     auto dash = range.find('-');
     if (dash == std::string_view::npos) return std::nullopt;
-    auto first = number(range.substr(0, dash)), last = number(range.substr(dash + 1));
+    auto first = whole_number(range.substr(0, dash)), last = whole_number(range.substr(dash + 1));
     if (dash == 0) {
         if (!last) return std::nullopt;
         std::uint64_t size = std::min(*last, whole);
