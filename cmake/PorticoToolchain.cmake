@@ -7,7 +7,8 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
 find_program(PORTICO_CCACHE ccache)
 if(PORTICO_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${PORTICO_CCACHE}")
+  # What ccache has to know to reuse what was compiled with precompiled headers.
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros "${PORTICO_CCACHE}")
 endif()
 find_program(PORTICO_MOLD mold)
 if(PORTICO_MOLD)
