@@ -5,6 +5,30 @@ function(portico_add_room folder)
   endif()
 endfunction()
 
+# portico_precompile(target owner-name KIND header…): headers that never change here are read once for all targets of one owner. They are a third of what a file
+# costs. Our own stay out of it, so that a change of one rebuilds only what includes it; Clang's builds do without, and so find a file that forgot an include.
+function(portico_precompile target owner kind)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    return()
+  endif()
+  if(NOT TARGET ${owner})
+    set(source "${PROJECT_BINARY_DIR}/precompiled/${owner}.cpp")
+    file(CONFIGURE OUTPUT "${source}" CONTENT "int main() {}\n")
+    if(kind STREQUAL "PROGRAM")
+      add_executable(${owner} "${source}")
+      target_link_libraries(${owner} PRIVATE GTest::gmock)
+    else()
+      add_library(${owner} OBJECT "${source}")
+    endif()
+    target_link_libraries(${owner} PRIVATE portico_warnings)
+    target_compile_features(${owner} PRIVATE cxx_std_20)
+    target_compile_options(${owner} PRIVATE -fpch-preprocess)  # for ccache
+    target_precompile_headers(${owner} PRIVATE ${ARGN})
+  endif()
+  target_compile_options(${target} PRIVATE -fpch-preprocess)
+  target_precompile_headers(${target} REUSE_FROM ${owner})
+endfunction()
+
 # portico_room(name SOURCES … [PUBLIC targets…] [PRIVATE targets…])
 #
 # One room: a static library portico_<name> (alias portico::<name>) with its public headers below include/
@@ -20,24 +44,11 @@ function(portico_room name)
     PRIVATE src)
   target_link_libraries(portico_${name} PUBLIC ${ROOM_PUBLIC}
     PRIVATE $<BUILD_INTERFACE:portico_warnings> ${ROOM_PRIVATE})
+  if(PROJECT_IS_TOP_LEVEL)
+    portico_precompile(portico_${name} portico_standard_headers LIBRARY <algorithm> <chrono> <cstdint> <functional> <map> <memory> <optional>
+                       <ranges> <span> <stdexcept> <string> <string_view> <unordered_map> <utility> <variant> <vector>)
+  endif()
   set_property(GLOBAL APPEND PROPERTY PORTICO_ROOMS portico_${name})
-endfunction()
-
-# portico_precompile_tests(target): GoogleTest and the standard headers that it includes are a third of what a test file costs; they are read once for all test
-# programs. Our own headers stay out of it, so that a change of one rebuilds only what includes it.
-function(portico_precompile_tests target)
-  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    return()  # Clang's depends on the time of each header, which ccache can't see through
-  endif()
-  if(NOT TARGET portico_test_headers)
-    file(WRITE "${PROJECT_BINARY_DIR}/tests/test_headers.cpp" "int main() {}\n")
-    add_executable(portico_test_headers "${PROJECT_BINARY_DIR}/tests/test_headers.cpp")
-    target_link_libraries(portico_test_headers PRIVATE portico_warnings GTest::gmock)
-    target_compile_options(portico_test_headers PRIVATE -fpch-preprocess)
-    target_precompile_headers(portico_test_headers PRIVATE <gmock/gmock.h> <gtest/gtest.h>)
-  endif()
-  target_compile_options(${target} PRIVATE -fpch-preprocess)
-  target_precompile_headers(${target} REUSE_FROM portico_test_headers)
 endfunction()
 
 # portico_test(name SOURCES … [LIBRARIES …] [POSTGRESQL filter] [TIMEOUT seconds]): a GoogleTest program; each of its tests is one of ctest's.
@@ -53,7 +64,7 @@ function(portico_test name)
   include(GoogleTest)
   add_executable(test_${name} ${TEST_SOURCES})
   target_link_libraries(test_${name} PRIVATE portico_warnings ${TEST_LIBRARIES} GTest::gmock GTest::gtest_main)
-  portico_precompile_tests(test_${name})
+  portico_precompile(test_${name} portico_test_headers PROGRAM <gmock/gmock.h> <gtest/gtest.h>)
   gtest_discover_tests(test_${name} TEST_PREFIX ${name}. TEST_FILTER "-*Postgresql*" DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT ${TEST_TIMEOUT})
   if(TEST_POSTGRESQL)
     gtest_discover_tests(test_${name} TEST_PREFIX ${name}_postgresql. TEST_FILTER "${TEST_POSTGRESQL}" DISCOVERY_MODE PRE_TEST
