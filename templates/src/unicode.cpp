@@ -105,17 +105,32 @@ std::string title_case(std::string_view text) {
 
 namespace {
 
-/// Takes the next letter off; most are ASCII, of which a table tells.
-bool takes_space(std::string_view& text) {
-    static const auto spaces = [] {
-        std::array<bool, 128> ascii{};
-        for (char32_t letter = 0; letter < ascii.size(); ++letter) ascii[letter] = is_unicode_space(letter);
-        return ascii;
-    }();
-    const auto byte = static_cast<unsigned char>(text.front());
-    if (byte >= spaces.size()) return is_unicode_space(text::next_code_point(text));
-    text.remove_prefix(1);
-    return spaces[byte];
+/// What a byte begins: most are ASCII, of which a table tells.
+enum class Byte : std::uint8_t { letter, space, beyond_ascii };
+
+constexpr auto kinds_of_bytes = [] {
+    std::array<Byte, 256> all{};
+    all.fill(Byte::beyond_ascii);
+    for (std::size_t c = 0; c < 128; ++c) all[c] = c == ' ' || (c >= 9 && c <= 13) || (c >= 28 && c <= 31) ? Byte::space : Byte::letter;
+    return all;
+}();
+
+Byte kind_of(char c) { return kinds_of_bytes[static_cast<unsigned char>(c)]; }
+
+/// The length of what is spaces, or is none, at the front.
+std::size_t run_of(std::string_view text, bool spaces) {
+    const Byte wanted = spaces ? Byte::space : Byte::letter;
+    std::string_view rest = text;
+    while (!rest.empty()) {
+        std::size_t plain = 0;
+        while (plain < rest.size() && kind_of(rest[plain]) == wanted) ++plain;
+        rest.remove_prefix(plain);
+        if (rest.empty() || kind_of(rest.front()) != Byte::beyond_ascii) break;
+        std::string_view after = rest;
+        if (is_unicode_space(text::next_code_point(after)) != spaces) break;
+        rest = after;
+    }
+    return text.size() - rest.size();
 }
 
 } // namespace
@@ -123,17 +138,12 @@ bool takes_space(std::string_view& text) {
 std::vector<std::string_view> words_of(std::string_view text, std::size_t most) {
     std::vector<std::string_view> words;
     words.reserve(std::min<std::size_t>(most, 32));
-    const char* start = nullptr;
-    while (!text.empty() && words.size() < most) {
-        const char* here = text.data();
-        if (takes_space(text)) {
-            if (start) words.emplace_back(start, static_cast<std::size_t>(here - start));
-            start = nullptr;
-        } else if (!start) {
-            start = here;
-        }
+    while (words.size() < most) {
+        text.remove_prefix(run_of(text, true));
+        if (text.empty()) break;
+        words.push_back(text.substr(0, run_of(text, false)));
+        text.remove_prefix(words.back().size());
     }
-    if (start && words.size() < most) words.emplace_back(start, static_cast<std::size_t>(text.data() - start));
     return words;
 }
 

@@ -2,7 +2,8 @@
 
 #include <date/tz.h>
 
-#include <cstdio>
+#include <cstdint>
+#include <string>
 
 namespace portico::i18n {
 
@@ -30,14 +31,17 @@ std::string offset_text(std::chrono::seconds offset) {
     auto seconds = offset.count();
     char sign = seconds < 0 ? '-' : '+';
     if (seconds < 0) seconds = -seconds;
-    char text[32];
-    int length =
-        std::snprintf(text, sizeof text, "%c%02lld:%02lld", sign, static_cast<long long>(seconds / 3600),
-                      static_cast<long long>(seconds / 60 % 60));
-    if (seconds % 60 != 0) {
-        std::snprintf(text + length, sizeof text - static_cast<std::size_t>(length), ":%02lld",
-                      static_cast<long long>(seconds % 60));
-    }
+    std::string text(1, sign);
+    auto append = [&text](std::int64_t number) {
+        if (number < 10) text += '0';
+        text += std::to_string(number);
+    };
+    append(seconds / 3600);
+    text += ':';
+    append(seconds / 60 % 60);
+    if (seconds % 60 == 0) return text;
+    text += ':';
+    append(seconds % 60);
     return text;
 }
 
