@@ -125,6 +125,8 @@ const Value& value_for(const Expression& value, const Column* referred) {
 
 std::string Select::bound(const Value& value, const Sql& beside) {
     if (beside.json) return dialect_.json_operand(value, [&](Value given) { return output_.bind(std::move(given)); });
+    // In the text, not beside it: a planner that knows which of the two it is finds partial indexes, and knows how many rows there are.
+    if (value.as_boolean() && beside.type.kind == Kind::boolean) return dialect_.literal(value);
     return placed(output_.bind(value, {beside.column, beside.type}), beside);
 }
 

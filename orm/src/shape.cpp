@@ -93,9 +93,10 @@ void Shape::add(const Expression& expression) {
     known_ = known_ && !query && !cte && !over && !result;
 }
 
-/// Which SQL compares with it depends on what it is, and on null.
+/// Which SQL compares with it depends on what it is, and on null; a boolean stands in the text itself.
 void Shape::add(const Value& value) {
     add_number(value.type());
+    if (const bool* flag = value.as_boolean()) return add_number(*flag);
     values_.push_back(&value);
 }
 

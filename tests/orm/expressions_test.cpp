@@ -158,6 +158,12 @@ TEST_F(Expressions, WhatExistsInAnotherTable) {
     EXPECT_EQ(Author::objects.exclude(exists(published)).count(), 1);
 }
 
+TEST_F(Expressions, AKeyIsComparedWithTheReferenceAround) {
+    auto active = Author::objects.filter(F(&Author::id) == outer(F(&Post::author)), F(&Author::active) == true);
+    EXPECT_EQ(Post::objects.filter(exists(active)).count(), Post::objects.filter(F(&Post::author, &Author::active) == true).count());
+    EXPECT_EQ(Post::objects.filter(!exists(active)).count(), Post::objects.filter(F(&Post::author, &Author::active) == false).count());
+}
+
 TEST_F(Expressions, OneValueOfAnotherTable) {
     auto theirs = Post::objects.filter(F(&Post::author) == outer(F(&Author::id)));
     auto newest = orm::subquery<Author>(theirs.order_by(-F(&Post::published_at)), &Post::title);

@@ -33,6 +33,14 @@ TEST_F(JsonFields, ValuesInsideCompare) {
     EXPECT_THAT(names(F(&Page::data).key("theme").in({"dark", "light"})), ElementsAre("one", "two"));
 }
 
+TEST_F(JsonFields, AWholeDocumentComparesAndIsSet) {
+    const Json document(parse_json(R"({"a.b": 1, "size": 100})"));
+    EXPECT_THAT(names(F(&Page::data) == document), ElementsAre("three"));
+    EXPECT_EQ(Page::objects.filter(F(&Page::name) == "two").update(F(&Page::data) = document), 1);
+    EXPECT_THAT(names(F(&Page::data) == document), ElementsAre("two", "three"));
+    EXPECT_THAT(names(F(&Page::data) != document), ElementsAre("one"));
+}
+
 TEST_F(JsonFields, TextsInsideAreSearched) {
     EXPECT_THAT(names(F(&Page::data).key("theme").icontains("LIGH")), ElementsAre("two"));
     EXPECT_THAT(names(F(&Page::data).key("theme").startswith("d")), ElementsAre("one"));

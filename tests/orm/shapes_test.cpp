@@ -41,6 +41,20 @@ TEST_F(Shapes, OtherValuesFindOtherRows) {
     EXPECT_THAT(found(F(&Post::rating) == Decimal("3.0")), ElementsAre("p3"));
 }
 
+/// A planner has to know which of the two it is: for a partial index, and for how many rows to expect.
+TEST_F(Shapes, ABooleanStandsInTheText) {
+    bob.active = false;
+    bob.save();
+    auto active = [](bool yes) { return Author::objects.filter(F(&Author::active) == yes, F(&Author::name) != "Cy").values_list(&Author::name); };
+    for (int again = 0; again < 2; ++again) {
+        EXPECT_THAT(active(true), ElementsAre("Ann"));
+        EXPECT_THAT(active(false), ElementsAre("Bob"));
+    }
+    orm::QueryLog log;
+    EXPECT_EQ(Author::objects.filter(F(&Author::active) == true, F(&Author::name) == "Ann").to_vector().size(), 1u);
+    EXPECT_THAT(log.queries().front().parameters, testing::SizeIs(1)) << log.str();
+}
+
 TEST_F(Shapes, NullIsAShapeOfItsOwn) {
     make_posts();
     auto rated = [](Value rating) { return orm::Condition<Post>(orm::compare(orm::Lookup::exact, orm::path_named("rating"), {orm::value_of(std::move(rating))})); };

@@ -10,6 +10,9 @@ namespace portico::orm::postgresql {
 
 namespace {
 
+/// So many are looked up in an index one by one, and are searched one by one where there is none: more are joined.
+constexpr std::size_t most_searched = 100;
+
 struct Element {
     const char* sql = nullptr;
     Value::Type type = Value::Type::null;
@@ -66,6 +69,7 @@ void append_element(std::string& array, const Value& value) {
 std::string among(std::string_view expression, const ColumnType& type, List& values, const std::function<std::string(Value)>& bind) {
     const auto element = element_of(type);
     if (!element) return {};
+    const bool few = values.size() <= most_searched;
     std::string array = "{";
     List others;
     for (Value& value : values) {
@@ -78,7 +82,8 @@ std::string among(std::string_view expression, const ColumnType& type, List& val
     }
     values = std::move(others);
     if (array.size() == 1) return {};
-    return std::string(expression) + " IN (SELECT unnest(CAST(" + bind(Value(array + "}")) + " AS " + element->sql + "[])))";
+    const std::string all = "CAST(" + bind(Value(array + "}")) + " AS " + element->sql + "[])";
+    return std::string(expression) + (few ? " = ANY(" + all + ")" : " IN (SELECT unnest(" + all + "))");
 }
 
 }  // namespace portico::orm::postgresql

@@ -10,6 +10,10 @@
 #include <portico/orm/detail/path.hpp>
 
 /// What a field may be compared with, and how that becomes a parameter.
+namespace portico {
+struct Json;
+}
+
 namespace portico::orm {
 
 template <class M> class Condition;
@@ -74,6 +78,8 @@ template <class V, class X> consteval bool comparable() {
         using T = typename V::Target;
         if constexpr (IsRelation<X>) return std::is_same_v<T, typename X::Target>;
         return std::is_same_v<X, T> || PlainKey<X> || (is_text<X> && !is_model<X>);
+    } else if constexpr (IsRelation<X>) {
+        return PlainKey<V>;
     } else if constexpr (std::is_same_v<V, bool> || std::is_same_v<X, bool>) {
         return false;
     } else if constexpr (is_number<V>) {
@@ -112,6 +118,8 @@ template <class X> ExpressionPtr literal(const X& value) {
         return literal(value.value());
     } else if constexpr (std::is_same_v<X, Value>) {
         return value_of(value.owned());
+    } else if constexpr (std::is_same_v<X, Json>) {
+        return literal(value.value);
     } else if constexpr (is_text<X>) {
         return value_of(Value(std::string_view(value)));
     } else if constexpr (requires { value.has_value(); *value; }) {
