@@ -1,9 +1,9 @@
 // docs/how-to/change-without-downtime.md, run as it stands there: on PostgreSQL, while a server of the version before reads and writes.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { copyFileSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { database } from "./postgresql.mjs";
 import { Site } from "./server.mjs";
 
 const migrations = process.env.NEXT_MIGRATIONS;
@@ -17,15 +17,6 @@ function resetMigrations() {
 
 function blocks(language) {
   return [...page.matchAll(new RegExp("```" + language + "\\n([^`]*)```", "g"))].map((block) => block[1].trim());
-}
-
-// A database of its own on the tests' server: {url, drop}.
-function database() {
-  const [url] = readFileSync(process.env.PORTICO_TEST_POSTGRESQL, "utf8").split("\n");
-  const name = `downtime_${process.pid}`;
-  const psql = (sql) => execFileSync("psql", ["-qX", url, "-c", sql]);
-  psql(`CREATE DATABASE ${name}`);
-  return { url: url.replace("/postgres?", `/${name}?`), drop: () => psql(`DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
 // Reads and writes posts without a pause until it is told to stop; every answer must be a good one.
@@ -67,7 +58,7 @@ test("the page is about the version that is built here", () => {
 test("nobody notices the change", { timeout: 300_000 }, async (t) => {
   resetMigrations();
   t.after(resetMigrations);
-  const { url, drop } = database();
+  const { url, drop } = database("downtime");
   t.after(drop);
   const settings = `[database]\nurl = "${url}"\n`;
   const before = new Site({ settings }), after = new Site({ settings, program: process.env.BLOG_NEXT_PROGRAM });
