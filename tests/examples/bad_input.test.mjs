@@ -38,6 +38,19 @@ test("wrong settings are all told at once, with file, line and the nearest key",
   assert.doesNotMatch(output, /terminate called|Aborted/);
 });
 
+test("a site whose migrations are missing is not ready until they are applied", { timeout: 60_000 }, async (t) => {
+  const early = new Site({ settings: `debug = false\n[database]\nurl = "sqlite:db.sqlite3"\n[monitoring]\nready_for = "0s"\n` });
+  t.after(() => early.remove());
+  await early.start();
+  const before = await fetch(`${early.url}/readyz`);
+  assert.equal(before.status, 503);
+  assert.match(await before.text(), /^not ready\n[^]*migrations: not applied: [^]*blog\.0001_initial[^]*migrate/);
+  assert.equal((await fetch(`${early.url}/healthz`)).status, 200);
+  early.run("migrate");
+  const after = await fetch(`${early.url}/readyz`);
+  assert.equal(after.status, 200, await after.text());
+});
+
 test("an unknown command is answered with the nearest one", () => {
   const { status, output } = site.attempt(["runsrever"]);
   assert.notEqual(status, 0);
