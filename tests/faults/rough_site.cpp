@@ -53,6 +53,8 @@ Response down(Request&, int megabytes) {
     });
 }
 
+std::string text(int megabytes) { return std::string(static_cast<std::size_t>(megabytes) << 20, 'x'); }
+
 Response file(Request&) { return Response::file(Project::current().settings().root / "large.bin"); }
 
 std::string form(Request& request) {
@@ -66,6 +68,8 @@ std::string wait() {
     fibers::sleep_for(std::chrono::minutes(10));
     return "waited";
 }
+
+std::string query() { return orm::connection().value({"SELECT 42", {}})->str(); }
 
 std::string slow_query() {
     Farewell view{"query"};
@@ -108,8 +112,8 @@ int main(int argc, char** argv) {
     Project project(options_of(argc, argv));
     project.install(monitoring::app());
     project.install(orm::app());
-    project.install(App("rough").with(urls({path<hello>("hello/"), path<up>("up/").with(CsrfExempt{}), path<down>("down/<int:megabytes>/"), path<file>("file/"),
-                                            path<form>("form/").with(CsrfExempt{}), path<wait>("wait/"), path<slow_query>("slow-query/")})));
+    project.install(App("rough").with(urls({path<hello>("hello/"), path<up>("up/").with(CsrfExempt{}), path<down>("down/<int:megabytes>/"), path<text>("text/<int:megabytes>/"), path<file>("file/"),
+                                            path<form>("form/").with(CsrfExempt{}), path<wait>("wait/"), path<query>("query/"), path<slow_query>("slow-query/")})));
     project.start();
     ServerOptions served = project.settings<ServerSettings>().options();
     served.port = 0;

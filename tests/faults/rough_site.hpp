@@ -38,6 +38,9 @@ public:
     }
     Client client() const { return Client(port_); }
     std::uint16_t port() const { return port_; }
+    void terminate() { ::kill(process_.id(), SIGTERM); }
+    /// Waits for its end: the exit status.
+    int end() { return process_.end(); }
     const std::filesystem::path& root() const { return folder_.path(); }
 
     /// Waits for a line of its output with these words.
