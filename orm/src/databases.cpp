@@ -35,6 +35,7 @@ sqlite::Location sqlite_location(std::string_view rest, const std::filesystem::p
 postgresql::Location postgresql_location(const DatabaseSettings& settings) {
     auto location = postgresql::Location::of(settings.url);
     location.timeout = settings.timeout;
+    location.response_timeout = settings.response_timeout;
     location.check_after = settings.check_after;
     location.max_lifetime = settings.max_lifetime;
     location.max_connections = settings.max_connections;

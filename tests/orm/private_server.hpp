@@ -32,7 +32,7 @@ public:
     PrivateServer(const PrivateServer&) = delete;
     PrivateServer& operator=(const PrivateServer&) = delete;
 
-    /// "halt", "continue", "restart": tests/postgresql/cluster has them all.
+    /// "halt", "continue", "restart", "freeze", "thaw": tests/postgresql/cluster has them all.
     void control(const std::string& command, const std::string& how = {}) {
         const std::string line = std::string(PORTICO_TEST_CLUSTER) + " " + command + " '" + file_.string() + "' " + how;
         if (std::system(line.c_str()) != 0) throw std::runtime_error(line);

@@ -17,6 +17,9 @@ namespace {
 using middleware::Cause;
 
 /// What is said to people where the error brings no words of its own.
+/// For who asks again by itself, where nothing else is said of the time that a 503 may last.
+constexpr std::string_view retry_after = "5";
+
 std::string_view words_for(int status) {
     switch (status) {
     case 400:
@@ -106,8 +109,10 @@ Response handle(const Project& project, Request& request, Next next) {
         for (auto [name, value] : error.headers()) response.set(name, value);
         return response;
     } catch (const std::exception& error) {
-        return answer(project, request, project.status_of(error).value_or(500), nullptr,
-                      middleware::causes_of(error), Stack::of(error));
+        const int status = project.status_of(error).value_or(500);
+        Response response = answer(project, request, status, nullptr, middleware::causes_of(error), Stack::of(error));
+        if (status == 503) response.headers().set_default("Retry-After", retry_after);
+        return response;
     } catch (const fibers::Cancelled&) {
         throw;
     } catch (...) {

@@ -13,7 +13,10 @@
 namespace portico::orm::postgresql {
 
 Handle::Handle(const Location& location)
-    : location_(location), statements_(location.prepared_statements) {
+    : location_(location), statements_(location.prepared_statements), silence_(location.response_timeout, [this] {
+          too_long_ = true;
+          if (socket_) socket_->give_up();
+      }) {
     try {
         connect();
         configure();
@@ -96,11 +99,35 @@ Handle::Done Handle::run_up_to_an_error(std::span<const Statement* const> statem
     }
 }
 
+/// For as long as this lives, the server may be silent for so long and no longer. On fibers: a command, which nobody waits for at the
+/// other end of a connection, takes the time that it takes.
+class Handle::Listening {
+public:
+    explicit Listening(Handle& handle) : handle_(handle) {
+        handle_.too_long_ = false;
+        if (fibers::current()) handle_.silence_.begin();
+    }
+    ~Listening() { handle_.silence_.end(); }
+    Listening(const Listening&) = delete;
+    Listening& operator=(const Listening&) = delete;
+
+private:
+    Handle& handle_;
+};
+
+void Handle::fail_silent(const std::string& sql) {
+    throw ConnectionLost("the database server " + location_.name + " has not answered for " +
+                             std::to_string(location_.response_timeout.count() / 1000) + " ms",
+                         "does it hang, or is the statement slow? database.response_timeout says how long requests wait for an answer; 0 is for ever",
+                         sql);
+}
+
 void Handle::exchange(std::span<const Statement* const> statements, std::span<Answer> answers, Failed& failed) {
     if (!connection_) lost(statements.front()->sql);
     std::list<Parameters> parameters;  // all are bound before anything is sent
     for (const Statement* statement : statements) parameters.emplace_back(*statement);
     try {
+        const Listening listening(*this);
         sent_.statements += statements.size();
         ++sent_.round_trips;
         std::size_t place = 0;
@@ -110,6 +137,9 @@ void Handle::exchange(std::span<const Statement* const> statements, std::span<An
     } catch (const fibers::Cancelled&) {
         abandon();
         throw;
+    } catch (const NoAnswer&) {
+        abandon();
+        fail_silent(statements.front()->sql);
     }
 }
 
@@ -162,6 +192,7 @@ void Handle::read_more(Deadline deadline) {
         socket_->wait_readable();
     }
     if (PQconsumeInput(connection_) == 0) lost();
+    if (too_long_ && PQisBusy(connection_)) throw NoAnswer("the server " + location_.name + " has been silent for too long");
 }
 
 Result Handle::next_result(Deadline deadline) {

@@ -21,6 +21,7 @@
 #include "../rows.hpp"
 #include "location.hpp"
 #include "results.hpp"
+#include "silence.hpp"
 #include "socket.hpp"
 #include "statements.hpp"
 
@@ -90,6 +91,8 @@ private:
     PostgresPollingStatusType poll(PostgresPollingStatusType status, Deadline deadline);
 
     void exchange(std::span<const Statement* const> statements, std::span<Answer> answers, Failed& failed);
+    class Listening;
+    [[noreturn]] void fail_silent(const std::string& sql);
     void send(const Statement& statement, const Parameters& parameters, std::size_t place);
     void finish_sending();
     void receive(std::span<Answer> answers, Failed& failed, Deadline deadline);
@@ -100,6 +103,7 @@ private:
     void flush(Deadline deadline);
     void abandon() noexcept;
     bool ask_to_stop();
+    bool server_answers();
     bool drain(Deadline deadline);
     [[noreturn]] void lost(const std::string& sql = {});
     static void on_notice(void* self, const PGresult* notice);
@@ -110,6 +114,8 @@ private:
     Statements statements_;
     std::deque<Expected> expected_;
     bool ended_ = false;  // by the server
+    bool too_long_ = false;  // has it been silent
+    Silence silence_;
     Sent sent_;
     const std::chrono::steady_clock::time_point made_at_ = std::chrono::steady_clock::now();
     std::chrono::steady_clock::time_point idle_since_ = made_at_;

@@ -9,6 +9,7 @@ namespace portico::orm::postgresql {
 struct Location {
     std::string url{};
     std::chrono::microseconds timeout{5'000'000};          // for a lock, for a connection of the pool, for the server to answer a connect
+    std::chrono::microseconds response_timeout{30'000'000}; // for the answer to a statement of a request; 0: none
     std::chrono::microseconds check_after{30'000'000};     // a connection idle for longer is asked whether it lives
     std::chrono::microseconds max_lifetime{3'600'000'000}; // 0: none
     std::size_t max_connections = 20;

@@ -79,6 +79,11 @@ void Socket::wait_readable() {
 
 Socket::Ready Socket::wait(Ready wanted, Deadline deadline) { return Wait(descriptor_, wanted, deadline).result(); }
 
+void Socket::give_up() noexcept {
+    error_code ignored;
+    descriptor_.cancel(ignored);
+}
+
 bool Socket::has_news() const {
     char one = 0;
     auto& descriptor = const_cast<stream_descriptor&>(descriptor_);

@@ -23,10 +23,12 @@ public:
         bool any() const { return reading || writing; }
     };
 
-    /// Until something can be read. Throws Cancelled.
+    /// Until something can be read, or `give_up`. Throws Cancelled.
     void wait_readable();
     /// Until one of the wanted things is possible; nothing is when the time was up. Throws Cancelled.
     Ready wait(Ready wanted, Deadline deadline = std::nullopt);
+    /// Whoever waits goes on, with nothing.
+    void give_up() noexcept;
     /// Has something arrived, or has the other side gone?
     bool has_news() const;
 

@@ -50,6 +50,9 @@ struct DatabaseSettings {
     std::chrono::microseconds read_budget{500};
     /// PostgreSQL: so many connections the program opens at most. They are divided over the event loops, one each at least.
     std::size_t max_connections = 20;
+    /// PostgreSQL: so long a request waits for the answer to a statement; then the server is asked to stop it, or left where it hangs, and
+    /// the request gets 503. Commands, as `migrate`, wait for ever; so does 0.
+    std::chrono::microseconds response_timeout{30'000'000};
     /// PostgreSQL: a connection that nobody used for longer is asked whether it still lives before it is used again.
     std::chrono::microseconds check_after{30'000'000};
     /// PostgreSQL: a connection that is older is closed when it is given back, so that a server that took the load over is found
