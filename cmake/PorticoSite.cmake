@@ -12,8 +12,17 @@ else()
 endif()
 option(PORTICO_EMBED "Carry templates, static files and migrations in the program" ${portico_embed_default})
 
-# The names of a folder's resources, sorted, and C++ that holds their bytes and lists them as `<identifier>_files`.
-function(_portico_embedded_files folder identifier out_names out_code)
+# C++ that holds a file's bytes as `<symbol>`.
+function(_portico_bytes symbol file out_code)
+  string(CONCAT code
+    "asm(\".section .rodata,\\\"a\\\"\\n${symbol}:\\n.incbin \\\"${file}\\\"\\n${symbol}_end:\\n.byte 0\\n.previous\\n\");\n"
+    "extern \"C\" __attribute__((visibility(\"hidden\"))) const char ${symbol}[], ${symbol}_end[];\n")
+  set(${out_code} "${code}" PARENT_SCOPE)
+endfunction()
+
+# The names of a folder's resources, sorted, and C++ that holds their bytes and lists them as `<identifier>_files`. Where programs carry their files,
+# static ones that get smaller are carried in three codings besides: `out_packed` are the files with these, made by the build.
+function(_portico_embedded_files folder identifier out_names out_code out_packed)
   set(names "")
   foreach(kind IN ITEMS locale migrations static templates)
     file(GLOB_RECURSE found CONFIGURE_DEPENDS LIST_DIRECTORIES false RELATIVE "${folder}" "${folder}/${kind}/*")
@@ -23,14 +32,27 @@ function(_portico_embedded_files folder identifier out_names out_code)
   list(SORT names COMPARE STRING)
   set(bytes "")
   set(entries "")
+  set(packed "")
   set(number 0)
   foreach(name IN LISTS names)
     set(symbol "portico_file_${identifier}_${number}")
     math(EXPR number "${number} + 1")
-    string(APPEND bytes
-      "asm(\".section .rodata,\\\"a\\\"\\n${symbol}:\\n.incbin \\\"${folder}/${name}\\\"\\n${symbol}_end:\\n.byte 0\\n.previous\\n\");\n"
-      "extern \"C\" __attribute__((visibility(\"hidden\"))) const char ${symbol}[], ${symbol}_end[];\n")
-    string(APPEND entries "    {\"${name}\", {${symbol}, static_cast<std::size_t>(${symbol}_end - ${symbol})}},\n")
+    _portico_bytes(${symbol} "${folder}/${name}" code)
+    string(APPEND bytes "${code}")
+    set(spans "{${symbol}, static_cast<std::size_t>(${symbol}_end - ${symbol})}")
+    if(PORTICO_EMBED AND name MATCHES "^static/.*\\.(css|csv|html|js|json|map|mjs|svg|txt|wasm|webmanifest|xml)$")
+      set(place "${CMAKE_CURRENT_BINARY_DIR}/portico_embedded/packed/${identifier}/${number}")
+      file(MAKE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}/portico_embedded/packed/${identifier}")
+      add_custom_command(OUTPUT "${place}.br" "${place}.zst" "${place}.gz" COMMAND portico::pack "${folder}/${name}" "${place}"
+        DEPENDS "${folder}/${name}" VERBATIM COMMENT "packing ${name}")
+      foreach(coding IN ITEMS br zst gz)
+        _portico_bytes(${symbol}_${coding} "${place}.${coding}" code)
+        string(APPEND bytes "${code}")
+        string(APPEND spans ", {${symbol}_${coding}, static_cast<std::size_t>(${symbol}_${coding}_end - ${symbol}_${coding})}")
+        list(APPEND packed "${place}.${coding}")
+      endforeach()
+    endif()
+    string(APPEND entries "    {\"${name}\", ${spans}},\n")
   endforeach()
   if(entries)
     string(APPEND bytes "static const portico::EmbeddedFile ${identifier}_files[] = {\n${entries}};\n")
@@ -39,13 +61,14 @@ function(_portico_embedded_files folder identifier out_names out_code)
   endif()
   set(${out_names} "${names}" PARENT_SCOPE)
   set(${out_code} "${bytes}" PARENT_SCOPE)
+  set(${out_packed} "${packed}" PARENT_SCOPE)
 endfunction()
 
 # Writes a generated source, which is compiled again when one of the files in it changes.
-function(_portico_generate path folder names code)
+function(_portico_generate path folder names packed code)
   file(CONFIGURE OUTPUT "${path}" CONTENT "@code@" @ONLY)
   list(TRANSFORM names PREPEND "${folder}/")
-  set_property(SOURCE "${path}" APPEND PROPERTY OBJECT_DEPENDS ${names})
+  set_property(SOURCE "${path}" APPEND PROPERTY OBJECT_DEPENDS ${names} ${packed})
 endfunction()
 
 # portico_embed(target LABEL label FOLDER folder): the library carries its templates/, static/, migrations/ and locale/.
@@ -64,14 +87,14 @@ namespace portico::embedded {
 extern const AppResources @label@;
 }
 ]])
-  _portico_embedded_files("${folder}" "${label}" names bytes)
+  _portico_embedded_files("${folder}" "${label}" names bytes packed)
   set(disk "${folder}")
   if(PORTICO_EMBED)
     set(disk "")
   endif()
-  _portico_generate("${generated}/${label}.cpp" "${folder}" "${names}"
+  _portico_generate("${generated}/${label}.cpp" "${folder}" "${names}" "${packed}"
     "#include <embedded/${label}.hpp>\n${bytes}namespace portico::embedded {\nconst AppResources ${label}{\"${label}\", \"${disk}\", ${label}_files};\n}\n")
-  target_sources(${target} PRIVATE "${generated}/${label}.cpp")
+  target_sources(${target} PRIVATE "${generated}/${label}.cpp" ${packed})
   target_include_directories(${target} PRIVATE "${generated}")
 endfunction()
 
@@ -84,6 +107,7 @@ function(portico_site target)
   set(code "#include <portico/project/site.hpp>\n")
   set(rows "")
   set(depends "")
+  set(packed_files "")
   foreach(app IN LISTS SITE_APPS)
     get_filename_component(folder "${app}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
     get_filename_component(label "${folder}" NAME)
@@ -93,7 +117,8 @@ function(portico_site target)
     endif()
     list(APPEND sources ${found})
     if(PORTICO_EMBED)
-      _portico_embedded_files("${folder}" "${label}" names bytes)
+      _portico_embedded_files("${folder}" "${label}" names bytes packed)
+      list(APPEND packed_files ${packed})
       list(TRANSFORM names PREPEND "${folder}/")
       list(APPEND depends ${names})
       string(APPEND code "${bytes}")
@@ -118,10 +143,10 @@ function(portico_site target)
   string(APPEND code "static void install_defaults(portico::Project& project) {\n${defaults}}\n"
     "static void complete(portico::Project& project) {\n${complete}}\n"
     "extern \"C\" const portico::Site portico_site{\"${root}\", apps, ${release}, install_defaults, complete};\n")
-  _portico_generate("${generated}" "" "" "${code}")
+  _portico_generate("${generated}" "" "" "${packed_files}" "${code}")
   set_property(SOURCE "${generated}" APPEND PROPERTY OBJECT_DEPENDS ${depends})
 
-  add_library(${target}_site OBJECT ${sources} "${generated}")
+  add_library(${target}_site OBJECT ${sources} "${generated}" ${packed_files})
   target_include_directories(${target}_site PUBLIC "${CMAKE_CURRENT_SOURCE_DIR}")
   target_link_libraries(${target}_site PUBLIC portico::portico ${SITE_LIBRARIES})
   add_executable(${target} ${SITE_UNPARSED_ARGUMENTS})

@@ -63,6 +63,16 @@ TEST(Compression, WeakensAStrongEntityTag) {
     EXPECT_EQ(compressed("", Response(text).set("ETag", "\"a\"")).header("ETag"), "\"a\"");
 }
 
+TEST(Compression, LeavesRangesToTextsAsTheyAre) {
+    const Response ranged = Response(text).set("Accept-Ranges", "bytes");
+    EXPECT_EQ(compressed("gzip", ranged).header("Accept-Ranges"), "");
+    RequestData part = accepting("gzip");
+    part.headers.add("Range", "bytes=0-9");
+    const Response whole = run(compression(), std::move(part), [&](Request&) { return ranged; });
+    EXPECT_EQ(whole.header("Content-Encoding"), "");
+    EXPECT_EQ(whole.header("Accept-Ranges"), "bytes");
+}
+
 TEST(Compression, HidesTheExactLength) {
     std::set<std::size_t> sizes;
     for (int i = 0; i < 50; ++i) sizes.insert(compressed("gzip", Response(text)).text().size());

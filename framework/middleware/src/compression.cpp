@@ -1,36 +1,11 @@
 #include <portico/middleware/compression.hpp>
 
-#include <array>
-#include <memory>
-
-#include <portico/base/text.hpp>
-#include <portico/http/header_parameters.hpp>
+#include <portico/http/content_coding.hpp>
 
 #include "gzip.hpp"
 
 namespace portico {
 namespace {
-
-bool is_compressible(std::string_view content_type) {
-    std::string type = text::ascii_lower(text::trim(content_type.substr(0, content_type.find(';'))));
-    constexpr std::array<std::string_view, 7> others{
-        "application/json",         "application/javascript", "application/xml", "application/manifest+json",
-        "application/problem+json", "application/wasm",       "image/svg+xml"};
-    if (type.starts_with("text/")) return type != "text/event-stream";
-    for (std::string_view other : others)
-        if (type == other) return true;
-    return type.ends_with("+json") || type.ends_with("+xml");
-}
-
-/// Accept-Encoding names gzip or "*" with a quality above 0.
-bool takes_gzip(std::string_view accepted) {
-    for (std::string_view item : text::split(accepted, ',')) {
-        MediaType coding = MediaType::parse(text::trim(item));
-        bool zero = coding.quality == 0;
-        if (coding.type == "gzip" || coding.type == "x-gzip" || coding.type == "*") return !zero;
-    }
-    return false;
-}
 
 /// Compresses what is written through it.
 class GzipWriter : public BodyWriter {
@@ -81,13 +56,16 @@ Middleware compression(std::size_t least) {
                     is_compressible(response.content_type());
                 if (!candidate) return response;
                 response.vary("Accept-Encoding");
-                if (!takes_gzip(request.header("Accept-Encoding"))) return response;
+                if (choose_coding(request.header("Accept-Encoding"), {"gzip"}).empty()) return response;
+                // Parts are parts of the text: packed anew it is never the same bytes twice.
+                if (response.header("Accept-Ranges") == "bytes" && request.headers().contains("Range")) return response;
                 if (response.is_stream())
                     compress_stream(response);
                 else
                     compress_text(response);
                 if (!response.headers().contains("Content-Encoding")) return response;
                 response.headers().remove("Content-Length");
+                response.headers().remove("Accept-Ranges");
                 // The bytes differ from those that a strong tag promises (RFC 9110, 8.8.3.3).
                 std::string etag(response.header("ETag"));
                 if (etag.starts_with('"')) response.set("ETag", "W/" + etag);

@@ -62,6 +62,11 @@ Resource Resource::of_embedded(std::string_view bytes) {
     return made;
 }
 
+std::string_view Resource::packed(std::string_view coding) const {
+    if (!file_) return {};
+    return coding == "br" ? file_->br : coding == "zstd" ? file_->zstd : coding == "gzip" ? file_->gzip : std::string_view();
+}
+
 const EmbeddedFile* Resources::Source::embedded(std::string_view name) const {
     auto found = std::lower_bound(
         files.begin(), files.end(), name,
@@ -86,6 +91,7 @@ std::optional<Resource> Resources::Source::open(std::string_view name) const {
         Resource found = Resource::of_embedded(file->bytes);
         found.modified = built;
         found.app = app;
+        found.file_ = file;
         return found;
     }
     auto path = on_disk(name);
@@ -148,6 +154,15 @@ std::optional<DateTime> Resources::modified(std::string_view name) const {
     if (!is_safe(name)) return std::nullopt;
     for (auto source = sources_.rbegin(); source != sources_.rend(); ++source)
         if (auto found = source->modified(name)) return found;
+    return std::nullopt;
+}
+
+std::optional<fs::path> Resources::path(std::string_view name) const {
+    if (!is_safe(name)) return std::nullopt;
+    for (auto source = sources_.rbegin(); source != sources_.rend(); ++source) {
+        if (source->embedded(name)) return std::nullopt;
+        if (auto path = source->on_disk(name)) return path;
+    }
     return std::nullopt;
 }
 

@@ -26,6 +26,7 @@ struct InstalledApp;
 struct EmbeddedFile {
     std::string_view name{};  // "templates/blog/post_list.html"
     std::string_view bytes{};
+    std::string_view br{}, zstd{}, gzip{};  // the same, packed when the program was built; empty: not worth it
 };
 
 /// What `portico_embed` and `portico_site` generate for one app: its files, or the folder they are in, or
@@ -44,6 +45,8 @@ struct AppResources {
 class Resource {
 public:
     std::string_view bytes() const { return owner_ ? std::string_view(*owner_) : embedded_; }
+    /// The bytes in a coding ("br", "zstd", "gzip") where the program carries them so, else "".
+    std::string_view packed(std::string_view coding) const;
     /// Changes when the file does.
     DateTime modified{};
     /// Where it lies on disk; empty when embedded.
@@ -57,6 +60,9 @@ public:
 private:
     std::shared_ptr<const std::string> owner_;
     std::string_view embedded_;
+    const EmbeddedFile* file_ = nullptr;  // where it is one
+
+    friend class Resources;
 };
 
 class Resources {
@@ -72,6 +78,8 @@ public:
     std::optional<Resource> open_in(std::string_view app, std::string_view name) const;
     /// Its modification date without reading it.
     std::optional<DateTime> modified(std::string_view name) const;
+    /// Where `open` would read it from; nothing where it is embedded or not there.
+    std::optional<std::filesystem::path> path(std::string_view name) const;
     /// Names of all files below a folder ("templates/", "" for all), sorted, each once. Hidden files and
     /// backups (~) are left out.
     std::vector<std::string> list(std::string_view folder) const;
