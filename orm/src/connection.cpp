@@ -83,7 +83,7 @@ bool Connection::leave_out(const std::string& why) noexcept {
     constexpr std::chrono::seconds span{10};
     if (!primary_) return false;
     if (!is_down())
-        log::warning("the replica \"" + alias_ + "\" is left out for " + std::to_string(span.count()) + " s: " + why);
+        log::database.warning("the replica \"" + alias_ + "\" is left out for " + std::to_string(span.count()) + " s: " + why);
     down_until_ = (std::chrono::steady_clock::now() + span).time_since_epoch().count();
     return true;
 }

@@ -32,7 +32,7 @@ void SlowStatements::add(const std::string& sql, std::chrono::microseconds took)
             one.stack = std::move(stack);
         }
     }
-    if (is_new) log::warning("slow statement, " + std::to_string(took.count() / 1000) + " ms: " + std::string(text::prefix(sql, most_told)));
+    if (is_new) log::database.warning("slow statement, " + std::to_string(took.count() / 1000) + " ms: " + std::string(text::prefix(sql, most_told)));
 }
 
 std::vector<SlowStatement> SlowStatements::list() const {

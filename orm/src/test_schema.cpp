@@ -35,7 +35,7 @@ TestSchema::~TestSchema() {
     try {
         run(database_url_, "DROP SCHEMA IF EXISTS " + name_ + " CASCADE");
     } catch (const std::exception& error) {
-        log::warning("the schema " + name_ + " of a test is left behind: " + error.what());
+        log::database.warning("the schema " + name_ + " of a test is left behind: " + error.what());
     }
 }
 

@@ -110,7 +110,7 @@ Atomic::~Atomic() {
     try {
         rollback();
     } catch (const std::exception& error) {
-        log::warning(std::string("a rollback failed: ") + error.what());
+        log::database.warning(std::string("a rollback failed: ") + error.what());
     }
 }
 
@@ -202,7 +202,7 @@ TestTransaction::~TestTransaction() {
     try {
         state_->transactions->roll_back();
     } catch (const std::exception& error) {
-        log::warning(std::string("the rollback after a test failed: ") + error.what());
+        log::database.warning(std::string("the rollback after a test failed: ") + error.what());
     }
 }
 

@@ -68,7 +68,7 @@ TEST(AccessLog, IsJsonForWhatCollectsLogs) {
     log::Capture capture;
     Pipeline({request_id(), access_log()}, ok)(*std::make_unique<Request>(
         RequestData{.target = "/caf\xe9/?q=\"x\"", .headers = {{"X-Request-ID", "abcd-1234"}}, .remote_address = "203.0.113.7"}));
-    EXPECT_THAT(capture.text(), MatchesRegex("\\{\"ts\":\"[0-9T:.-]+Z\",\"level\":\"info\",\"request_id\":\"abcd-1234\",\"msg\":\"GET .*\","
+    EXPECT_THAT(capture.text(), MatchesRegex("\\{\"ts\":\"[0-9T:.-]+Z\",\"level\":\"info\",\"logger\":\"access\",\"request_id\":\"abcd-1234\",\"msg\":\"GET .*\","
                                              "\"method\":\"GET\",\"target\":\"/caf\\\\ufffd/\\?q=\\\\\"x\\\\\"\",\"status\":200,\"bytes\":2,"
                                              "\"duration_ms\":[0-9.]+,\"client\":\"203.0.113.7\"\\}\n"));
 }
@@ -78,7 +78,7 @@ TEST(AccessLog, IsLogfmt) {
     Formatted logfmt(log::Format::logfmt);
     log::Capture capture;
     run(access_log(), {.target = "/posts/?page=2", .remote_address = "203.0.113.7"}, ok);
-    EXPECT_THAT(capture.text(), MatchesRegex("ts=[0-9T:.-]+Z level=info msg=\"GET [^\"]*\" method=GET target=\"/posts/\\?page=2\" "
+    EXPECT_THAT(capture.text(), MatchesRegex("ts=[0-9T:.-]+Z level=info logger=access msg=\"GET [^\"]*\" method=GET target=\"/posts/\\?page=2\" "
                                              "status=200 bytes=2 duration_ms=[0-9.]+ client=203.0.113.7\n"));
 }
 

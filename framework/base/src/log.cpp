@@ -1,5 +1,6 @@
 #include <portico/base/log.hpp>
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 
@@ -28,6 +29,7 @@ std::shared_ptr<spdlog::logger> make_logger() {
     auto logger = std::make_shared<spdlog::logger>("portico", std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
     logger->set_pattern(pretty_pattern);
     logger->flush_on(spdlog::level::warn);
+    logger->set_level(spdlog::level::trace);  // what is too low is left out before
     return logger;
 }
 
@@ -37,6 +39,9 @@ struct State {
     Sink sink{};
     std::function<std::string()> context{};
     Format format = Format::pretty;
+    std::map<std::string, Level, std::less<>> levels{};
+    std::atomic<Level> level = Level::info;
+    std::atomic<bool> has_levels = false;
 };
 
 /// The one piece of state that is the process's own and not a project's: a process has one standard error.
@@ -45,11 +50,9 @@ State& state() {
     return the_state;
 }
 
-}  // namespace
-
-void write(Level level, std::string_view message, std::initializer_list<Field> fields) {
+/// Without a look at the level.
+void put(Level level, std::string_view logger, std::string_view message, std::initializer_list<Field> fields) {
     State& s = state();
-    if (!enabled(level)) return;
     Sink sink;
     std::string context;
     Format format{};
@@ -59,12 +62,38 @@ void write(Level level, std::string_view message, std::initializer_list<Field> f
         format = s.format;
         if (s.context) context = s.context();
     }
-    const std::string line = formatted(format, level, context, message, {fields.begin(), fields.size()});
+    const std::string line = formatted(format, level, logger, context, message, {fields.begin(), fields.size()});
     if (sink) return sink(level, line);
     s.logger->log(spdlog_level(level), spdlog::string_view_t(line.data(), line.size()));
 }
 
+}  // namespace
+
+void write(Level level, std::string_view message, std::initializer_list<Field> fields) {
+    if (enabled(level)) put(level, {}, message, fields);
+}
+
 void write(Level level, std::string_view message) { write(level, message, {}); }
+
+bool Logger::enabled(Level level) const {
+    State& s = state();
+    if (s.has_levels.load(std::memory_order_relaxed)) {
+        std::lock_guard lock(s.mutex);
+        if (auto own = s.levels.find(std::string_view(name_)); own != s.levels.end()) return level >= own->second;
+    }
+    return log::enabled(level);
+}
+
+void Logger::write(Level level, std::string_view message, std::initializer_list<Field> fields) const {
+    if (enabled(level)) put(level, name_, message, fields);
+}
+
+void set_levels(std::map<std::string, Level, std::less<>> levels) {
+    State& s = state();
+    std::lock_guard lock(s.mutex);
+    s.has_levels = !levels.empty();
+    s.levels = std::move(levels);
+}
 
 void set_format(Format format) {
     State& s = state();
@@ -78,8 +107,8 @@ void info(std::string_view message) { write(Level::info, message); }
 void warning(std::string_view message) { write(Level::warning, message); }
 void error(std::string_view message) { write(Level::error, message); }
 
-void set_level(Level level) { state().logger->set_level(spdlog_level(level)); }
-bool enabled(Level level) { return state().logger->should_log(spdlog_level(level)); }
+void set_level(Level level) { state().level.store(level, std::memory_order_relaxed); }
+bool enabled(Level level) { return level >= state().level.load(std::memory_order_relaxed); }
 
 Sink set_sink(Sink sink) {
     State& s = state();

@@ -81,7 +81,7 @@ void append_logfmt(std::string& out, const Field& field) {
 
 }  // namespace
 
-std::string formatted(Format format, Level level, std::string_view request_id, std::string_view message, std::span<const Field> fields) {
+std::string formatted(Format format, Level level, std::string_view logger, std::string_view request_id, std::string_view message, std::span<const Field> fields) {
     std::string line;
     if (format == Format::pretty) {
         line = request_id;
@@ -92,6 +92,7 @@ std::string formatted(Format format, Level level, std::string_view request_id, s
     const std::string now = time_of_now();
     append(line, {"ts", now});
     append(line, {"level", name_of(level)});
+    if (!logger.empty()) append(line, {"logger", logger});
     if (!request_id.empty()) append(line, {"request_id", request_id});
     append(line, {"msg", message});
     for (const Field& field : fields) append(line, field);

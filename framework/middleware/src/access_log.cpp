@@ -47,7 +47,7 @@ void write_line(log::Level level, const Request& request, const Response& respon
     const std::string method = one_line(request.method()), target = one_line(middleware::shown_target(request));
     const std::string status = std::to_string(response.status()), bytes = std::to_string(response.text().size()), took = milliseconds(time);
     const std::string client(request.remote_address());
-    log::write(level, method + " " + target + " " + status + " " + size_of(response) + " " + took + " " + client,
+    log::access.write(level, method + " " + target + " " + status + " " + size_of(response) + " " + took + " " + client,
                {{"method", method},
                 {"target", target},
                 {"status", status, true},
@@ -60,11 +60,11 @@ void write_line(log::Level level, const Request& request, const Response& respon
 
 Middleware access_log() {
     return {"access-log", [](Request& request, Next next) {
-                if (!log::enabled(log::Level::error)) return next(request);
+                if (!log::access.enabled(log::Level::error)) return next(request);
                 auto begin = std::chrono::steady_clock::now();
                 Response response = next(request);
                 log::Level level = response.status() >= 500 ? log::Level::error : log::Level::info;
-                if (log::enabled(level)) write_line(level, request, response, std::chrono::steady_clock::now() - begin);
+                if (log::access.enabled(level)) write_line(level, request, response, std::chrono::steady_clock::now() - begin);
                 return response;
             }};
 }

@@ -69,7 +69,7 @@ void log_error(const Request& request, int status, const std::vector<Cause>& cau
         if (!cause.hint.empty()) line += " (" + cause.hint + ")";
     }
     bool expected = status == 404 || status == 405;
-    log::write(status >= 500 ? log::Level::error : expected ? log::Level::debug : log::Level::warning, line);
+    log::errors.write(status >= 500 ? log::Level::error : expected ? log::Level::debug : log::Level::warning, line);
 }
 
 std::optional<Response> own_page(const Project& project, Request& request, int status,
@@ -79,7 +79,7 @@ std::optional<Response> own_page(const Project& project, Request& request, int s
         try {
             if (auto response = page->value.make(request, status, message)) return response;
         } catch (const std::exception& error) {
-            log::error("the page for status " + std::to_string(status) + " of app \"" + page->app.label +
+            log::errors.error("the page for status " + std::to_string(status) + " of app \"" + page->app.label +
                        "\" failed: " + error.what());
         }
     }

@@ -2,6 +2,12 @@
 
 #include <algorithm>
 
+#include <portico/base/error.hpp>
+#include <portico/base/log.hpp>
+#include <portico/base/text.hpp>
+#include <portico/project/log_settings.hpp>
+#include <portico/project/project.hpp>
+
 namespace portico {
 
 namespace {
@@ -32,6 +38,17 @@ void check_settings(const Settings& settings, CheckReport& report) {
         report.warning("security.W020", "allowed_hosts",
                        "allowed_hosts is empty: every request will be answered with 400",
                        "write allowed_hosts = [\"example.org\"]");
+}
+
+void check_loggers(Project& project, CheckReport& report) {
+    std::vector<std::string> known;
+    for (const auto& [app, logger] : project.contributions<log::Logger>()) known.emplace_back(logger.name());
+    for (const auto& [name, settings] : project.named_settings<LoggerSettings>()) {
+        if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+        const std::string near = nearest(name, known);
+        report.warning("log.W001", "loggers." + name, "nothing is logged by the name \"" + name + "\"",
+                       near.empty() ? "there are " + text::join(known, ", ") : "did you mean \"" + near + "\"?");
+    }
 }
 
 void check_deployment(const Settings& settings, CheckReport& report) {

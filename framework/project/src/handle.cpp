@@ -54,7 +54,7 @@ Response Project::handle(Request& request) {
         return plain_answer(error.status(), error.public_message(), error.headers());
     } catch (const std::exception& error) {
         if (auto status = status_of(error)) return plain_answer(*status, {});
-        log::error(std::string(request.method()) + " " + std::string(request.path()) + ": " + error.what());
+        log::errors.error(std::string(request.method()) + " " + std::string(request.path()) + ": " + error.what());
         return plain_answer(500, {});
     }
 }

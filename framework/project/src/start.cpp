@@ -1,5 +1,6 @@
 // From installed apps to a program that answers.
 #include <algorithm>
+#include <map>
 
 #include <portico/base/log.hpp>
 #include <portico/project/hooks.hpp>
@@ -48,6 +49,9 @@ void Project::start() {
     if (state_->started) return;
     log::set_level(log_level(settings().log_level));
     log::set_format(settings<LogSettings>().format);
+    std::map<std::string, log::Level, std::less<>> levels;
+    for (const auto& [name, logger] : named_settings<LoggerSettings>()) levels.emplace(name, log_level(logger->level));
+    log::set_levels(std::move(levels));
     auto messages = check();
     if (std::any_of(messages.begin(), messages.end(), [](auto& m) { return m.level == CheckLevel::error; }))
         throw StartError(std::move(messages));

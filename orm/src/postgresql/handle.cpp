@@ -64,9 +64,9 @@ void Handle::on_notice(void* self, const PGresult* notice) {
     const std::string_view kind = severity ? severity : "";
     if (kind == "FATAL" || kind == "PANIC") handle.ended_ = true;  // the server says goodbye to a connection that nobody uses
     if (kind == "WARNING")
-        log::warning(line);
+        log::database.warning(line);
     else
-        log::debug(line);
+        log::database.debug(line);
 }
 
 Answer Handle::run(const Statement& statement) {

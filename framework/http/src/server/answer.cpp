@@ -81,7 +81,7 @@ bool Answer::head(const Response& response, Framing framing) {
         return true;
     } catch (const std::exception& error) {
         // A cookie with a name that may not be sent, say.
-        log::error("the answer to " + std::string(request_.method()) + " " + std::string(request_.target()) +
+        log::server.error("the answer to " + std::string(request_.method()) + " " + std::string(request_.target()) +
                    " can't be sent: " + error.what());
         out.resize(before);
         connection_.close_after();
@@ -148,14 +148,14 @@ void Answer::send_stream(const Response& response, StreamBody& body) {
         writer.end();
     } catch (const std::exception& error) {
         connection_.close_after();
-        log::error(std::string("a streamed response broke off: ") + error.what());
+        log::server.error(std::string("a streamed response broke off: ") + error.what());
     }
 }
 
 void Answer::send_file(Response& response) {
     OpenFile file(std::get<FileBody>(response.body()).path);
     if (!file) {
-        log::warning("the file of a response can't be opened: \"" + std::get<FileBody>(response.body()).path.string() + "\"");
+        log::server.warning("the file of a response can't be opened: \"" + std::get<FileBody>(response.body()).path.string() + "\"");
         Response missing = unexpected_answer(404, "");
         return send_text(missing, std::string(missing.text()));
     }

@@ -74,7 +74,7 @@ void Connection::on_read(const boost::system::error_code& error, std::size_t byt
 bool Connection::read_proxy_header() {
     ProxyHeader header = parse_proxy_header(input_.pending());
     if (header.state == ProxyHeader::State::broken) {
-        log::warning("a connection from " + (remote_address_.empty() ? "a Unix socket" : remote_address_) + " began without a PROXY header");
+        log::server.warning("a connection from " + (remote_address_.empty() ? "a Unix socket" : remote_address_) + " began without a PROXY header");
         worker_.destroy(*this);
         return false;
     }
@@ -142,7 +142,7 @@ void Connection::serve() {
         output_.try_flush();
     } catch (const std::exception& error) {
         keep_ = false;
-        log::error(std::string("the server gave up a connection: ") + error.what());
+        log::server.error(std::string("the server gave up a connection: ") + error.what());
     }
     fiber_ = nullptr;
     finish();

@@ -53,11 +53,11 @@ Response Exchange::call_handler(Request& request) {
         return response;
     } catch (const std::exception& error) {
         connection_.handler_ends();
-        log::error("unhandled exception in " + std::string(request.method()) + " " + std::string(request.target()) +
+        log::server.error("unhandled exception in " + std::string(request.method()) + " " + std::string(request.target()) +
                    ": " + error.what());
     } catch (...) {
         connection_.handler_ends();
-        log::error("unhandled exception in " + std::string(request.method()) + " " + std::string(request.target()) +
+        log::server.error("unhandled exception in " + std::string(request.method()) + " " + std::string(request.target()) +
                    ", not a std::exception");
     }
     return unexpected_answer(500, "The server met an error. It has been logged.");

@@ -139,7 +139,7 @@ void take_over(Listening& listening, ServerOptions& options) {
         listening.sockets.emplace_back(handle);
     }
     if (options.loops < listening.sockets.size()) {
-        log::info(std::to_string(listening.sockets.size()) + " event loops: one for each socket that was handed over");
+        log::server.info(std::to_string(listening.sockets.size()) + " event loops: one for each socket that was handed over");
         options.loops = static_cast<unsigned>(listening.sockets.size());
     }
 }

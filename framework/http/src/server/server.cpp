@@ -110,7 +110,7 @@ private:
     void configure_fibers() {
         auto settings = fibers::settings();
         if (options_.stack_size > 0) settings.stack_size = options_.stack_size;
-        if (!settings.report) settings.report = [](std::string_view message) { log::error(message); };
+        if (!settings.report) settings.report = [](std::string_view message) { log::server.error(message); };
         fibers::configure(std::move(settings));
     }
 
@@ -145,7 +145,7 @@ private:
             } else if (std::exchange(signalled_, true)) {
                 workers_->abort(workers_);
             } else {
-                log::info("stopping: requests under way are answered first; once more to stop at once");
+                log::server.info("stopping: requests under way are answered first; once more to stop at once");
                 stop();
             }
             await(signals);

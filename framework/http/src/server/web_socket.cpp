@@ -186,7 +186,7 @@ void run_web_socket(Connection& connection, const Request& request, const Respon
         if (body.run) body.run(socket);
         socket.close(connection.worker().draining() ? WebSocket::going_away : WebSocket::normal, "");
     } catch (const std::exception& error) {
-        log::error("unhandled exception in WebSocket " + std::string(request.target()) + ": " + error.what());
+        log::server.error("unhandled exception in WebSocket " + std::string(request.target()) + ": " + error.what());
         socket.close(WebSocket::internal_error, "");
     } catch (...) {
         connection.upgrade(nullptr);

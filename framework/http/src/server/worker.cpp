@@ -70,7 +70,7 @@ void Worker::on_accept(const boost::system::error_code& error, Socket socket, co
         return accept();
     WorkerCounters::add(counters_.not_accepted);
     // Trying again at once would spin until a connection closes.
-    log::error("no connection can be accepted: " + error.message() + "; raise the limit of open files (ulimit -n)");
+    log::server.error("no connection can be accepted: " + error.message() + "; raise the limit of open files (ulimit -n)");
     pause_.expires_after(milliseconds{250});
     pause_.async_wait([this](const boost::system::error_code& stopped) {
         if (!stopped) accept();
@@ -129,7 +129,7 @@ void Worker::tick() {
         each_connection([this](Connection& connection) { connection.look(now_); });
         if (now_ >= drain_until_) {
             drain_until_ = Clock::time_point::max();
-            log::warning(std::to_string(count_) + " connections were still open after the drain timeout; cancelled");
+            log::server.warning(std::to_string(count_) + " connections were still open after the drain timeout; cancelled");
             abort();
         }
         tick();

@@ -48,7 +48,7 @@ void notify(const std::string& message) {
     int socket = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + std::strlen(name));
     if (::sendto(socket, message.data(), message.size(), MSG_NOSIGNAL, reinterpret_cast<sockaddr*>(&address), size) < 0)
-        log::warning(std::string("systemd can't be told \"") + message + "\": " + std::strerror(errno));
+        log::server.warning(std::string("systemd can't be told \"") + message + "\": " + std::strerror(errno));
     ::close(socket);
 }
 
@@ -85,7 +85,7 @@ void tell_ready() {
     int ready = number_in(ready_variable);
     ::unsetenv(ready_variable);
     if (ready < 0) return;
-    if (::write(ready, "1", 1) != 1) log::warning("the program before this one has gone already");
+    if (::write(ready, "1", 1) != 1) log::server.warning("the program before this one has gone already");
     ::close(ready);
 }
 
@@ -102,12 +102,12 @@ Succession::~Succession() {
 }
 
 void Succession::begin(Server& server) {
-    if (starting_.exchange(true)) return log::info("a new program is starting already");
+    if (starting_.exchange(true)) return log::server.info("a new program is starting already");
     if (waiter_.joinable()) waiter_.join();
     int ready[2];
     if (::pipe2(ready, O_CLOEXEC) != 0) {
         starting_ = false;
-        return log::error(std::string("no pipe for a new program: ") + std::strerror(errno));
+        return log::server.error(std::string("no pipe for a new program: ") + std::strerror(errno));
     }
     // A descriptor that is duplicated to itself is open in the new program.
     posix_spawn_file_actions_t actions;
@@ -126,9 +126,9 @@ void Succession::begin(Server& server) {
     if (error != 0) {
         ::close(ready[0]);
         starting_ = false;
-        return log::error("\"" + file_ + "\" can't be started: " + std::strerror(error) + "; this program goes on");
+        return log::server.error("\"" + file_ + "\" can't be started: " + std::strerror(error) + "; this program goes on");
     }
-    log::info("process " + std::to_string(process) + " is to take over");
+    log::server.info("process " + std::to_string(process) + " is to take over");
     waiter_ = std::thread([this, process, end = ready[0], &server] { wait_for(process, end, server); });
 }
 
@@ -137,13 +137,13 @@ void Succession::wait_for(int process, int ready, Server& server) {
     while (::poll(&events, 1, patience) == 0 && !ending_) {}
     char said = 0;
     if (events.revents && ::read(ready, &said, 1) == 1) {
-        log::info("process " + std::to_string(process) + " serves; this one answers what it has, and ends");
+        log::server.info("process " + std::to_string(process) + " serves; this one answers what it has, and ends");
         notify("MAINPID=" + std::to_string(process));
         server.retire();
     } else if (!ending_) {
         int status = 0;
         ::waitpid(process, &status, 0);
-        log::error("process " + std::to_string(process) + " did not start; this program goes on");
+        log::server.error("process " + std::to_string(process) + " did not start; this program goes on");
         starting_ = false;
     }
     ::close(ready);

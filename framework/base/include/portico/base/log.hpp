@@ -9,6 +9,7 @@
 #pragma once
 #include <functional>
 #include <initializer_list>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,35 @@ struct Field {
 };
 /// `message` says all of it to people; the fields say it again to programs.
 void write(Level level, std::string_view message, std::initializer_list<Field> fields);
+
+/// A part of what is logged, with a level of its own where the settings give it one ([loggers.orders] level = "debug"):
+///
+///     inline constexpr log::Logger orders{"orders"};
+///     orders.info("order 17 was paid");
+///     App("shop").with(orders)            // so that a mistyped name in the settings is told
+///
+/// In logfmt and JSON its name is the field `logger`.
+class Logger {
+public:
+    constexpr explicit Logger(const char* name) : name_(name) {}
+    constexpr std::string_view name() const { return name_; }
+
+    bool enabled(Level level) const;
+    void write(Level level, std::string_view message, std::initializer_list<Field> fields = {}) const;
+    void debug(std::string_view message) const { write(Level::debug, message); }
+    void info(std::string_view message) const { write(Level::info, message); }
+    void warning(std::string_view message) const { write(Level::warning, message); }
+    void error(std::string_view message) const { write(Level::error, message); }
+
+private:
+    const char* name_;
+};
+
+/// Those of Portico: a line for each request; what went wrong in views; connections and statements; sockets, workers and restarts.
+inline constexpr Logger access{"access"}, errors{"errors"}, database{"database"}, server{"server"};
+
+/// The levels of loggers by name, of the whole process and all at once; others have that of `set_level`.
+void set_levels(std::map<std::string, Level, std::less<>> levels);
 
 enum class Format { pretty, logfmt, json };
 /// Of the whole process.

@@ -2,9 +2,12 @@
 ///
 ///     [production.log]
 ///     format = "json"
+///     [loggers.access]
+///     level = "warning"
 #pragma once
 #include <portico/base/describe.hpp>
 #include <portico/base/log.hpp>
+#include <portico/project/settings.hpp>
 
 namespace portico {
 
@@ -13,6 +16,15 @@ struct LogSettings {
 
     static void describe(Describe<LogSettings>& log) {
         log.field(&LogSettings::format).help_text("pretty for people; logfmt or json for what collects logs");
+    }
+};
+
+/// A section [loggers.NAME]: access, errors, database, server, or an app's own.
+struct LoggerSettings {
+    LogLevel level = LogLevel::info;
+
+    static void describe(Describe<LoggerSettings>& logger) {
+        logger.field(&LoggerSettings::level).help_text("the least that this part logs: debug, info, warning or error");
     }
 };
 
