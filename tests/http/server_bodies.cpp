@@ -169,6 +169,25 @@ TEST(ServerBodies, SlowOnesTimeOut) {
     EXPECT_TRUE(client.closed_by_server());
 }
 
+TEST(ServerBodies, DrippingBytesDoesNotExtendTheBodysTimeForEver) {
+    RunningServer server(echo_body, {.body_timeout = 40ms, .body_rate = 100'000});
+    auto client = server.client();
+    client.send(post("Content-Length: 100000\r\n", "12345"));
+    while (client.silent(5ms) && client.send("a")) {}
+    EXPECT_EQ(client.read().status, 408);
+}
+
+TEST(ServerBodies, ThoseThatComeFastEnoughMayTakeLong) {
+    RunningServer server(echo_body, {.body_timeout = 1s, .body_rate = 1});
+    auto client = server.client();
+    client.send(post("Content-Length: 20\r\n", "12345"));
+    for (int i = 0; i < 15; ++i) {
+        EXPECT_TRUE(client.silent(5ms));
+        client.send("a");
+    }
+    EXPECT_EQ(client.read().body, "12345" + std::string(15, 'a'));
+}
+
 TEST(ServerBodies, MultipartFormsAreReadFromTheSocket) {
     RunningServer server([](Request& request) {
         return Response::text(std::string(request.form().get("title")) + "|" + request.file("cover")->name());

@@ -17,6 +17,7 @@ void ServerSettings::describe(Describe<ServerSettings>& server) {
     server.field(&ServerSettings::stack_size).help_text("bytes of a request's stack; 0 for the default");
     server.field(&ServerSettings::head_timeout).help_text("for the head of a request");
     server.field(&ServerSettings::body_timeout).help_text("without a byte of an awaited body");
+    server.field(&ServerSettings::body_rate).help_text("bytes a second of an awaited body at least, after body_timeout; 0 for no limit");
     server.field(&ServerSettings::idle_timeout).help_text("between two requests of a connection");
     server.field(&ServerSettings::write_timeout).help_text("without the client taking a byte");
     server.field(&ServerSettings::request_timeout).help_text("for a view; 0 for no limit");
@@ -44,6 +45,7 @@ ServerOptions ServerSettings::options() const {
     options.limits = limits();
     options.head_timeout = milliseconds(head_timeout);
     options.body_timeout = milliseconds(body_timeout);
+    options.body_rate = body_rate;
     options.idle_timeout = milliseconds(idle_timeout);
     options.write_timeout = milliseconds(write_timeout);
     options.request_timeout = milliseconds(request_timeout);

@@ -1,5 +1,6 @@
 #include "connection.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <linux/sockios.h>
 #include <poll.h>
@@ -202,17 +203,33 @@ bool Connection::receive() {
         ssize_t bytes = ::recv(socket_.native_handle(), room.data, room.size, 0);
         if (bytes > 0) {
             input_.commit(static_cast<std::size_t>(bytes));
+            body_received_ += static_cast<std::uint64_t>(bytes);
             return true;
         }
         if (bytes == 0) return false;
         if (errno == EINTR) continue;
         if (errno != EAGAIN && errno != EWOULDBLOCK) return false;
-        if (!wait(Socket::wait_read, worker_.options().body_timeout)) {
-            keep_ = false;
-            throw HttpError(408, "The request's body took too long.");
-        }
+        wait_for_body();
     }
     return false;
+}
+
+/// A byte now and then is not enough: nobody may hold a request for ever by dripping its body.
+void Connection::wait_for_body() {
+    const ServerOptions& options = worker_.options();
+    auto patience = options.body_timeout;
+    const bool has_rate = options.body_rate > 0 && patience.count() > 0;
+    if (has_rate) {
+        const auto earned = patience + std::chrono::milliseconds(body_received_ * 1000 / options.body_rate);
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(earned - body_waited_);
+        patience = std::clamp(left, std::chrono::milliseconds(1), patience);
+    }
+    const auto begin = Clock::now();
+    const bool arrived = wait(Socket::wait_read, patience);
+    if (has_rate) body_waited_ += Clock::now() - begin;
+    if (arrived) return;
+    keep_ = false;
+    throw HttpError(408, "The request's body took too long.");
 }
 
 void Connection::wait_writable() {

@@ -52,6 +52,8 @@ public:
     void upgrade(std::function<void()> on_drain) { on_drain_ = std::move(on_drain); }
     /// The request's handler begins and ends: `request_timeout` counts between.
     void handler_begins() noexcept;
+    /// What is received from now on is the body of another request.
+    void body_begins() noexcept { body_received_ = 0, body_waited_ = {}; }
     void handler_ends() noexcept { request_deadline_ = Clock::time_point::max(); }
     bool request_timed_out() const noexcept { return request_timed_out_; }
 
@@ -81,6 +83,7 @@ private:
     bool nothing_under_way();
     bool wait(Socket::wait_type what, std::chrono::milliseconds patience);
     void check_client(Clock::time_point now);
+    void wait_for_body();
     Clock::time_point after(std::chrono::milliseconds span) const;
 
     Worker& worker_;
@@ -95,6 +98,8 @@ private:
     Clock::time_point next_check_{};
     std::function<void()> on_drain_;
     std::size_t lingered_ = 0;
+    std::uint64_t body_received_ = 0;
+    Clock::duration body_waited_{};  // for the client: what a handler takes is not its fault
     Phase phase_ = Phase::head;
     bool keep_ = true;
     bool lost_ = false;

@@ -23,7 +23,7 @@ void Exchange::run() {
     input.consume(head);
     data_.remote_address = connection_.remote_address();
     data_.limits = &connection_.worker().options().limits;
-    if (parser_.has_body()) data_.source = this;
+    if (parser_.has_body()) data_.source = this, connection_.body_begins();
     if (!parser_.keep_alive()) connection_.close_after();
 
     Request request(std::move(data_));

@@ -41,6 +41,7 @@ struct ServerOptions {
 
     Milliseconds head_timeout{10'000};        // from the first byte of a head to its last; beyond: 408
     Milliseconds body_timeout{30'000};        // without a byte of an awaited body; beyond: 408
+    std::size_t body_rate = 500;              // bytes a second of an awaited body at least, body_timeout for the first of them; beyond: 408; 0: no limit
     Milliseconds idle_timeout{60'000};        // between two requests of a connection
     Milliseconds write_timeout{30'000};       // without the client taking a byte
     Milliseconds request_timeout{0};          // for the handler; beyond: cancelled, 503

@@ -25,6 +25,7 @@ struct ServerSettings {
     std::size_t stack_size = 0;  // bytes of a request's stack; 0: the default of 256 KB
     Duration head_timeout = std::chrono::seconds(10);
     Duration body_timeout = std::chrono::seconds(30);
+    std::size_t body_rate = 500;  // bytes a second
     Duration idle_timeout = std::chrono::seconds(60);
     Duration write_timeout = std::chrono::seconds(30);
     Duration request_timeout{};
