@@ -10,6 +10,7 @@
 #include <portico/base/text.hpp>
 
 #include "field_text.hpp"
+#include "halves.hpp"
 
 namespace portico::migrations {
 
@@ -165,6 +166,7 @@ Migration parse_migration(std::string_view text, const std::string& app, const s
             throw MigrationError(at + error.what(), error.hint());
         }
     }
+    join_halves(migration);
     return migration;
 }
 

@@ -135,7 +135,8 @@ public:
 private:
     /// What the tables become is worked out from what they are taken to be: that must not be ahead of them.
     void refuse_done(const ProjectState& state, const std::string& app) const {
-        const char* hint = "of two halves that of the database comes first, and \"only\": \"state\" behind it; or have a run_sql do the database's";
+        const char* hint = "what the tables become is worked out from what they are taken to be: of two halves with something between them that of the database comes first, and \"only\": \"state\" behind it; "
+                           "or have a run_sql do the database's";
         ProjectState after = state;
         try {
             whole_->apply(after, app);

@@ -71,6 +71,25 @@ TEST_F(Halves, TheDatabasesComesFirst) {
     EXPECT_EQ(error_behind_state(labels), "0003_second.json:3: rename field tags of Post to labels (in the database only): the model \"blog.Post\" has a field \"labels\" already");
 }
 
+/// Each is worked out from those before it: the index from the field, whichever half is named first.
+TEST_F(Halves, InOneMigrationTheyComeInAnyOrder) {
+    const std::string subtitle = R"({"op": "add_field", "model": "Post", "field": {"name": "subtitle", "type": "text", "null": true})";
+    const std::string by_subtitle = R"({"op": "add_index", "model": "Post", "index": {"name": "by_subtitle", "columns": ["subtitle"]})";
+    const std::string of_state = R"(, "only": "state"})", of_database = R"(, "only": "database"})";
+    add("0002_state_first", {subtitle + of_state, by_subtitle + of_state, no_tags + of_state, subtitle + of_database, no_tags + of_database, by_subtitle + of_database});
+    add("0003_database_first", {likes + of_database, likes + of_state});
+    apply_all();
+    expect_no_drift();
+    EXPECT_THAT(texts("SELECT count(subtitle) FROM blog_post"), ElementsAre("0"));
+    go_to("0001");
+    expect_no_drift();
+}
+
+TEST_F(Halves, SomethingElseBetweenThemParts) {
+    const std::string field = R"({"op": "add_field", "model": "Post", "field": {"name": "subtitle", "type": "text", "null": true})";
+    EXPECT_THROW(add("0002_apart", {field + R"(, "only": "state"})", R"({"op": "run_sql", "sql": ""})", field + R"(, "only": "database"})"}), MigrationError);
+}
+
 TEST_F(Halves, PlansTellOfTheDatabases) {
     const MigrationSet half = with(set, {parse_migration("{\"operations\": [" + no_tags + R"(, "only": "database"}]})", "blog", "0002_first", "f")});
     const Safety safety = safety_of(*half.last_of("blog")->operations.front(), set.state(), half.state(), "blog", database().dialect());
