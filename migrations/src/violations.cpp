@@ -214,6 +214,7 @@ std::string name_of(const orm::Dialect& dialect, const orm::ColumnType& type) {
     std::string name = dialect.column_type(type);
     if (type.kind == Kind::decimal && name.find('(') == std::string::npos && type.digits > 0)
         name += "(" + std::to_string(type.digits) + ", " + std::to_string(type.places) + ")";
+    if (type.kind == Kind::integer && type.bits == 8) name += " of 8 bits";
     return name;
 }
 
@@ -247,7 +248,7 @@ std::string is_no(const orm::Dialect& dialect, const std::string& column, const 
 }
 
 std::string would_be_no(const orm::Dialect& dialect, const std::string& column, const orm::ColumnType& was, const orm::ColumnType& is) {
-    const bool rounds = is.kind == Kind::floating || (is.kind == Kind::decimal && was.kind == Kind::floating);
+    const bool rounds = is.kind == Kind::floating || (was.kind == Kind::floating && (is.kind == Kind::decimal || is.kind == Kind::text));
     return rounds ? "have a \"" + column + "\" that would lose digits as " + name_of(dialect, is) : is_no(dialect, column, is);
 }
 

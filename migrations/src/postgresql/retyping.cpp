@@ -7,11 +7,15 @@ namespace {
 bool is_number(Kind kind) { return kind == Kind::integer || kind == Kind::floating || kind == Kind::decimal; }
 bool is_moment(Kind kind) { return kind == Kind::date || kind == Kind::date_time; }
 
-/// As ISO 8601 has it: the database would also take "now", "infinity", 24:00, a 60th second, and days whose order its settings decide.
+/// As ISO 8601 has it: the database would also take "now", "infinity", 24:00, a 60th second, and days whose order its settings decide. A zone may take
+/// a moment out of the years that there are.
 std::string is_no_moment(const std::string& column, Kind kind) {
-    const std::string day = R"(\d{4}-\d{2}-\d{2})", time = R"(([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?)", zone = R"( *(Z|[+-]\d{2}(:?\d{2})?)?)";
+    const std::string day = R"(\d{4}-\d{2}-\d{2})", time = R"(([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?)", zone = R"(( ?(Z|[+-]\d{2}(:?\d{2})?))?)";
     const std::string form = kind == Kind::date ? day : kind == Kind::time ? time : day + "([ T]" + time + zone + ")?";
-    return column + " !~* '^ *" + form + " *$'";
+    const std::string no_form = column + " !~* '^" + form + "$'";
+    if (kind != Kind::date_time) return no_form;
+    return no_form + " OR CASE WHEN " + column + " ~* '^(0001-01-01|9999-12-31)" + "([ T]" + time + zone + ")?$' THEN " + column +
+           "::timestamptz NOT BETWEEN '0001-01-01 00:00:00Z' AND '9999-12-31 23:59:59.999999Z' ELSE false END";
 }
 
 /// The 16th digit of a float, and what is behind it, is no more than the way in which it is kept.
@@ -23,6 +27,25 @@ std::string rounded(const std::string& column, Kind was, const orm::ColumnType& 
     const std::string differs = exact + " <> " + there + (was == Kind::floating ? " AND " + column + "::numeric <> " + there : "");
     return no_number + " OR " + too_great + " OR (" + differs + ")";
 }
+
+/// The digits that a text has as a number: those that the number has are as few as bring it back.
+std::string is_no_float(const std::string& column) {
+    const std::string exact = column + "::numeric", number = column + "::double precision";
+    const std::string is_whole = exact + " = trunc(" + exact + ") AND abs(" + exact + ") < 9223372036854775000";
+    return "CASE WHEN " + column + R"( !~ '^ *[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)? *$' THEN false WHEN )" + is_whole + " THEN " + number + "::bigint <> " + exact + " ELSE " + number +
+           "::text::numeric <> " + exact + " END";
+}
+
+/// The database knows no integers of 8 bits.
+std::string is_no_byte(const std::string& column, const orm::ColumnType& was, const orm::ColumnType& is) {
+    if (was.kind == Kind::integer && was.bits == 8 && was.is_unsigned == is.is_unsigned) return {};
+    const std::string range = is.is_unsigned ? "0 AND 255" : "-128 AND 127";
+    if (is_number(was.kind)) return column + " NOT BETWEEN " + range;
+    if (was.kind != Kind::text) return {};
+    return "CASE WHEN " + column + R"( ~ '^ *[+-]?\d+ *$' THEN )" + column + "::numeric NOT BETWEEN " + range + " ELSE false END";
+}
+
+std::string either(const std::string& one, const std::string& other) { return one.empty() || other.empty() ? one + other : "(" + one + ") OR (" + other + ")"; }
 
 /// Through 64 bits, where there is room for it: as a numeric a float has 15 digits.
 std::string loses_digits(const std::string& column, Kind was) {
@@ -43,10 +66,16 @@ std::string converted(const orm::Dialect& dialect, const std::string& column, co
 std::string lost(const std::string& column, const orm::ColumnType& was, const orm::ColumnType& is) {
     const bool whole = is.kind == Kind::integer && (was.kind == Kind::decimal || was.kind == Kind::floating);
     const bool shorter = was.kind != Kind::decimal || (is.digits > 0 && (was.digits == 0 || is.places < was.places));
-    if (was.kind == Kind::date_time && is.kind == Kind::date) return column + " <> date_trunc('day', " + column + ")";
+    if (was.kind == Kind::date_time && is.kind == Kind::date) return column + " <> date_trunc('day', " + column + ") OR NOT isfinite(" + column + ")";
+    if (was.kind == Kind::date && is.kind == Kind::date_time) return "NOT isfinite(" + column + ")";
     if (was.kind == Kind::date_time && is.kind == Kind::time) return column + " IS NOT NULL";
     if (was.kind == Kind::text && (is_moment(is.kind) || is.kind == Kind::time)) return is_no_moment(column, is.kind);
-    if (whole) return column + " <> trunc(" + column + ")";
+    // Spaces at the end would be cut off.
+    if (was.kind == Kind::text && is.kind == Kind::text && is.max_length) return !was.max_length || *was.max_length > *is.max_length ? "length(" + column + ") > " + std::to_string(*is.max_length) : std::string();
+    const std::string byte = is.kind == Kind::integer && is.bits == 8 ? is_no_byte(column, was, is) : std::string();
+    if (whole) return either(column + " <> trunc(" + column + ")", byte);
+    if (!byte.empty()) return byte;
+    if (was.kind == Kind::text && is.kind == Kind::floating) return is_no_float(column);
     const bool wide = was.kind == Kind::decimal || (was.kind == Kind::integer && was.bits > 32);
     if (is.kind == Kind::floating && wide) return loses_digits(column, was.kind);
     const bool to_decimal = is.kind == Kind::decimal && (was.kind == Kind::decimal || was.kind == Kind::floating || was.kind == Kind::text);

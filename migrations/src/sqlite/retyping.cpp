@@ -30,7 +30,7 @@ std::string unfit_integer(const std::string& column, const orm::ColumnType& was,
 std::string unfit_decimal(const std::string& column, const orm::ColumnType& was, const orm::ColumnType& is) {
     const bool wider = was.kind == is.kind && is.places >= was.places && is.digits - is.places >= was.digits - was.places && was.digits > 0;
     if (is.digits == 0 || wider) return is_number(was.kind) ? std::string() : "typeof(" + column + ") NOT IN ('integer', 'real')";
-    const std::string condition = "abs(" + column + ") >= " + power_of_ten(is.digits - is.places) + " OR round(" + column + ", " + std::to_string(is.places) + ") <> " + column;
+    const std::string condition = "abs(" + column + ") >= " + power_of_ten(is.digits - is.places) + " OR (typeof(" + column + ") = 'real' AND round(" + column + ", " + std::to_string(is.places) + ") <> " + column + ")";
     return is_number(was.kind) ? condition : "typeof(" + column + ") NOT IN ('integer', 'real') OR " + condition;
 }
 
@@ -86,10 +86,35 @@ std::string rounded(const std::string& number, const orm::ColumnType& is) {
     return is.digits == 0 ? too_great : too_great + " OR (" + there + " <> " + number + " AND CAST(printf('%.15g', " + number + ") AS REAL) <> " + there + ")";
 }
 
-/// What is no integer is kept as a float, of 15 digits.
-std::string has_16_digits(const std::string& text) {
-    const std::string digits = "ltrim(replace(replace(trim(" + text + ", ' +-'), '.', ''), '-', ''), '0')";
-    return "instr(" + text + ", '.') > 0 AND length(rtrim(" + digits + ", '0')) > 15";
+/// From the first that is not 0 to the last, without point, signs and exponent.
+std::string digits_of(const std::string& text) {
+    const std::string mantissa = "substr(" + text + ", 1, instr(lower(" + text + ") || 'e', 'e') - 1)";
+    return "rtrim(ltrim(replace(trim(" + mantissa + ", ' +-'), '.', ''), '0'), '0')";
+}
+
+std::string is_whole(const std::string& text) { return "typeof(CAST(" + text + " AS NUMERIC)) = 'integer' AND lower(" + text + ") NOT GLOB '*[.e]*'"; }
+
+/// What is no integer of 64 bits is kept as a float, of 15 digits.
+std::string has_16_digits(const std::string& text) { return "length(" + digits_of(text) + ") > 15 AND NOT (" + is_whole(text) + ")"; }
+
+/// A float of just these digits has up to 17; and there are whole numbers of more that are one.
+std::string is_no_float(const std::string& text) {
+    const std::string number = "CAST(" + text + " AS REAL)", digits = digits_of(text), count = "length(" + digits + ")";
+    const std::string same = count + " <= 17 AND " + digits_of("printf('%!.*e', " + count + " - 1, " + number + ")") + " = " + digits;
+    return count + " > 15 AND CASE WHEN " + is_whole(text) + " THEN " + loses_digits("CAST(" + text + " AS INTEGER)") + " ELSE NOT (" + same + ") END";
+}
+
+/// As few digits as bring the same number back; SQLite itself writes 15.
+std::string shortest(const std::string& number) {
+    auto with = [&](const char* digits) { return "printf('%!." + std::string(digits) + "g', " + number + ")"; };
+    return "CASE WHEN CAST(CAST(" + number + " AS TEXT) AS REAL) = " + number + " THEN CAST(" + number + " AS TEXT) WHEN CAST(" + with("16") + " AS REAL) = " + number + " THEN " + with("16") +
+           " ELSE " + with("17") + " END";
+}
+
+/// With hyphens, as everybody writes it.
+std::string written_uuid(const std::string& column) {
+    auto part = [&](int from, int length) { return "substr(" + column + ", " + std::to_string(from) + ", " + std::to_string(length) + ")"; };
+    return part(1, 8) + " || '-' || " + part(9, 4) + " || '-' || " + part(13, 4) + " || '-' || " + part(17, 4) + " || '-' || " + part(21, 12);
 }
 
 }  // namespace
@@ -99,7 +124,7 @@ std::string unfit(const std::string& column, const orm::ColumnType& was, const o
     switch (is.kind) {
     case Kind::integer: return unfit_integer(column, was, is);
     case Kind::decimal: return unfit_decimal(column, was, is);
-    case Kind::floating: return is_number(was.kind) ? std::string() : "typeof(" + column + ") NOT IN ('integer', 'real')";
+    case Kind::floating: return is_number(was.kind) ? std::string() : "typeof(" + column + ") NOT IN ('integer', 'real') OR " + column + " IN (9e999, -9e999)";
     case Kind::boolean: return same ? std::string() : column + " NOT IN (0, 1)";
     case Kind::text: return is.max_length && (!same || !was.max_length || *was.max_length > *is.max_length) ? "length(" + column + ") > " + std::to_string(*is.max_length) : std::string();
     case Kind::duration: return same ? std::string() : "typeof(" + column + ") <> 'integer'";
@@ -116,7 +141,10 @@ std::string unfit(const std::string& column, const orm::ColumnType& was, const o
 std::string lost(const std::string& column, const orm::ColumnType& was, const orm::ColumnType& is) {
     if (was.kind == Kind::text && is.kind == Kind::date_time) return is_no_moment(column);
     if (was.kind == Kind::text && is.kind == Kind::integer) return "trim(" + column + ") GLOB '*[^0-9+-]*'";
+    if (was.kind == Kind::text && is.kind == Kind::time) return is_no_time(column);
     if (was.kind == Kind::text && is.kind == Kind::decimal) return has_16_digits(column);
+    if (was.kind == Kind::text && is.kind == Kind::floating) return is_no_float(column);
+    if (was.kind == Kind::floating && is.kind == Kind::text) return "CAST(" + shortest(column) + " AS REAL) <> " + column;
     if (was.kind == Kind::floating && is.kind == Kind::decimal) return rounded(column, is);
     const bool exact = was.kind == Kind::integer || was.kind == Kind::decimal;
     return exact && is.kind == Kind::floating ? loses_digits(column) : std::string();
@@ -128,6 +156,8 @@ std::string converted(const std::string& column, const orm::ColumnType& was, con
     if (was.kind == Kind::text && is.kind == Kind::date_time) return moment_of(column);
     if (was.kind == Kind::text && is.kind == Kind::time) return time_of(column);
     if (was.kind == Kind::floating && is.kind == Kind::decimal && is.digits > 0) return "round(" + column + ", " + std::to_string(is.places) + ")";
+    if (was.kind == Kind::floating && is.kind == Kind::text) return shortest(column);
+    if (was.kind == Kind::uuid && is.kind == Kind::text) return written_uuid(column);
     if (was.kind == Kind::text && is.kind == Kind::uuid) return "lower(replace(" + column + ", '-', ''))";
     return column;
 }
