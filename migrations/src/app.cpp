@@ -19,6 +19,7 @@
 #include <portico/testing/test_hook.hpp>
 
 #include "commands/commands.hpp"
+#include "missing.hpp"
 #include "unapplied.hpp"
 
 namespace portico::migrations {
@@ -58,6 +59,20 @@ void check_applied(Project& project, CheckReport& report) {
                        "run \"" + project.program() + " migrate\"; until then pages that need the new tables and columns fail");
     } catch (const Error&) {
         // The ORM's own check tells why the database, and check_files why a file, can't be read.
+    }
+}
+
+void check_missing(Project& project, CheckReport& report) {
+    try {
+        auto& databases = project.get<orm::Databases>();
+        for (const std::string& alias : databases.aliases()) {
+            const std::string missing = databases.is_replica(alias) ? std::string() : all_without_files(project, alias);
+            if (missing.empty()) continue;
+            report.warning("migrations.W002", "migrations", "the database \"" + alias + "\" has applied migrations that have no file: " + missing,
+                           "give their files back, or take the version of the program that has them; until then migrate changes nothing of their apps");
+        }
+    } catch (const Error&) {
+        // As above.
     }
 }
 
@@ -118,7 +133,8 @@ App app() {
         .with(TestHook{.prepare = &prepare_tests})
         .with(applied_health())
         .with(Check{&check_files})
-        .with(Check{&check_applied, CheckStage::database});
+        .with(Check{&check_applied, CheckStage::database})
+        .with(Check{&check_missing, CheckStage::database});
 }
 
 std::vector<Step> of_database(std::vector<Step> plan, Project& project, const std::string& alias) {

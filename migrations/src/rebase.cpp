@@ -11,6 +11,8 @@
 #include <portico/base/json.hpp>
 #include <portico/base/text.hpp>
 
+#include <portico/migrations/introspection.hpp>
+
 #include "files.hpp"
 
 namespace portico::migrations {
@@ -193,12 +195,43 @@ std::vector<MigrationKey> without_file(const Executor& executor, const Migration
     return found;
 }
 
-std::string renumbered_as(const MigrationKey& key, const Executor& executor, const MigrationSet& set) {
+namespace {
+
+/// The only one that is called alike but for its number.
+std::string called_alike(const MigrationKey& key, const Executor& executor, const MigrationSet& set) {
     std::vector<std::string> found;
     if (!is_migration_name(key.second)) return {};
     for (const Migration* migration : executor.unapplied())
         if (migration->app == key.first && rest_of(migration->name) == rest_of(key.second)) found.push_back(migration->name);
     return found.size() == 1 && set.find({key.first, found[0]}) ? found[0] : std::string();
+}
+
+/// A file of that name may be another's, written since: then the tables lack what it makes.
+bool are_in_tables(orm::Connection& connection, const std::map<MigrationKey, std::string>& renumbered, const Executor& executor, const MigrationSet& set) {
+    const auto done = executor.applied();
+    ProjectState without, with;
+    try {
+        for (const Migration* migration : set.in_order()) {
+            const bool found = std::ranges::any_of(renumbered, [&](const auto& one) { return one.first.first == migration->app && one.second == migration->name; });
+            if (found || done.contains(migration->key())) apply(*migration, with);
+        }
+        without = executor.applied_state();
+    } catch (const Error&) {
+        return false;
+    }
+    const auto live = live_tables(connection);
+    const auto known = differences(tables_of(connection, without), live), found = differences(tables_of(connection, with), live);
+    return std::ranges::all_of(found, [&](const std::string& one) { return std::ranges::find(known, one) != known.end(); });
+}
+
+}  // namespace
+
+std::map<MigrationKey, std::string> renumbered_in(orm::Connection& connection, const Executor& executor, const MigrationSet& set) {
+    std::map<MigrationKey, std::string> found;
+    for (const MigrationKey& key : without_file(executor, set))
+        if (const std::string name = called_alike(key, executor, set); !name.empty()) found.emplace(key, name);
+    if (!found.empty() && !are_in_tables(connection, found, executor, set)) found.clear();
+    return found;
 }
 
 }  // namespace portico::migrations

@@ -1,6 +1,7 @@
 /// An app's migrations made one line again, where two branches have each added some.
 #pragma once
 #include <filesystem>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,7 +24,7 @@ void follow(const std::filesystem::path& folder, const std::vector<Renumbered>& 
 /// Migrations that the database has applied and that no file is there for, of apps that have migrations.
 std::vector<MigrationKey> without_file(const Executor& executor, const MigrationSet& set);
 
-/// The one of them that is there under another number, not applied as such; empty where there is none.
-std::string renumbered_as(const MigrationKey& key, const Executor& executor, const MigrationSet& set);
+/// Those of them that are there under another number, not applied as such, and which make what the database's tables have: with the names they have now.
+std::map<MigrationKey, std::string> renumbered_in(orm::Connection& connection, const Executor& executor, const MigrationSet& set);
 
 }  // namespace portico::migrations

@@ -39,6 +39,25 @@ TEST_F(BadInput, AFileThatEndsTooSoonIsNamedWithItsLine) {
     EXPECT_THAT(refusal(), HasSubstr("0001_initial.json:2: "));
 }
 
+TEST_F(BadInput, AnAppWhoseFilesAreAllGoneIsTold) {
+    write("0001_initial", initial);
+    write("0002_subtitle", adding("subtitle"));
+    ASSERT_EQ(run({"migrate"}), 0) << out.str();
+    for (const std::string& name : files()) std::filesystem::remove(migrations() / name);
+    for (const auto& arguments : std::vector<std::vector<std::string>>{{"migrate"}, {"migrate", "--check"}, {"migrate", "shop"}, {"migrate", "--drift"}, {"migrate", "--sql"}}) {
+        EXPECT_NE(run(arguments), 0);
+        EXPECT_THAT(out.str(), AllOf(HasSubstr("has applied migrations of the app \"shop\" (0001_initial, 0002_subtitle), and there is no file of any"), HasSubstr("migrate shop --prune")));
+    }
+    run({"showmigrations"});
+    EXPECT_THAT(out.str(), AllOf(HasSubstr("shop\n [!] 0001_initial"), HasSubstr(" [!] 0002_subtitle")));
+    run({"showmigrations", "--plan"});
+    EXPECT_THAT(out.str(), HasSubstr("[!] shop.0002_subtitle"));
+    run({"check", "--database"});
+    EXPECT_THAT(out.str(), AllOf(HasSubstr("migrations.W002"), HasSubstr("have no file: shop.0001_initial, shop.0002_subtitle")));
+    EXPECT_EQ(run({"migrate", "shop", "--prune"}), 0) << out.str();
+    EXPECT_EQ(run({"migrate"}), 0) << out.str();
+}
+
 TEST_F(BadInput, WhatAHandHasSpoiltIsNamedWithItsLine) {
     const auto told = [&](const std::string& operation) {
         write("0001_initial", "{\n\"operations\": [\n" + operation + "\n]\n}");

@@ -98,6 +98,20 @@ TEST_F(Rebase, AnotherMachineIsToldAfterTheFilesWereRenumbered) {
     EXPECT_EQ(run({"migrate", "--drift"}), 0) << out.str();
 }
 
+/// It was written since: the tables lack what it makes.
+TEST_F(Rebase, AnotherThatIsCalledAlikeIsNotTakenForIt) {
+    write("0002_more", adding("subtitle"));
+    ASSERT_EQ(run({"migrate"}), 0) << out.str();
+    std::filesystem::remove(migrations() / "0002_more.json");
+    write("0002_colour", adding("colour"));
+    write("0003_more", adding("teaser"));
+    EXPECT_NE(run({"migrate"}), 0);
+    EXPECT_THAT(out.str(), AllOf(HasSubstr("has applied \"shop.0002_more\", and there is no such migration"), HasSubstr("give its file back"), Not(HasSubstr("--rebase"))));
+    EXPECT_EQ(run({"migrate", "--rebase"}), 0) << out.str();
+    EXPECT_THAT(out.str(), HasSubstr("\"shop.0002_more\" is applied in the database \"default\", and no file makes what it made"));
+    EXPECT_THAT(applied(), ElementsAre("0001_initial", "0002_more"));
+}
+
 TEST_F(Rebase, WithoutGitTheOneToMoveIsNamed) {
     branch_off();
     git("checkout -q feature");

@@ -263,8 +263,9 @@ int migrate_command_body(Project& project, const MigrateArguments& arguments) {
         throw Error("there is no --run-syncdb: every app with models has migrations, which make its tables", "run makemigrations, then migrate");
     if (arguments.drift && arguments.app.value)
         throw Error("--drift compares the whole database, and not only what \"" + *arguments.app.value + "\" has in it", "leave that out");
-    if (arguments.drift) return show_drift(project, executor, connection);
     if (arguments.prune) return prune(project, executor, arguments);
+    refuse_apps_without_files(project, database, executor, set, arguments.app.value.value_or(""));
+    if (arguments.drift) return show_drift(project, executor, connection);
     const auto plan = of_database(plan_of(executor, set, project, arguments), project, database);
     if (plan.empty() && !arguments.sql && tell_of_halves(project.out(), connection, set)) return 1;
     if (arguments.plan || arguments.check) {
@@ -273,7 +274,7 @@ int migrate_command_body(Project& project, const MigrateArguments& arguments) {
         return arguments.check && !plan.empty() ? 1 : 0;
     }
     if (arguments.sql) return show_sql(project.out(), plan, executor, connection);
-    refuse_what_is_missing(executor, set, arguments.fake ? std::vector<Step>() : plan, project.out(), project.program());
+    refuse_what_is_missing(connection, executor, set, arguments.fake ? std::vector<Step>() : plan, project.out(), project.program());
     if (plan.empty() && arguments.verbosity > 0) project.out() << "No migrations to apply\n";
     if (!arguments.unsafe && !arguments.fake) refuse_what_is_unsafe(project, plan, executor, connection);
     const int status = run_plan(project, executor, plan, arguments);

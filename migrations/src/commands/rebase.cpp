@@ -79,9 +79,11 @@ std::vector<Renumbered> rebase_named(Project& project, const std::optional<std::
 void note(Project& project, const std::string& alias, const MigrationSet& set) {
     orm::Connection& connection = project.get<orm::Databases>().connection(alias);
     const Executor executor(connection, set);
-    for (const MigrationKey& key : without_file(executor, set)) {
-        const std::string name = renumbered_as(key, executor, set);
-        if (name.empty()) continue;
+    const auto renumbered = renumbered_in(connection, executor, set);
+    for (const MigrationKey& key : without_file(executor, set))
+        if (!renumbered.contains(key))
+            project.out() << "\"" << key.first << "." << key.second << "\" is applied in the database \"" << alias << "\", and no file makes what it made: give its file back\n";
+    for (const auto& [key, name] : renumbered) {
         const orm::Dialect& sql = connection.dialect();
         connection.execute({"UPDATE django_migrations SET name = " + sql.placeholder(1) + " WHERE app = " + sql.placeholder(2) + " AND name = " + sql.placeholder(3),
                             {Value(name), Value(key.first), Value(key.second)}});

@@ -63,12 +63,13 @@ Status status_in(Project& project, const MigrationSet& set, const std::string& d
     return status;
 }
 
-/// Those of the apps, or of all that have any; Error for one that there isn't.
-std::vector<std::string> apps_of(Project& project, const MigrationSet& set, const std::vector<std::string>& wanted) {
+/// Those of the apps, or of all that have any or had; Error for one that there isn't.
+std::vector<std::string> apps_of(Project& project, const MigrationSet& set, const Status& status, const std::vector<std::string>& wanted) {
     std::vector<std::string> known, with_migrations;
     for (const InstalledApp& app : project.apps()) {
         known.push_back(app.label);
-        if (!set.of_app(app.label).empty()) with_migrations.push_back(app.label);
+        const bool applied = std::ranges::any_of(status.applied, [&](const MigrationKey& key) { return key.first == app.label; });
+        if (applied || !set.of_app(app.label).empty()) with_migrations.push_back(app.label);
     }
     for (const std::string& app : wanted)
         if (!project.has_app(app)) throw Error("there is no app \"" + app + "\"", did_you_mean(app, known));
@@ -81,22 +82,27 @@ std::string line_of(const Migration& migration, const std::string& name, const S
     return (status.applied.contains(migration.key()) ? "[X] " : "[ ] ") + name + (underway == status.underway.end() ? "" : underway->second) + "\n";
 }
 
+bool show_gone(std::ostream& out, const std::string& app, const std::string& mark, const MigrationSet& set, const Status& status) {
+    bool any = false;
+    for (const auto& [of, name] : status.applied) {
+        if (of != app || set.find({of, name})) continue;
+        out << mark << name << " (applied, but there is no file of it; \"migrate " << app << " --prune\" forgets it)\n";
+        any = true;
+    }
+    return any;
+}
+
 void show_app(std::ostream& out, const std::string& app, const MigrationSet& set, const Status& status) {
     out << app << "\n";
     for (const Migration* migration : set.of_app(app)) out << " " << line_of(*migration, migration->name, status);
-    bool gone = false;
-    for (const auto& [of, name] : status.applied) {
-        if (of != app || set.find({of, name})) continue;
-        out << " [!] " << name << " (applied, but there is no file of it; \"migrate " << app << " --prune\" forgets it)\n";
-        gone = true;
-    }
+    const bool gone = show_gone(out, app, " [!] ", set, status);
     if (set.of_app(app).empty() && !gone) out << " (no migrations)\n";
 }
 
 int show_migrations(Project& project, const ShowMigrationsArguments& arguments) {
     const MigrationSet set = MigrationSet::load(project);
     const Status status = status_in(project, set, arguments.database);
-    const auto apps = apps_of(project, set, arguments.apps.value);
+    const auto apps = apps_of(project, set, status, arguments.apps.value);
     if (arguments.list && arguments.plan) throw Error("--list and --plan are two ways to show the same", "leave one of them out");
     if (!arguments.plan) {
         for (const std::string& app : apps) show_app(project.out(), app, set, status);
@@ -105,6 +111,7 @@ int show_migrations(Project& project, const ShowMigrationsArguments& arguments) 
     for (const Migration* migration : set.in_order())
         if (std::find(apps.begin(), apps.end(), migration->app) != apps.end())
             project.out() << line_of(*migration, migration->label(), status);
+    for (const std::string& app : apps) show_gone(project.out(), app, "[!] " + app + ".", set, status);
     return 0;
 }
 
