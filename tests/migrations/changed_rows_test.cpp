@@ -58,6 +58,22 @@ TEST_F(SqliteChangedRows, WhatWasBrokenBeforeStopsNoMigration) {
     EXPECT_THAT(texts("SELECT id FROM blog_article WHERE author_id = 77"), ElementsAre("3"));
 }
 
+/// The table that is built anew counts its rows anew.
+TEST_F(SqliteChangedRows, WhatWasBrokenIsKnownByItsKeyToo) {
+    add("0002_code", {R"({"op": "create_model", "model": "Code", "fields": [{"name": "code", "type": "text", "max_length": 9, "primary_key": true}, {"name": "author", "type": "foreign_key", "to": "blog.Author"}]})"});
+    apply_all();
+    {
+        orm::Atomic unwatched(database(), {.foreign_keys = false});
+        sql("INSERT INTO blog_code (code, author_id) VALUES ('a', 1), ('b', 1), ('c', 77), ('d', 77)");
+        sql("DELETE FROM blog_code WHERE code = 'a'");
+        unwatched.commit();
+    }
+    add("0003_more", {R"({"op": "add_field", "model": "Code", "field": {"name": "note", "type": "text", "null": true}})"});
+    EXPECT_EQ(error_of_applying(), "");
+    add("0004_broken", {R"j({"op": "run_sql", "sql": "UPDATE blog_code SET author_id = 78 WHERE code = 'b'"})j"});
+    EXPECT_THAT(error_of_applying(), HasSubstr("does not exist"));
+}
+
 /// When all operations are done, and it is to be written down that they are.
 TEST_F(SqliteChangedRows, ADiskThatIsFullAtTheEndNamesTheMigration) {
     const std::string name = "0002_" + std::string(20'000, 'x');  // a row that needs pages of its own

@@ -24,6 +24,20 @@ TableText text_of_links(const TableSql& sql, const ModelState& model, const Fiel
     return {field.through, sql.create_through(model, field), sql.create_through_indexes(field)};
 }
 
+/// The query for the targets and keys of a table's rows that refer to none; empty where the key is the row's number.
+std::string keys_of_broken(orm::Connection& connection, const std::string& table) {
+    std::string key;
+    bool is_number = false, has_numbers = true;
+    connection.query({"SELECT name, upper(type) = 'INTEGER' FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", {Value(table)}}, [&](const orm::Row& row) {
+        is_number = key.empty() && row.integer(1) == 1;
+        key += (key.empty() ? "coalesce(" : " || ', ' || coalesce(") + connection.dialect().quote(row.text(0)) + ", '')";
+    });
+    connection.query({"SELECT wr FROM pragma_table_list WHERE name = ? AND schema = 'main'", {Value(table)}}, [&](const orm::Row& row) { has_numbers = row.integer(0) == 0; });
+    if (key.empty() || is_number || !has_numbers) return {};
+    const std::string own = connection.dialect().quote(table);
+    return "SELECT broken.parent, " + key + " FROM pragma_foreign_key_check(" + connection.dialect().literal(Value(table)) + ") AS broken JOIN " + own + " ON " + own + ".rowid = broken.rowid";
+}
+
 }  // namespace
 
 /// The transaction keeps others from writing: nobody's turn begins before it ends.
@@ -233,9 +247,16 @@ std::vector<std::string> SqliteSchemaEditor::made_by_hand(const TableText& befor
 }
 
 void SqliteSchemaEditor::each_broken_reference(const std::function<void(const BrokenReference&)>& found) const {
+    std::map<std::string, std::vector<BrokenReference>> by_table;
     connection().query({"PRAGMA foreign_key_check", {}}, [&](const orm::Row& row) {
-        found({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2))});
+        by_table[std::string(row.text(0))].push_back({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2))});
     });
+    for (const auto& [table, broken] : by_table) {
+        if (const std::string keys = keys_of_broken(connection(), table); !keys.empty())
+            connection().query({keys, {}}, [&](const orm::Row& row) { found({table, std::string(row.text(1)), std::string(row.text(0))}); });
+        else
+            for (const BrokenReference& one : broken) found(one);
+    }
 }
 
 void SqliteSchemaEditor::note_broken_rows() {

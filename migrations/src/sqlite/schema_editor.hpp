@@ -31,7 +31,7 @@ public:
     void check_constraints() override;
 
 private:
-    /// A row that refers to none, by its number in its table.
+    /// A row that refers to none, by its key: a table that is built anew counts its rows anew.
     struct BrokenReference {
         std::string table{}, row{}, target{};
         auto operator<=>(const BrokenReference&) const = default;
