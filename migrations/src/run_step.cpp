@@ -289,6 +289,7 @@ void Executor::finish(SchemaEditor& editor, const Running& run) const {
         editor.finish();
         editor.check_constraints();
     });
+    for (const std::string& remark : editor.take_remarks()) run.tell(remark);
 }
 
 void Executor::settle_rows(SchemaEditor& editor, const Running& run) const {

@@ -21,6 +21,10 @@ void SchemaEditor::run(std::string sql, std::vector<Value> parameters) {
     statements_.push_back(std::move(sql) + ";");
 }
 
+void SchemaEditor::remark(std::string sentence) {
+    if (std::find(remarks_.begin(), remarks_.end(), sentence) == remarks_.end()) remarks_.push_back(std::move(sentence));
+}
+
 void SchemaEditor::alter_checks(const ProjectState&, const ModelState& from, const ModelState& to) {
     auto find = [](const std::vector<CheckState>& checks, const CheckState& check) {
         return std::find_if(checks.begin(), checks.end(), [&](const CheckState& one) { return one.same_rule(check); });

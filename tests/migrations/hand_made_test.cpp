@@ -53,6 +53,35 @@ TEST_F(SqliteHandMade, AColumnIsNotLost) {
     EXPECT_THAT(texts("SELECT DISTINCT extra FROM blog_post"), ElementsAre("mine"));
 }
 
+TEST_F(SqliteHandMade, WhatIsDeadAlreadyIsKeptAndTold) {
+    sql("CREATE TABLE gone (a)");
+    sql("CREATE TRIGGER dead AFTER INSERT ON blog_post BEGIN INSERT INTO gone VALUES (new.id); END");
+    sql("DROP TABLE gone");
+    make_titles_longer();
+    std::vector<std::string> told;
+    apply_all({.tell = [&](const std::string& what) { told.push_back(what); }});
+    EXPECT_THAT(told, ElementsAre("a trigger of \"blog_post\" on INSERT does not work, as before this migration: no such table: main.gone"));
+    EXPECT_THAT(texts("SELECT name FROM sqlite_master WHERE type = 'trigger'"), ElementsAre("dead"));
+}
+
+TEST_F(SqliteHandMade, ATriggerOfAColumnThatGoesIsNotLeftDead) {
+    sql("CREATE TRIGGER heard AFTER UPDATE OF title, views ON blog_post BEGIN SELECT 1; END");
+    add("0002_less", {R"({"op": "remove_field", "model": "Post", "field": "views"})"});
+    EXPECT_THAT(error_of_applying(), AllOf(HasSubstr("can't remove field views from Post: the trigger \"heard\" would no longer work: it waits for updates of \"views\", which \"blog_post\" has not; nothing")));
+}
+
+TEST_F(SqliteHandMade, NothingIsRenamedBesideABrokenView) {
+    sql("CREATE VIEW dead AS SELECT * FROM gone");
+    add("0002_renamed", {R"({"op": "rename_field", "model": "Post", "from": "views", "to": "hits"})"});
+    try {
+        apply_all();
+        FAIL() << "no error";
+    } catch (const MigrationError& error) {
+        EXPECT_THAT(error.what(), HasSubstr("SQLite renames nothing while a view or a trigger is broken: error in view dead: no such table: main.gone"));
+        EXPECT_THAT(error.hint(), HasSubstr("have a run_sql before this operation drop it"));
+    }
+}
+
 TEST_F(SqliteHandMade, ChecksCollationsAndDefaultsAreNotLost) {
     make_posts_of(key + ", title varchar(200) NOT NULL COLLATE NOCASE, " + author + ", views integer NOT NULL DEFAULT 7 CHECK (views < 100), UNIQUE (id, title)");
     expect_refused("COLLATE NOCASE of \"title\", DEFAULT 7 of \"views\", the check (views < 100), UNIQUE (id, title)");

@@ -66,10 +66,24 @@ void SqliteSchemaEditor::rename_table(const std::string& from, const std::string
     broken_before_ = std::move(renamed);
     if (text::ascii_iequals(from, to)) {
         // SQLite takes names that differ in case only for the same.
-        run("ALTER TABLE " + quote(from) + " RENAME TO " + quote("new__" + to));
-        return run("ALTER TABLE " + quote("new__" + to) + " RENAME TO " + quote(to));
+        rename("ALTER TABLE " + quote(from) + " RENAME TO " + quote("new__" + to));
+        return rename("ALTER TABLE " + quote("new__" + to) + " RENAME TO " + quote(to));
     }
-    run("ALTER TABLE " + quote(from) + " RENAME TO " + quote(to));
+    rename("ALTER TABLE " + quote(from) + " RENAME TO " + quote(to));
+}
+
+void SqliteSchemaEditor::rename_column(const std::string& table, const std::string& from, const std::string& to) {
+    rename("ALTER TABLE " + quote(table) + " RENAME COLUMN " + quote(from) + " TO " + quote(to));
+}
+
+void SqliteSchemaEditor::rename(const std::string& sql) {
+    try {
+        run(sql);
+    } catch (const orm::DatabaseError& error) {
+        const std::string what = error.what();
+        if (!what.starts_with("error in view ") && !what.starts_with("error in trigger ")) throw;
+        throw Error("SQLite renames nothing while a view or a trigger is broken: " + what, "have a run_sql before this operation drop it, or make it anew without what is gone");
+    }
 }
 
 void SqliteSchemaEditor::add_field(const ProjectState& state, const ModelState& from, const ModelState& to,
@@ -82,10 +96,8 @@ void SqliteSchemaEditor::add_field(const ProjectState& state, const ModelState& 
 void SqliteSchemaEditor::remove_field(const ProjectState& state, const ModelState& from, const ModelState& to,
                                       const std::string& name) {
     const FieldState& field = *from.find(name);
-    keeping_dependents([&] {
-        if (!field.has_columns()) return run("DROP TABLE " + quote(field.through));
-        rebuild(state, from, to);
-    });
+    if (field.has_columns()) return rebuild(state, from, to);
+    keeping_dependents([&] { run("DROP TABLE " + quote(field.through)); });
 }
 
 void SqliteSchemaEditor::alter_field(const ProjectState& state, const ModelState& from, const ModelState& to,
@@ -158,12 +170,14 @@ void SqliteSchemaEditor::rebuild(const ProjectState& state, const ModelState& fr
     const std::string new_table = "new__" + to.table;
     const std::vector<std::string> others = made_by_hand(text_of(tables, from), text_of(tables, to));
     refuse_losses(from, to);
-    run(tables.create_table(to, new_table));
-    copy_rows(tables, from, to, new_table);
-    refuse_unfit(from, to, new_table);
-    replace_table(to.table, new_table);
-    for (std::string& index : tables.create_indexes(to)) run(std::move(index));
-    for (const std::string& other : others) run(other);
+    keeping_dependents([&] {
+        run(tables.create_table(to, new_table));
+        copy_rows(tables, from, to, new_table);
+        refuse_unfit(from, to, new_table);
+        replace_table(to.table, new_table);
+        for (std::string& index : tables.create_indexes(to)) run(std::move(index));
+        for (const std::string& other : others) run(other);
+    });
 }
 
 void SqliteSchemaEditor::copy_rows(const TableSql& tables, const ModelState& from, const ModelState& to,
@@ -230,6 +244,7 @@ void SqliteSchemaEditor::refuse_rows(const ModelState& model, const std::string&
 void SqliteSchemaEditor::keeping_dependents(const std::function<void()>& change) {
     if (collects()) return change();
     const auto before = broken_dependents(connection());
+    for (const auto& [what, why] : before) remark(what + " does not work, as before this migration: " + why);
     change();
     refuse_broken(connection(), before);
 }

@@ -29,6 +29,7 @@ public:
     void alter_checks(const ProjectState& state, const ModelState& from, const ModelState& to) override;
     void note_broken_rows() override;
     void check_constraints() override;
+    void rename_column(const std::string& table, const std::string& from, const std::string& to) override;
 
 private:
     /// A row that refers to none, by its key: a table that is built anew counts its rows anew.
@@ -49,8 +50,10 @@ private:
     void rename_columns(ModelState& model, FieldState& field, const std::vector<std::string>& columns);
     void rebuild_links_to(const ProjectState& state, const ModelState& target);
     void replace_table(const std::string& table, const std::string& draft);
-    /// Throws Error where a view or a trigger would not survive the change.
+    /// Throws Error where a view or a trigger would not survive the change; those that were dead before are told.
     void keeping_dependents(const std::function<void()>& change);
+    /// ALTER TABLE … RENAME, which SQLite refuses where any view or trigger of the database is broken.
+    void rename(const std::string& sql);
     void each_broken_reference(const std::function<void(const BrokenReference&)>& found) const;
     void keep_last_key(const std::string& from, const std::string& to);
     /// The SQL of what was made by hand; throws Error where some of it would be lost.

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <portico/migrations/state.hpp>
@@ -73,9 +74,12 @@ public:
     bool collects() const { return collect_; }
     const std::vector<std::string>& statements() const { return statements_; }
     void note(std::string comment) { statements_.push_back("-- " + std::move(comment)); }
+    /// What whoever migrates should know, a sentence each, once.
+    std::vector<std::string> take_remarks() { return std::exchange(remarks_, {}); }
 
 protected:
     std::string quote(std::string_view name) const;
+    void remark(std::string sentence);
     /// The table of a many-to-many field, with its indexes.
     virtual void create_through(const ProjectState& state, const ModelState& model, const FieldState& field);
     /// Changes of a many-to-many field; false where neither is one. Throws Error where only one is.
@@ -85,6 +89,7 @@ private:
     orm::Connection& connection_;
     bool collect_;
     std::vector<std::string> statements_;
+    std::vector<std::string> remarks_;
 };
 
 /// Throws Error for a database without one.
