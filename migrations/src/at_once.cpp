@@ -45,15 +45,17 @@ std::string Executor::why_not_at_once(const std::vector<Step>& plan) const {
     return there.empty() ? there : "the table \"" + there + "\" is there already";
 }
 
-std::size_t Executor::make_at_once(const std::vector<Step>& plan) {
-    if (const std::string why = why_not_at_once(plan); !why.empty()) throw MigrationError("the tables can't be made at once: " + why, "apply the migrations one by one");
+std::optional<std::size_t> Executor::make_at_once(const std::vector<Step>& plan) {
+    const std::string why = why_not_at_once(plan);
+    if (!why.empty() && !applied().empty()) return std::nullopt;
+    if (!why.empty()) throw MigrationError("the tables can't be made at once: " + why, "apply the migrations one by one");
     ensure_table({});
     ProjectState state;
     for (const Step& step : plan)
         apply(*step.migration, state);
     const auto transaction = begin_in_turn({});
     auto editor = make_schema_editor(connection_);
-    if (!applied().empty()) return 0;  // another program was faster
+    if (!applied().empty()) return std::nullopt;
     for (const ModelState& model : state.models()) editor->create_model(state, model);
     editor->finish();
     for (const Step& step : plan) connection_.execute({recording_sql(step), {}});

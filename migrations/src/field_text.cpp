@@ -15,8 +15,9 @@ namespace portico::migrations {
 
 namespace {
 
-/// Of a struct's member.
+/// Of a struct, or of its member.
 bool is_name(std::string_view name) {
+    if (name.empty()) return false;
     const bool allowed = std::all_of(name.begin(), name.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || (c & 0x80); });
     return allowed && !std::isdigit(static_cast<unsigned char>(name.front()));
 }
@@ -193,6 +194,14 @@ SqlTexts expression_from(Entries& entries, const Value& value) {
     return sql;
 }
 
+void require_model_name(const std::string& name) {
+    if (!is_name(name)) throw Error("\"" + name + "\" is no name for a model", "letters, digits and underscores, as of a struct; the app is that of the file");
+}
+
+void require_table_name(const std::string& name) {
+    if (name.empty()) throw Error("a table has no name: \"table\" is empty", "leave it out where it is the usual one, of app and model");
+}
+
 Map to_map(const FieldState& field) {
     Map map;
     map.append("name", Value(field.name));
@@ -237,6 +246,7 @@ FieldState field_from(const Map& map, std::string_view app, std::string_view tab
     field.unique = entries.flag("unique");
     field.indexed = entries.flag("index", field.form == FieldForm::foreign_key);
     field.columns = entries.texts("columns");
+    if (std::find(field.columns.begin(), field.columns.end(), "") != field.columns.end()) entries.fail("a column has no name: \"columns\" has an empty text");
     if (field.columns.empty()) field.columns = usual_columns(field);
     if (field.has_columns() && field.columns.size() != field.types.size())
         entries.fail("it has " + std::to_string(field.columns.size()) + " columns for a key of " +

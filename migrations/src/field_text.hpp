@@ -11,6 +11,10 @@
 
 namespace portico::migrations {
 
+/// Throws Error for what can't be one.
+void require_model_name(const std::string& name);
+void require_table_name(const std::string& name);
+
 Map to_map(const FieldState& field);
 /// Throws Error saying which entry is missing, unknown or of the wrong kind.
 FieldState field_from(const Map& map, std::string_view app, std::string_view table);

@@ -35,15 +35,26 @@ void write_file(const fs::path& path, const std::string& text) {
     file.close();
     std::error_code error;
     if (file) fs::rename(draft, path, error);
-    if (!file || error) throw Error("can't write \"" + path.string() + "\"", "may this user write in that folder?");
+    if (file && !error) return;
+    std::error_code ignored;
+    fs::remove(draft, ignored);
+    throw Error("can't write \"" + path.string() + "\"", "may this user write in that folder, and is there room?");
 }
 
 void write_migration(Project& project, const Migration& migration) {
     const fs::path folder = folder_of(project, migration.app);
     std::error_code error;
     fs::create_directories(folder, error);
-    write_file(folder / (migration.name + ".json"), to_text(migration));
-    write_file(folder / "latest", migration.name + "\n");
+    const fs::path file = folder / (migration.name + ".json");
+    const bool is_new = !fs::exists(file, error);
+    write_file(file, to_text(migration));
+    try {
+        write_file(folder / "latest", migration.name + "\n");
+    } catch (const Error&) {
+        // One that nothing names would be in the way of the next try.
+        if (is_new) fs::remove(file, error);
+        throw;
+    }
 }
 
 }  // namespace portico::migrations

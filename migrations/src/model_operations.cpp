@@ -198,7 +198,9 @@ OperationPointer read_alter_comment(Entries& entries, const std::string&) {
 
 OperationPointer read_create_model(Entries& entries, const std::string& app) {
     ModelState model{.app = app, .name = entries.text("model")};
+    require_model_name(model.name);
     model.table = entries.text_or("table", default_table(app, model.name));
+    require_table_name(model.table);
     for (const Value& field : entries.list_or_empty("fields")) {
         if (!field.as_map()) entries.fail("\"fields\" must be a list of objects");
         model.fields.push_back(field_from(*field.as_map(), app, model.table));
@@ -223,12 +225,14 @@ OperationPointer read_create_model(Entries& entries, const std::string& app) {
 }
 OperationPointer read_delete_model(Entries& entries, const std::string&) { return delete_model(entries.text("model")); }
 OperationPointer read_rename_model(Entries& entries, const std::string&) {
-    std::string from = entries.text("from");
-    return rename_model(std::move(from), entries.text("to"));
+    std::string from = entries.text("from"), to = entries.text("to");
+    require_model_name(to);
+    return rename_model(std::move(from), std::move(to));
 }
 OperationPointer read_alter_table(Entries& entries, const std::string&) {
-    std::string model = entries.text("model");
-    return alter_table(std::move(model), entries.text("table"));
+    std::string model = entries.text("model"), table = entries.text("table");
+    require_table_name(table);
+    return alter_table(std::move(model), std::move(table));
 }
 
 }  // namespace portico::migrations

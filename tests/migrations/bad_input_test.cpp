@@ -91,6 +91,13 @@ TEST_F(BadInput, WhatAHandHasSpoiltIsNamedWithItsLine) {
     EXPECT_THAT(field(R"("name": "a", "type": "text", "fill": {"a": 1})"), HasSubstr("\"fill\" is no text: {\"a\":1}"));
     EXPECT_THAT(field(R"("name": "a", "type": "text", "fill": [1])"), HasSubstr("\"fill\" is no text: [1]"));
     EXPECT_THAT(field(R"("name": "x';--", "type": "text")"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("\"x';--\" is no name for a field")));
+    EXPECT_THAT(field(R"("name": "a", "type": "text", "columns": [""])"), HasSubstr("a column has no name: \"columns\" has an empty text"));
+    const auto model = [&](const std::string& entries) { return told(R"({"op": "create_model", )" + entries + R"(, "fields": [{"name": "id", "type": "integer", "automatic": true, "primary_key": true}]})"); };
+    EXPECT_THAT(model(R"("model": "")"), AllOf(HasSubstr("0001_initial.json:3: "), HasSubstr("\"\" is no name for a model")));
+    EXPECT_THAT(model(R"("model": "shop.Post")"), HasSubstr("\"shop.Post\" is no name for a model"));
+    EXPECT_THAT(model(R"("model": "Post", "table": "")"), HasSubstr("a table has no name: \"table\" is empty"));
+    EXPECT_THAT(told(R"({"op": "rename_model", "from": "Post", "to": "1"})"), HasSubstr("\"1\" is no name for a model"));
+    EXPECT_THAT(told(R"({"op": "alter_table", "model": "Post", "table": ""})"), HasSubstr("a table has no name"));
     EXPECT_THAT(told(R"({"op": "run_sql", "sql": "SELECT 1"},)" "\n null"), HasSubstr("0001_initial.json:4: an operation is an object"));
     EXPECT_THAT(told("\"\xff\xfe\""), HasSubstr("0001_initial.json:"));
     EXPECT_THAT(told(R"({"op": "run_sql", "sql": "SELECT 1"}], "operations": [)"), HasSubstr("0001_initial.json:3: \"operations\" stands twice in one object"));

@@ -15,6 +15,17 @@ TEST_F(CommandsTest, MakeMigrationsWritesWhatTheModelsSay) {
     EXPECT_THAT(program.out.str(), HasSubstr("No changes detected"));
 }
 
+/// Here for a folder that is in the way, elsewhere for a full disk.
+TEST_F(CommandsTest, WhereAFileCantBeWrittenNoneIsLeft) {
+    std::filesystem::create_directories(folder.path() / "shop/migrations/latest/full");
+    EXPECT_NE(program.run({"makemigrations"}), 0);
+    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("can't write"), HasSubstr("is there room?")));
+    EXPECT_FALSE(has("0001_initial.json"));
+    EXPECT_FALSE(has("latest~"));
+    std::filesystem::remove_all(folder.path() / "shop/migrations/latest");
+    EXPECT_EQ(program.run({"makemigrations"}), 0) << program.out.str();
+}
+
 TEST_F(CommandsTest, MakeMigrationsMayOnlyLook) {
     EXPECT_EQ(program.run({"makemigrations", "--dry-run"}), 0);
     EXPECT_THAT(program.out.str(), HasSubstr("\"create_model\""));

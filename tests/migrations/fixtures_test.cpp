@@ -189,6 +189,8 @@ TEST_F(Fixtures, OneBadObjectLoadsNothing) {
     const std::string good = "[\n{\"model\": \"stock.supplier\", \"pk\": 1, \"fields\": {\"name\": \"Smith\", \"town\": \"Ulm\"}},\n";
     expect_refused(good + R"({"model": "stock.suplier", "pk": 2, "fields": {}}])",
                    AllOf(HasSubstr("bad.json:3: there is no model \"stock.suplier\""), HasSubstr("did you mean \"stock.supplier\"?")));
+    expect_refused(good + R"({"model": "", "pk": 2, "fields": {}}])",
+                   AllOf(HasSubstr("bad.json:3: an object without \"model\""), HasSubstr("each says what it is")));
     expect_refused(good + R"({"model": "stock", "pk": 2, "fields": {}}])",
                    AllOf(HasSubstr("bad.json:3: there is no model \"stock\""), HasSubstr("app and model, as in \"stock.")));
     expect_refused(good + R"({"model": "stock.supplier", "pk": 2, "fields": {"nmae": "x"}}])",

@@ -2,6 +2,7 @@
 #include <portico/orm/models.hpp>
 #include <portico/testing/test_hook.hpp>
 
+#include "blog_database.hpp"
 #include "file_site.hpp"
 
 namespace shop_with_trigger {
@@ -32,6 +33,8 @@ protected:
         write("0003_sql", R"json({"operations": [{"op": "run_sql", "sql": "INSERT INTO shop_post (title, a) VALUES ('made', 'by SQL')", "reverse": "")json" + more + "}]}");
     }
 };
+
+class AtOnce : public test::BlogDatabase {};
 
 TEST_F(Snapshot, AFreshDatabaseIsMadeAtOnce) {
     EXPECT_EQ(run({"migrate", "--at-once"}), 0) << out.str();
@@ -68,6 +71,14 @@ TEST_F(Snapshot, ADatabaseWithTablesGoesOneByOne) {
     ASSERT_EQ(run({"migrate", "shop", "0001"}), 0) << out.str();
     EXPECT_EQ(run({"migrate", "--at-once"}), 0) << out.str();
     EXPECT_THAT(out.str(), AllOf(HasSubstr("One by one: the database has migrations applied already"), HasSubstr("Applying shop.0002_a... OK")));
+}
+
+TEST_F(AtOnce, TheSlowerOfTwoMakesNothing) {
+    auto first = executor(), second = executor();
+    const auto plan = second.plan();
+    EXPECT_EQ(first.make_at_once(first.plan()), set.state().models().size());
+    EXPECT_EQ(second.make_at_once(plan), std::nullopt);
+    EXPECT_NO_THROW(second.run(plan, {}));
 }
 
 TEST_F(Snapshot, TestsHaveWhatSqlOfMigrationsMakes) {

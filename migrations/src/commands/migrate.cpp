@@ -209,8 +209,12 @@ bool make_at_once(Project& project, Executor& executor, const std::vector<Step>&
         project.out() << "One by one: " << why << "\n";
         return false;
     }
-    const std::size_t models = executor.make_at_once(plan);
-    project.out() << "Made the tables of " << models << " models at once, which " << plan.size() << " migrations add up to\n";
+    const auto models = executor.make_at_once(plan);
+    if (!models) {
+        project.out() << "One by one: another program has made tables meanwhile\n";
+        return false;
+    }
+    project.out() << "Made the tables of " << *models << " models at once, which " << plan.size() << " migrations add up to\n";
     return true;
 }
 

@@ -14,6 +14,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -84,8 +85,9 @@ public:
     void run(const std::vector<Step>& plan, const RunOptions& options = {},
              const std::function<void(const Step&)>& starting = {}, const std::function<void(const Step&, bool faked)>& done = {});
     /// Makes the tables that a plan adds up to in one step and one transaction, on a database that has none of them, and writes down
-    /// all its migrations. Gives how many models there are. Throws MigrationError with what `why_not_at_once` says.
-    std::size_t make_at_once(const std::vector<Step>& plan);
+    /// all its migrations. Gives how many models there are; nothing where another program has begun to migrate since the plan was made. Throws
+    /// MigrationError with what `why_not_at_once` says.
+    std::optional<std::size_t> make_at_once(const std::vector<Step>& plan);
     /// What forbids it: something is applied, a table is there, or a migration has SQL or code that is not "elidable". Empty: nothing.
     std::string why_not_at_once(const std::vector<Step>& plan) const;
     /// The statements of one step, without running them.
