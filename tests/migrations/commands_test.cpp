@@ -164,6 +164,19 @@ TEST_F(PostgresqlCommands, ProductionRefusesWhatDisturbsARunningSite) {
     EXPECT_THAT(live.out.str(), HasSubstr("would be taken back, and with it the rows"));
 }
 
+TEST_F(CommandsTest, OnlyWhatIsSafeWhereThatIsSaid) {
+    program.run({"makemigrations"});
+    EXPECT_EQ(program.run({"migrate", "--only-safe"}), 0) << "tables that nobody uses yet: " << program.out.str();
+    write("0002_shorter.json", "{\"operations\": [\n{\"op\": \"remove_field\", \"model\": \"Item\", \"field\": \"stock\"}\n]}");
+    write("latest", "0002_shorter\n");
+    EXPECT_NE(program.run({"migrate", "--only-safe"}), 0);
+    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("would disturb a site that is running"), HasSubstr("reads and writes \"shop_item\".\"stock\""), HasSubstr("leave out --only-safe")));
+    EXPECT_NE(program.run({"migrate", "shop", "zero", "--only-safe"}), 0);
+    EXPECT_THAT(program.out.str(), HasSubstr("\"shop.0001_initial\" would be taken back"));
+    EXPECT_NE(program.run({"migrate", "--only-safe", "--unsafe"}), 0);
+    EXPECT_EQ(program.run({"migrate"}), 0) << program.out.str();
+}
+
 TEST_F(CommandsTest, MigrateTellsWhatTheDatabaseHasOtherwise) {
     program.run({"makemigrations"});
     EXPECT_EQ(program.run({"migrate", "--drift"}), 0) << program.out.str();

@@ -32,6 +32,7 @@ struct MigrateArguments {
     bool rebase = false;
     bool at_once = false;
     bool unsafe = false;
+    bool only_safe = false;
     bool fake = false;
     bool fake_initial = false;
     bool sql = false;
@@ -53,6 +54,7 @@ struct MigrateArguments {
         arguments.field(&A::rebase).help_text("makes one line of an app's migrations again where two branches have each added some: the branch's (or the named one) come last");
         arguments.field(&A::at_once).help_text("makes the tables of a database that has none in one step, where no migration has SQL or code that forbids it");
         arguments.field(&A::unsafe).help_text("in production too, whatever it does to a server that is running (--plan tells)");
+        arguments.field(&A::only_safe).help_text("elsewhere too, refuses what disturbs a server that is running, or loses what was made");
         arguments.field(&A::fake).help_text("writes down that it was done, without doing it");
         arguments.field(&A::fake_initial).help_text("the same for an app's first migration where its tables exist already");
         arguments.field(&A::sql).help_text("prints the SQL of what would be done, for somebody else to run, and does nothing");
@@ -71,7 +73,7 @@ void refuse_contradictions(const MigrateArguments& arguments) {
     const std::pair<std::string_view, bool> given[] = {
         {"--plan", arguments.plan},       {"--check", arguments.check}, {"--sql", arguments.sql},   {"--drift", arguments.drift},
         {"--rebase", arguments.rebase},   {"--prune", arguments.prune}, {"--fake", arguments.fake}, {"--fake-initial", arguments.fake_initial},
-        {"--at-once", arguments.at_once}, {"--back", arguments.back.has_value()}};
+        {"--at-once", arguments.at_once}, {"--back", arguments.back.has_value()}, {"--unsafe", arguments.unsafe}, {"--only-safe", arguments.only_safe}};
     struct Rule {
         std::string_view flag, not_with;
     };
@@ -101,18 +103,20 @@ bool show_plan(std::ostream& out, const std::vector<Step>& plan, const Executor&
 }
 
 /// In production a server is most likely running, and where writers don't take turns anyhow it is many.
-void refuse_what_is_unsafe(Project& project, const std::vector<Step>& plan, const Executor& executor, const orm::Connection& connection) {
-    if (project.settings().profile != Profile::production) return;
+void refuse_what_is_unsafe(Project& project, const std::vector<Step>& plan, const Executor& executor, const orm::Connection& connection, bool only_safe) {
+    const bool production = project.settings().profile == Profile::production;
+    if (!production && !only_safe) return;
     for (const Step& step : plan) {
         if (!step.backwards) continue;
         throw Error("in production \"" + step.migration->label() + "\" would be taken back, and with it the rows of what it has made",
                     "make a new migration that undoes it; or say \"migrate --unsafe\" if what is lost may be");
     }
-    if (!connection.dialect().features().concurrent_writers) return;
+    if (!only_safe && !connection.dialect().features().concurrent_writers) return;
     std::ostringstream report;
     if (show_plan(report, plan, executor, connection)) return;
     throw Error("these migrations would disturb a site that is running:\n" + report.str(),
-                "do as it says there; or say \"migrate --unsafe\" if no server runs, or the tables are small and you know what you do");
+                only_safe ? "do as it says there; or leave out --only-safe if no server runs, or the tables are small and you know what you do"
+                          : "do as it says there; or say \"migrate --unsafe\" if no server runs, or the tables are small and you know what you do");
 }
 
 void tell_of_unwritten_changes(Project& project, const MigrationSet& set) {
@@ -280,7 +284,7 @@ int migrate_command_body(Project& project, const MigrateArguments& arguments) {
     if (arguments.sql) return show_sql(project.out(), plan, executor, connection);
     refuse_what_is_missing(connection, executor, set, arguments.fake ? std::vector<Step>() : plan, project.out(), project.program());
     if (plan.empty() && arguments.verbosity > 0) project.out() << "No migrations to apply\n";
-    if (!arguments.unsafe && !arguments.fake) refuse_what_is_unsafe(project, plan, executor, connection);
+    if (!arguments.unsafe && !arguments.fake) refuse_what_is_unsafe(project, plan, executor, connection, arguments.only_safe);
     const int status = run_plan(project, executor, plan, arguments);
     if (!arguments.app.value && arguments.verbosity > 0) tell_of_unwritten_changes(project, set);
     return status;
