@@ -220,4 +220,20 @@ std::vector<std::string> Executor::sql_of(const Step& step) const {
     return editor->statements();
 }
 
+std::vector<std::vector<std::string>> Executor::sql_of(const std::vector<Step>& plan) const {
+    auto editor = make_schema_editor(connection_, true);
+    editor->for_this_database();
+    editor->note_broken_rows();
+    std::vector<std::vector<std::string>> statements;
+    const RunOptions options;
+    std::size_t begin = 0;
+    for (const Step& step : plan) {
+        run_operations(*editor, running(step, options));
+        editor->finish();
+        statements.emplace_back(editor->statements().begin() + static_cast<std::ptrdiff_t>(begin), editor->statements().end());
+        begin = editor->statements().size();
+    }
+    return statements;
+}
+
 }  // namespace portico::migrations

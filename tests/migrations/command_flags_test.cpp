@@ -14,30 +14,9 @@
 namespace portico::migrations {
 namespace {
 
-constexpr const char* with_colour = "{\"operations\": [\n{\"op\": \"add_field\", \"model\": \"Maker\", \"field\": {\"name\": \"colour\", \"type\": \"text\", \"max_length\": 20, \"fill\": \"red\"}}\n]}";
 constexpr const char* without_reverse = "{\"operations\": [\n{\"op\": \"run_sql\", \"sql\": \"UPDATE shop_maker SET name = 'x'\"}\n]}";
 
-class CommandFlags : public CommandsTest {
-protected:
-    void add(const std::string& name, const std::string& text) {
-        write(name + ".json", text);
-        write("latest", name + "\n");
-    }
-    Value value(const std::string& sql) {
-        Project::Scope current(program.project);
-        return *orm::connection().value({sql, {}});
-    }
-    void execute(const std::string& sql) {
-        Project::Scope current(program.project);
-        orm::connection().execute({sql, {}});
-    }
-    /// The initial migration, and one behind it that the models know nothing of.
-    void migrate_twice() {
-        program.run({"makemigrations"});
-        add("0002_colour", with_colour);
-        ASSERT_EQ(program.run({"migrate"}), 0) << program.out.str();
-    }
-};
+class CommandFlags : public CommandsTest {};
 
 TEST_F(CommandFlags, BackUndoesTheLastOnes) {
     migrate_twice();
@@ -102,13 +81,6 @@ TEST_F(CommandFlags, BackByNothingIsRefused) {
     program.run({"makemigrations"});
     EXPECT_NE(program.run({"migrate", "--back", "0"}), 0);
     EXPECT_THAT(program.out.str(), Not(HasSubstr("Applying")));
-}
-
-TEST_F(CommandFlags, TheSqlOfWhatCodeDoesIsRefused) {
-    migrate_twice();
-    add("0003_fill", R"({"atomic": false, "operations": [{"op": "backfill", "model": "Item", "set": {"name": "name"}}]})");
-    EXPECT_EQ(program.run({"migrate", "--sql"}), 1);
-    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("0003_fill.json:1"), Not(HasSubstr("INSERT"))));
 }
 
 TEST_F(CommandFlags, BackRefusesWhatHasNoReverseBeforeItTouchesAnything) {
@@ -180,27 +152,6 @@ TEST_F(CommandFlags, FakeWritesDownWhatWasNotDone) {
     execute("ALTER TABLE shop_maker DROP COLUMN colour");
     EXPECT_EQ(program.run({"migrate", "--fake-initial"}), 0) << program.out.str();
     EXPECT_THAT(program.out.str(), AllOf(HasSubstr("Applying shop.0001_initial... faked"), HasSubstr("Applying shop.0002_colour... OK")));
-}
-
-TEST_F(CommandFlags, TheSqlOfAPlanDoesAllThatMigrateDoes) {
-    program.run({"makemigrations"});
-    add("0002_colour", with_colour);
-    EXPECT_EQ(program.run({"migrate", "--sql"}), 0);
-    const std::string sql = program.out.str();
-    EXPECT_THAT(sql, AllOf(HasSubstr("CREATE TABLE \"django_migrations\""), HasSubstr("-- shop.0002_colour\nBEGIN;\n"), HasSubstr("COMMIT;")));
-    program.run({"migrate", "--check"});
-    EXPECT_THAT(program.out.str(), HasSubstr("shop.0001_initial")) << "nothing was applied";
-    {
-        Project::Scope current(program.project);
-        std::string rest = sql;  // the script is one transaction already
-        for (const char* word : {"BEGIN;\n", "COMMIT;\n"})
-            for (auto at = rest.find(word); at != rest.npos; at = rest.find(word)) rest.erase(at, std::string(word).size());
-        orm::connection().script(rest);
-    }
-    EXPECT_EQ(program.run({"migrate", "--check"}), 0) << program.out.str();
-    EXPECT_EQ(program.run({"migrate", "--drift"}), 0) << program.out.str();
-    program.run({"migrate", "shop", "0001", "--sql"});
-    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("-- shop.0002_colour (undone)"), HasSubstr("DELETE FROM django_migrations WHERE app = 'shop' AND name = '0002_colour';")));
 }
 
 TEST_F(CommandFlags, VerbosityTellsMoreOrNothing) {

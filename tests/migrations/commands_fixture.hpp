@@ -64,6 +64,8 @@ using testing::Not;
 
 inline int tell_makers(Project&) { return static_cast<int>(shop::Maker::objects.count()); }
 
+inline constexpr const char* with_colour = "{\"operations\": [\n{\"op\": \"add_field\", \"model\": \"Maker\", \"field\": {\"name\": \"colour\", \"type\": \"text\", \"max_length\": 20, \"fill\": \"red\"}}\n]}";
+
 class CommandsTest : public testing::Test {
 protected:
     /// A program with the app's folder on disk.
@@ -89,6 +91,25 @@ protected:
         return {std::istreambuf_iterator<char>(in), {}};
     }
     void write(const std::string& name, const std::string& text) { std::ofstream(folder.path() / "shop/migrations" / name) << text; }
+
+    void add(const std::string& name, const std::string& text) {
+        write(name + ".json", text);
+        write("latest", name + "\n");
+    }
+    Value value(const std::string& sql) {
+        Project::Scope current(program.project);
+        return *orm::connection().value({sql, {}});
+    }
+    void execute(const std::string& sql) {
+        Project::Scope current(program.project);
+        orm::connection().execute({sql, {}});
+    }
+    /// The initial migration, and one behind it that the models know nothing of.
+    void migrate_twice() {
+        program.run({"makemigrations"});
+        add("0002_colour", with_colour);
+        ASSERT_EQ(program.run({"migrate"}), 0) << program.out.str();
+    }
 
     std::string make_app_folder() {
         std::filesystem::create_directory(folder.path() / "shop");

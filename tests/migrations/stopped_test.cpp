@@ -122,6 +122,20 @@ TEST_F(Beside, WhatVanishedMeanwhileIsNotWrittenDown) {
 
 using PostgresqlBeside = Beside;
 
+/// Killed while it builds: the next one drops what is there, and builds it.
+TEST_F(PostgresqlBeside, AnIndexThatWasHalfBuiltIsBuiltAgain) {
+    if (!orm::test::on_postgresql()) GTEST_SKIP() << "an index is whole, or not there";
+    add("0002_index", {R"({"op": "add_index", "model": "Post", "index": {"name": "one_title", "columns": ["title"]}, "concurrently": true})",
+                       R"({"op": "run_sql", "sql": "INSERT INTO nowhere DEFAULT VALUES", "reverse": ""})"}, false);
+    EXPECT_THAT(error_of_applying(), HasSubstr("nowhere"));
+    sql("UPDATE portico_migrations_underway SET done = 0, operations = ''");
+    sql("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'one_title'::regclass");
+    sql("CREATE TABLE nowhere (a integer)");
+    apply_all();
+    EXPECT_THAT(texts("SELECT indisvalid::integer FROM pg_index WHERE indexrelid = 'one_title'::regclass"), ElementsAre("1"));
+    EXPECT_THAT(underway(database()), IsEmpty());
+}
+
 /// A build that was killed leaves an index that is kept up and never used.
 TEST_F(PostgresqlBeside, AnIndexThatWasHalfBuiltGoesWithItsMigration) {
     if (!orm::test::on_postgresql()) GTEST_SKIP() << "an index is whole, or not there";

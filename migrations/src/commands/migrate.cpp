@@ -82,7 +82,8 @@ void refuse_contradictions(const MigrateArguments& arguments) {
                                      {"--drift", "--plan --check --sql --fake --fake-initial --at-once --back"},
                                      {"--sql", "--plan --check --fake --fake-initial --at-once"},
                                      {"--at-once", "--fake --fake-initial --back"},
-                                     {"--fake-initial", "--back"}};
+                                     {"--fake-initial", "--back"},
+                                     {"--only-safe", "--unsafe --fake"}};
     auto is_given = [&](std::string_view flag) { return std::any_of(std::begin(given), std::end(given), [&](auto& one) { return one.first == flag && one.second; }); };
     for (const Rule& rule : rules)
         for (std::string_view other : text::split(rule.not_with, ' '))
@@ -108,8 +109,8 @@ void refuse_what_is_unsafe(Project& project, const std::vector<Step>& plan, cons
     if (!production && !only_safe) return;
     for (const Step& step : plan) {
         if (!step.backwards) continue;
-        throw Error("in production \"" + step.migration->label() + "\" would be taken back, and with it the rows of what it has made",
-                    "make a new migration that undoes it; or say \"migrate --unsafe\" if what is lost may be");
+        throw Error((production ? "in production \"" : "\"") + step.migration->label() + "\" would be taken back, and with it the rows of what it has made",
+                    std::string("make a new migration that undoes it; or ") + (production ? "say \"migrate --unsafe\"" : "leave out --only-safe") + " if what is lost may be");
     }
     if (!only_safe && !connection.dialect().features().concurrent_writers) return;
     std::ostringstream report;
@@ -150,9 +151,9 @@ int show_drift(Project& project, const Executor& executor, orm::Connection& conn
     return found.empty() ? 0 : 1;
 }
 
-bool makes_tables_anew(const std::vector<Step>& plan, const Executor& executor) {
-    return std::ranges::any_of(plan, [&](const Step& step) {
-        return std::ranges::any_of(executor.sql_of(step), [](const std::string& statement) { return statement.starts_with("CREATE TABLE \"new__"); });
+bool makes_tables_anew(const std::vector<std::vector<std::string>>& statements) {
+    return std::ranges::any_of(statements, [](const auto& some) {
+        return std::ranges::any_of(some, [](const std::string& statement) { return statement.starts_with("CREATE TABLE \"new__"); });
     });
 }
 
@@ -166,16 +167,18 @@ int show_sql(std::ostream& out, const std::vector<Step>& plan, const Executor& e
             if (operation.kind() == "run_code" || operation.kind() == "backfill")
                 throw MigrationError(step.migration->where(i) + ": no SQL can " + operation.describe(), "let migrate do this one; sqlmigrate shows what there is of it");
         }
+    const auto statements = executor.sql_of(plan);
     // Tables that SQLite builds anew must not take the rows along that refer to them.
     const bool rebuilds = !connection.dialect().features().alter_column;
     if (rebuilds) out << "PRAGMA foreign_keys = OFF;\n";
-    if (rebuilds && makes_tables_anew(plan, executor))
-        out << "-- Tables are made anew here. What they have that no migration knows (columns, checks, triggers, indexes of somebody's own) is lost with them;\n"
-               "-- migrate would refuse that, look at the rows' values, and at references that lead nowhere. Nobody does when this is run.\n";
+    if (rebuilds && makes_tables_anew(statements))
+        out << "-- Tables are made anew here, from what this database has now: triggers and indexes of somebody's own come along. Where rows don't fit, or refer to others\n"
+               "-- that do not exist, a check fails whose name says so: have it stop there (sqlite3 -bail), else the rest is done, and kept.\n";
     if (const std::string made = executor.table_sql(); !made.empty() && !plan.empty()) out << made << ";\n";
-    for (const Step& step : plan) {
+    for (std::size_t i = 0; i < plan.size(); ++i) {
+        const Step& step = plan[i];
         out << "\n-- " << step.migration->label() << (step.backwards ? " (undone)" : "") << "\n" << (step.migration->atomic ? "BEGIN;\n" : "");
-        for (const std::string& statement : executor.sql_of(step)) out << statement << "\n";
+        for (const std::string& statement : statements[i]) out << statement << "\n";
         out << executor.recording_sql(step) << ";\n" << (step.migration->atomic ? "COMMIT;\n" : "");
     }
     if (rebuilds) out << "\nPRAGMA foreign_keys = ON;\n";

@@ -82,8 +82,11 @@ void PostgresqlSchemaEditor::refuse_losses(const Change& change, std::size_t par
     const orm::ColumnType &was = change.before.types[part], &is = change.after.types[part];
     const std::string& column = change.after.columns[part];
     const std::string condition = lost(quote(column), was, is);
-    if (condition.empty() || collects()) return;
+    if (condition.empty()) return;
     const std::string rule = would_be_no(connection().dialect(), column, was, is);
+    if (collects())
+        return run("DO $portico$ BEGIN IF EXISTS (SELECT 1 FROM " + quote(change.model.table) + " WHERE " + condition + ") THEN RAISE EXCEPTION '%', " +
+                   connection().dialect().literal(Value("rows of \"" + change.model.table + "\" " + rule)) + "; END IF; END $portico$");
     if (auto found = rows_where(connection(), change.model, condition, rule)) throw Error(found->str(), found->hint);
 }
 

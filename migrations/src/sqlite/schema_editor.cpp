@@ -43,7 +43,18 @@ std::string keys_of_broken(orm::Connection& connection, const std::string& table
 /// The transaction keeps others from writing: nobody's turn begins before it ends.
 bool SqliteSchemaEditor::try_turn() { return collects() || Turn::take(connection()).has_value(); }
 
+void SqliteSchemaEditor::script(const std::string& sql) {
+    SchemaEditor::script(sql);
+    if (own_) own_->unknown = "perhaps changed by SQL";
+}
+
+/// A table that was built anew has been without its references meanwhile.
+void SqliteSchemaEditor::finish() {
+    if (own_ && std::exchange(own_->rebuilt, false)) check_constraints();
+}
+
 void SqliteSchemaEditor::create_model(const ProjectState& state, const ModelState& model) {
+    if (own_) own_->changed[model.table] = "";
     const TableSql tables = sql(state);
     run(tables.create_table(model));
     for (std::string& index : tables.create_indexes(model)) run(std::move(index));
@@ -69,11 +80,13 @@ void SqliteSchemaEditor::rename_table(const std::string& from, const std::string
         rename("ALTER TABLE " + quote(from) + " RENAME TO " + quote("new__" + to));
         return rename("ALTER TABLE " + quote("new__" + to) + " RENAME TO " + quote(to));
     }
+    if (own_) own_->changed.emplace(to, own_->changed.contains(from) ? own_->changed[from] : "renamed");
     rename("ALTER TABLE " + quote(from) + " RENAME TO " + quote(to));
 }
 
 void SqliteSchemaEditor::rename_column(const std::string& table, const std::string& from, const std::string& to) {
     rename("ALTER TABLE " + quote(table) + " RENAME COLUMN " + quote(from) + " TO " + quote(to));
+    if (own_) own_->changed.emplace(table, "given other names of columns");
 }
 
 void SqliteSchemaEditor::rename(const std::string& sql) {
@@ -223,7 +236,6 @@ void SqliteSchemaEditor::refuse_unfit(const ModelState& from, const ModelState& 
 /// Columns that hold values of another type than before, one by one.
 void SqliteSchemaEditor::for_retyped(const ModelState& from, const ModelState& to,
                                      const std::function<void(const FieldState& before, const FieldState& after, std::size_t part)>& look) {
-    if (collects()) return;
     for (const FieldState& field : to.fields) {
         const FieldState* before = from.find(field.name);
         if (!before || before->columns.size() != field.columns.size() || !field.generated.empty()) continue;
@@ -235,10 +247,18 @@ void SqliteSchemaEditor::for_retyped(const ModelState& from, const ModelState& t
 /// `table`: as the error calls it.
 void SqliteSchemaEditor::refuse_rows(const ModelState& model, const std::string& table, const std::string& column, const std::string& condition, std::string rule) {
     if (condition.empty()) return;
+    if (collects()) return refuse_when_run("rows of \"" + table + "\" " + rule, "SELECT count(*) FROM " + quote(model.table) + " WHERE " + quote(column) + " IS NOT NULL AND (" + condition + ")");
     auto found = rows_where(connection(), model, quote(column) + " IS NOT NULL AND (" + condition + ")", std::move(rule));
     if (!found) return;
     found->table = table;
     throw Error(found->str(), found->hint);
+}
+
+/// SQL of others can't throw, but a constraint can be broken, which is named for what it says.
+void SqliteSchemaEditor::refuse_when_run(const std::string& rule, const std::string& count, std::size_t most) {
+    run("CREATE TEMP TABLE portico_check (number integer CONSTRAINT " + quote(rule) + " CHECK (number <= " + std::to_string(most) + "))");
+    run("INSERT INTO portico_check " + count);
+    run("DROP TABLE temp.portico_check");
 }
 
 void SqliteSchemaEditor::keeping_dependents(const std::function<void()>& change) {
@@ -258,7 +278,16 @@ void SqliteSchemaEditor::keep_last_key(const std::string& from, const std::strin
 }
 
 std::vector<std::string> SqliteSchemaEditor::made_by_hand(const TableText& before, const TableText& after) {
-    return collects() ? std::vector<std::string>() : kept_by_hand(connection(), before, after);
+    if (!collects()) return kept_by_hand(connection(), before, after);
+    if (!own_) return {};
+    own_->rebuilt = true;
+    if (const auto made = own_->kept.find(before.table); made != own_->kept.end() && !own_->changed.contains(before.table)) return made->second;
+    if (const auto why = own_->changed.find(before.table); why != own_->changed.end() && why->second.empty()) return {};  // made by this plan
+    if (!own_->unknown.empty() || own_->changed.contains(before.table)) {
+        note("what \"" + before.table + "\" has of somebody's own is lost here: it was " + (own_->unknown.empty() ? own_->changed[before.table] : own_->unknown) + " before");
+        return {};
+    }
+    return own_->kept[before.table] = kept_by_hand(connection(), before, after);
 }
 
 void SqliteSchemaEditor::each_broken_reference(const std::function<void(const BrokenReference&)>& found) const {
@@ -275,7 +304,6 @@ void SqliteSchemaEditor::each_broken_reference(const std::function<void(const Br
 }
 
 void SqliteSchemaEditor::note_broken_rows() {
-    if (collects()) return;
     try {
         each_broken_reference([&](const BrokenReference& one) { ++broken_before_[one]; });
     } catch (const orm::DatabaseError&) {
@@ -284,7 +312,11 @@ void SqliteSchemaEditor::note_broken_rows() {
 }
 
 void SqliteSchemaEditor::check_constraints() {
-    if (collects()) return;
+    if (collects()) {
+        std::size_t before = 0;
+        for (const auto& [one, count] : broken_before_) before += count;
+        return refuse_when_run("rows refer to others that do not exist", "SELECT count(*) FROM pragma_foreign_key_check", before);
+    }
     std::map<BrokenReference, std::size_t> known = broken_before_;
     BrokenReference first;
     std::size_t count = 0;

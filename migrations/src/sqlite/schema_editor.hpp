@@ -3,6 +3,7 @@
 #include <compare>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,9 @@ public:
     using SchemaEditor::SchemaEditor;
 
     bool try_turn() override;
+    void for_this_database() override { own_ = Own{}; }
+    void script(const std::string& sql) override;
+    void finish() override;
     void create_model(const ProjectState& state, const ModelState& model) override;
     void delete_model(const ProjectState& state, const ModelState& model) override;
     void rename_table(const std::string& from, const std::string& to) override;
@@ -55,11 +59,20 @@ private:
     /// ALTER TABLE … RENAME, which SQLite refuses where any view or trigger of the database is broken.
     void rename(const std::string& sql);
     void each_broken_reference(const std::function<void(const BrokenReference&)>& found) const;
+    void refuse_when_run(const std::string& rule, const std::string& count, std::size_t most = 0);
     void keep_last_key(const std::string& from, const std::string& to);
     /// The SQL of what was made by hand; throws Error where some of it would be lost.
     std::vector<std::string> made_by_hand(const TableText& before, const TableText& after);
 
     std::map<BrokenReference, std::size_t> broken_before_;
+    /// What is known, while SQL is collected for this database, of what its tables will have of somebody's own.
+    struct Own {
+        std::map<std::string, std::vector<std::string>> kept{};  // of those that were built anew: to be made again where they are once more
+        std::map<std::string, std::string> changed{};            // tables that are other than they are now: by what
+        bool rebuilt = false;                                    // since the last migration's end
+        std::string unknown{};                                   // from there on: why
+    };
+    std::optional<Own> own_;
 };
 
 }  // namespace portico::migrations::sqlite

@@ -92,6 +92,9 @@ public:
     std::string why_not_at_once(const std::vector<Step>& plan) const;
     /// The statements of one step, without running them.
     std::vector<std::string> sql_of(const Step& step) const;
+    /// Those of all of a plan's, for somebody else to run on this database as it is now: looked at as far as that goes without running them, and
+    /// where rows are to be looked at the SQL does so.
+    std::vector<std::vector<std::string>> sql_of(const std::vector<Step>& plan) const;
     /// The statement that writes down that a step was done, and the one that makes the table for it; empty where it is there.
     std::string recording_sql(const Step& step) const;
     std::string table_sql() const;

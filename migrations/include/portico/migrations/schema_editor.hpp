@@ -30,6 +30,8 @@ public:
     /// No statement of this transaction (outside of one: of those that this editor begins) waits longer for a lock: whoever comes
     /// later waits behind it.
     virtual void limit_waiting(std::chrono::microseconds) {}
+    /// Of SQL that is only collected: it is for this very database, as it is now. What would be refused is, or the SQL itself refuses it.
+    virtual void for_this_database() {}
     /// `state` knows the models that foreign keys refer to; by name, so that they need not be tables yet.
     virtual void create_model(const ProjectState& state, const ModelState& model) = 0;
     virtual void delete_model(const ProjectState& state, const ModelState& model) = 0;
@@ -66,7 +68,7 @@ public:
     virtual void check_constraints() = 0;
 
     /// A migration's own SQL, one or several statements.
-    void script(const std::string& sql);
+    virtual void script(const std::string& sql);
     /// One statement.
     void run(std::string sql, std::vector<Value> parameters = {});
 
