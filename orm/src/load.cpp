@@ -209,7 +209,11 @@ void* Loader::add(const Row& row) {
     const std::size_t first = batch_->prints.size();
     batch_->prints.resize(first + model_.columns.size());
     for (const Member& member : members_) batch_->prints[first + member.column->index] = load(member, object, row);
-    for (const Column* key : model_.key) static_cast<KeyMember*>(key->in(object))->link = link;
+    for (const Column* key : model_.key) {
+        static_cast<KeyMember*>(key->in(object))->link = link;
+        // Before it was a row's, 0 was no key.
+        if (auto& print = batch_->prints[first + key->index]; print == null_print) print = fingerprint(*key, object);
+    }
     batch_->keys.push_back(model_.key_of(object));
     for (const End& end : ends_) tie(end, object, link, row);
     return object;

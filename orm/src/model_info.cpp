@@ -132,7 +132,9 @@ Value ModelInfo::key_of(const void* object) const {
 
 void ModelInfo::set_key(void* object, const Value& value) const {
     for (std::size_t part = 0; part < key.size(); ++part) {
-        key[part]->set(object, key.size() == 1 ? value : value.at(part).value_or(Value()));
+        const Value given = key.size() == 1 ? value : value.at(part).value_or(Value());
+        key[part]->set(object, given);
+        static_cast<detail::KeyMember*>(key[part]->in(object))->link.has_key = !given.is_null();
     }
 }
 

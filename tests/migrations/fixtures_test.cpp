@@ -102,6 +102,21 @@ TEST_F(Fixtures, WhatIsDumpedAndLoadedIsTheSame) {
     EXPECT_EQ(dump(), all);
 }
 
+TEST_F(Fixtures, AKeyMayBeZero) {
+    const std::string zero = R"({"model": "stock.supplier", "pk": 0, "fields": {"name": "Zero", "town": "Ulm"}})", one = R"({"model": "stock.supplier", "pk": 1, "fields": {"name": "One", "town": "Ulm"}})";
+    const std::string group = R"({"model": "stock.group", "pk": 0, "fields": {"supplier": 0, "code": "of zero"}})";
+    EXPECT_EQ(run({"loaddata", write("zero.json", "[" + one + "," + zero + "," + group + "]")}), 0) << out.str();
+    EXPECT_EQ(run({"loaddata", "zero"}), 0) << "again: " << out.str();
+    EXPECT_EQ(Supplier::objects.count(), 2);
+    EXPECT_EQ(stock::Group::objects.get().supplier->name, "Zero");
+    const std::string all = dump();
+    EXPECT_THAT(all, HasSubstr(R"({"model":"stock.supplier","pk":0,"fields":{"name":"Zero","town":"Ulm"}})"));
+    run({"flush", "--noinput"});
+    EXPECT_EQ(run({"loaddata", write("all.json", all)}), 0) << out.str();
+    EXPECT_EQ(dump(), all);
+    EXPECT_EQ(Supplier::objects.create({.name = "Two", .town = "Ulm"}).id, 2);
+}
+
 TEST_F(Fixtures, FilesMayHaveAnObjectALineAndBeCompressed) {
     make_rows();
     const std::string all = dump();

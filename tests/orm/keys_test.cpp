@@ -23,6 +23,25 @@ TEST_F(Keys, OfAnEmptyTableBeginWithOne) {
     EXPECT_EQ(Tag::objects.create({.name = "a"}).id, 1);
 }
 
+/// Written by another program: a row as good as others, though a new object has that key too.
+TEST_F(Keys, ARowOfKeyZeroIsARow) {
+    orm::connection().execute({"INSERT INTO blog_tag (id, name) VALUES (0, 'zero'), (1, 'one')", {}});
+    orm::continue_keys<Tag>();
+    Tag zero = Tag::objects.get(F(&Tag::name) == "zero");
+    EXPECT_EQ(orm::model<Tag>().key_of(&zero), Value(0));
+    zero.name = "nought";
+    zero.save();
+    EXPECT_EQ(Tag::objects.get(F(&Tag::id) == 0).name, "nought");
+    Post post = make_post("a", make_author("ann"));
+    post.related(&Post::tags).add(zero);
+    EXPECT_EQ(post.related(&Post::tags).get().name, "nought");
+    zero.id = 0;
+    zero.save();
+    EXPECT_EQ(zero.id, 2) << "assigned by the program it is none: a new row";
+    Tag::objects.get(F(&Tag::id) == 0).delete_();
+    EXPECT_EQ(Tag::objects.count(), 2);
+}
+
 TEST_F(Keys, OfOtherKindsAreLeftAlone) { EXPECT_NO_THROW(orm::continue_keys<Seat>()); }
 
 TEST_F(Keys, OfSeveralColumnsMayHaveAPartOfNothing) {

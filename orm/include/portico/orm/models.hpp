@@ -29,7 +29,8 @@ template <class K> struct FieldTraits<orm::Id<K>> {
         type.extension = std::move(extension);
         type.get = [](const void* field) {
             const auto& id = *static_cast<const orm::Id<K>*>(field);
-            return id.value() == K{} ? Value() : field_type<K>().get(&id.value());
+            const bool none = id.value() == K{} && !id.link.batch && !id.link.has_key;  // a row's key may be 0, a new object's is none then
+            return none ? Value() : field_type<K>().get(&id.value());
         };
         type.set = [](void* field, const Value& value) {
             K key{};

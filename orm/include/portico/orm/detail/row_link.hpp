@@ -11,6 +11,7 @@ class Batch;
 struct RowLink {
     std::shared_ptr<Batch> batch{};
     std::uint32_t row = 0;
+    bool has_key = false;  // of an object that is no row yet: its key is meant, though it is 0 or empty
 };
 
 }  // namespace portico::orm::detail
