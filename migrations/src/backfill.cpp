@@ -53,8 +53,7 @@ public:
 private:
     /// Another program may be at it as well: where to go on is read in the transaction.
     bool next() {
-        orm::Atomic transaction(connection_, {.durable = true});
-        if (context_.lock_timeout.count() > 0) make_schema_editor(connection_)->limit_waiting(context_.lock_timeout);
+        orm::Atomic transaction(connection_, {.durable = true, .lock_timeout = context_.lock_timeout});
         if (progress_.is_over()) return false;
         const std::string position = progress_.position();
         const Value parsed = position.empty() ? Value() : parse_json(position);

@@ -18,16 +18,6 @@ std::string in_words(std::chrono::microseconds span) {
     return milliseconds % 1000 == 0 ? std::to_string(milliseconds / 1000) + " s" : std::to_string(milliseconds) + " ms";
 }
 
-/// The connection says how long it waits itself; here it was the migration's time.
-std::string in_time_of(const RunOptions& options, std::string message) {
-    static constexpr std::string_view within = " was not free within ";
-    const auto start = message.find(within);
-    const auto end = start == std::string::npos ? start : message.find(" ms", start);
-    if (end == std::string::npos) return message;
-    const auto time = start + within.size();
-    return message.replace(time, end + 3 - time, in_words(options.lock_timeout));
-}
-
 class Attempts {
 public:
     Attempts(orm::Connection& connection, const RunOptions& options) : connection_(connection), options_(options) {}
@@ -37,7 +27,7 @@ public:
         const auto holders = locked ? lock_holders(connection_, error.sql()) : std::vector<LockHolder>();
         std::string who;
         for (const LockHolder& holder : holders) who += (who.empty() ? "held by " : "; ") + holder.str();
-        const std::string what = locked ? in_time_of(options_, error.what()) : error.what();
+        const std::string what = error.what();
         if (++made_ >= options_.lock_attempts) give_up(what, error.hint(), holders, who);
         const auto span = options_.lock_timeout / 5 * (1 << std::min(made_ - 1, 6));
         if (options_.tell)

@@ -54,6 +54,8 @@ private:
     std::optional<sqlite::Turn> file_;
 };
 
+orm::AtomicOptions changing_tables(const RunOptions& options) { return {.durable = true, .foreign_keys = false, .lock_timeout = options.lock_timeout}; }
+
 /// What concerns no operation alone; so that the database can be asked afterwards which rows are in the way.
 void blaming(orm::Connection& connection, const Running& run, const std::function<void()>& work) {
     try {
@@ -95,11 +97,8 @@ bool Executor::run_step(const Step& step, const RunOptions& options) {
 
 std::unique_ptr<orm::Atomic> Executor::begin_in_turn(const RunOptions& options) {
     for (Waiting wait(options);; wait()) {
-        auto transaction = std::make_unique<orm::Atomic>(connection_, orm::AtomicOptions{.durable = true, .foreign_keys = false});
-        const auto editor = make_schema_editor(connection_);
-        if (!editor->try_turn()) continue;
-        editor->limit_waiting(options.lock_timeout);
-        return transaction;
+        auto transaction = std::make_unique<orm::Atomic>(connection_, changing_tables(options));
+        if (make_schema_editor(connection_)->try_turn()) return transaction;
     }
 }
 
@@ -137,7 +136,7 @@ bool Executor::run_bit_by_bit(const Running& run) {
     bool begun = false;
     detail::patiently(connection_, run.options, [&] {
         // As one: another program may end the migration and its progress meanwhile where SQLite has no file to lock.
-        orm::Atomic transaction(connection_, {.durable = true});
+        orm::Atomic transaction(connection_, {.durable = true, .lock_timeout = run.options.lock_timeout});
         begun = applied().contains(run.migration().key()) == run.step.backwards;
         if (begun) check_neighbours(run), progress.start();
         transaction.commit();
@@ -157,9 +156,8 @@ bool Executor::run_bit_by_bit(const Running& run) {
                 progress.end();
                 return;
             }
-            orm::Atomic transaction(connection_, {.durable = true, .foreign_keys = false});
+            orm::Atomic transaction(connection_, changing_tables(run.options));
             if (progress.is_over()) return;  // another program has it in hand as well
-            editor->limit_waiting(run.options.lock_timeout);
             editor->note_broken_rows();
             run_operation(*editor, each, i);
             finish(*editor, each);
@@ -168,7 +166,7 @@ bool Executor::run_bit_by_bit(const Running& run) {
         });
     }
     detail::patiently(connection_, run.options, [&] {
-        orm::Atomic transaction(connection_, {.durable = true});
+        orm::Atomic transaction(connection_, {.durable = true, .lock_timeout = run.options.lock_timeout});
         if (applied().contains(run.migration().key()) == run.step.backwards) {
             if (progress.done() != run.count()) refuse_others_doing(run);
             connection_.execute({recording_sql(run.step), {}});
@@ -213,7 +211,7 @@ void Executor::take_back_what_is_done(const Running& run) {
         detail::patiently(connection_, run.options, [&] {
             const auto editor = make_schema_editor(connection_);
             std::optional<orm::Atomic> transaction;
-            if (!alone) transaction.emplace(connection_, orm::AtomicOptions{.durable = true, .foreign_keys = false});
+            if (!alone) transaction.emplace(connection_, changing_tables(run.options));
             if (forth.done() != n) return;  // another program has it in hand as well
             editor->limit_waiting(run.options.lock_timeout);
             if (!alone) editor->note_broken_rows();
@@ -224,7 +222,7 @@ void Executor::take_back_what_is_done(const Running& run) {
         });
     }
     detail::patiently(connection_, run.options, [&] {
-        orm::Atomic transaction(connection_, {.durable = true});
+        orm::Atomic transaction(connection_, {.durable = true, .lock_timeout = run.options.lock_timeout});
         if (forth.done() > 0 || applied().contains(run.migration().key())) refuse_others_doing(run);
         forget_progress(connection_, run.migration());
         transaction.commit();

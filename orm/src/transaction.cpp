@@ -89,6 +89,8 @@ Atomic::Atomic(Connection& connection, const AtomicOptions& options) : state_(st
                                "move it out, or do without durable");
     if (options.isolation != Isolation::as_database && !state.outermost)
         throw TransactionError("an isolation level was asked for inside of an open transaction", "let this atomic be the outermost");
+    if (options.lock_timeout && !state.outermost)
+        throw TransactionError("a time to wait for locks was given inside of an open transaction", "let this atomic be the outermost");
     if (!options.foreign_keys && state.transaction)
         throw TransactionError("foreign keys can't be left unwatched inside of an open transaction",
                                "let this atomic be the outermost");
@@ -99,7 +101,7 @@ Atomic::Atomic(Connection& connection, const AtomicOptions& options) : state_(st
         return;
     }
     state.transaction = std::make_shared<Transaction>(connection,
-        BeginOptions{options.foreign_keys, options.isolation, options.read_only, options.deferrable});
+        BeginOptions{options.foreign_keys, options.isolation, options.read_only, options.deferrable, options.lock_timeout});
     if (options.read_only) state.transaction->forbid_writing();
     state.begun = true;
     state.scope.emplace(open_transactions(), with({&connection, state.transaction}));

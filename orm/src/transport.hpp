@@ -1,6 +1,8 @@
 /// What each database's folder implements; Connection and Atomic are written on top of it.
 #pragma once
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,6 +35,7 @@ struct BeginOptions {
     Isolation isolation = Isolation::as_database;
     bool read_only = false;
     bool deferrable = false;
+    std::optional<std::chrono::microseconds> lock_timeout{};  // of the whole transaction; else the location's
 };
 
 /// Something about the server that will give trouble later.

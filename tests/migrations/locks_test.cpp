@@ -68,6 +68,7 @@ TEST_F(SqliteLocks, GivingUpSaysThatAnotherProgramHasIt) {
         FAIL() << "no error";
     } catch (const MigrationError& error) {
         EXPECT_THAT(error.what(), AllOf(HasSubstr("is locked by another program"), HasSubstr("tried 2 times")));
+        EXPECT_THAT(error.hint(), HasSubstr("waited 20 ms"));
     }
 }
 

@@ -15,7 +15,9 @@ namespace {
 
 using namespace std::chrono_literals;
 using test::DatabaseTest;
+using testing::AllOf;
 using testing::ElementsAre;
+using testing::HasSubstr;
 
 class AtomicTest : public DatabaseTest {
 protected:
@@ -171,6 +173,21 @@ TEST_F(AtomicTest, IsolationIsTheOutermostOnesAffair) {
     atomic([&] { add_note("one"); }, {.isolation = Isolation::serializable});
     EXPECT_THROW(atomic([&] { atomic([] {}, {.isolation = Isolation::serializable}); }), TransactionError);
     EXPECT_EQ(count_notes(), 1);
+}
+
+TEST_F(AtomicTest, ATransactionWaitsForLocksAsLongAsItSays) {
+    add_note("one");
+    Databases others{folder.path()};
+    others.add("default", {.url = own.url()});
+    Atomic open(others.connection(), {});
+    others.connection().execute({"UPDATE note SET text = 'theirs'", {}});
+    try {
+        atomic([&] { database().execute({"UPDATE note SET text = 'ours'", {}}); }, {.lock_timeout = 20ms});
+        FAIL() << "no error";
+    } catch (const Locked& error) {
+        EXPECT_THAT(std::string(error.what()) + " " + error.hint(), AllOf(HasSubstr("20 ms"), HasSubstr("lock_timeout")));
+    }
+    EXPECT_THROW(atomic([] { atomic([] {}, {.lock_timeout = 20ms}); }), TransactionError) << "of the outermost";
 }
 
 TEST_F(AtomicTest, ALockIsHeldToTheEndOfTheTransaction) {

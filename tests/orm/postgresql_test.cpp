@@ -208,6 +208,9 @@ TEST_F(PostgresqlTransactions, BeginTravelsWithTheFirstStatement) {
 TEST_F(PostgresqlTransactions, HaveTheIsolationThatWasAskedFor) {
     auto isolation = [&] { return text("SHOW transaction_isolation"); };
     EXPECT_EQ(atomic(isolation), "read committed");
+    const std::string usual = text("SHOW lock_timeout");
+    EXPECT_EQ(atomic([&] { return text("SHOW lock_timeout"); }, {.lock_timeout = 20ms}), "20ms");
+    EXPECT_EQ(text("SHOW lock_timeout"), usual);
     EXPECT_EQ(atomic(isolation, {.isolation = Isolation::serializable, .read_only = true, .deferrable = true}), "serializable");
     EXPECT_THROW(atomic([&] { add_note("a"); }, {.read_only = true}), TransactionError);
     EXPECT_THROW(atomic([&] { atomic([] {}, {.isolation = Isolation::serializable}); }), TransactionError);

@@ -32,8 +32,7 @@ void PostgresqlSchemaEditor::run_alone(const std::string& sql) {
 
 void PostgresqlSchemaEditor::run_in_transaction(const std::string& sql) {
     if (collects()) return run(sql);
-    orm::Atomic transaction(connection(), {});
-    limit_waiting(patience_);
+    orm::Atomic transaction(connection(), {.lock_timeout = patience_});
     run(sql);
     transaction.commit();
 }

@@ -17,13 +17,6 @@ bool PostgresqlSchemaEditor::try_turn() {
     return taken && *taken == Value(1);
 }
 
-void PostgresqlSchemaEditor::limit_waiting(std::chrono::microseconds most) {
-    patience_ = most;
-    if (collects() || !connection().in_atomic()) return;
-    const auto milliseconds = std::chrono::ceil<std::chrono::milliseconds>(most).count();
-    connection().query({"SELECT set_config('lock_timeout', $1, true)", {Value(std::to_string(milliseconds))}}, [](const orm::Row&) {});
-}
-
 /// What is only shown needs it where rows have been changed since the last time.
 void PostgresqlSchemaEditor::settle_rows() {
     if (collects()) {

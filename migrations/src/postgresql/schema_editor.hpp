@@ -1,5 +1,6 @@
 /// PostgreSQL changes tables in place; foreign keys are added when all tables of a migration are there.
 #pragma once
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -15,7 +16,7 @@ public:
     using SchemaEditor::SchemaEditor;
 
     bool try_turn() override;
-    void limit_waiting(std::chrono::microseconds most) override;
+    void limit_waiting(std::chrono::microseconds most) override { patience_ = most; }
     void create_model(const ProjectState& state, const ModelState& model) override;
     void delete_model(const ProjectState& state, const ModelState& model) override;
     void rename_table(const std::string& from, const std::string& to) override;
@@ -96,7 +97,7 @@ private:
 
     std::vector<Reference> references_;
     std::set<std::string> named_rules_;  // of the model whose field changes: no part of the field, though they may be about it alone
-    std::chrono::microseconds patience_{0};
+    std::optional<std::chrono::microseconds> patience_{};
 };
 
 }  // namespace portico::migrations::postgresql

@@ -103,7 +103,13 @@ std::string hint_for_data(std::string_view state) {
 
 std::string first_line(std::string_view text) { return std::string(text::trim(text.substr(0, text.find('\n')))); }
 
-std::string waited(const Location& location) { return std::to_string(location.timeout.count() / 1000) + " ms"; }
+[[noreturn]] void fail_locked(const std::string& sql, const Location& location, std::optional<std::chrono::microseconds> lock_timeout) {
+    if (text::ascii_lower(sql).ends_with("nowait"))
+        throw Locked("rows in " + location.name + " are locked by another transaction", "nowait does not wait for them: try again later", sql);
+    const auto waited = std::chrono::ceil<std::chrono::milliseconds>(lock_timeout.value_or(location.timeout)).count();
+    throw Locked("a lock in " + location.name + " was not free within " + std::to_string(waited) + " ms",
+                 lock_timeout ? "keep transactions short, or give this one a longer lock_timeout" : "keep transactions short, or raise database.timeout", sql);
+}
 
 /// "FATAL:  28P01: password authentication …": the code and what follows it; no code where libpq itself failed.
 struct Refusal {
@@ -124,7 +130,7 @@ std::string_view state_of(const PGresult* result) {
     return state ? state : "";
 }
 
-void fail(const PGresult* result, const std::string& sql, const Location& location) {
+void fail(const PGresult* result, const std::string& sql, const Location& location, std::optional<std::chrono::microseconds> lock_timeout) {
     const std::string_view state = state_of(result);
     const std::string message = field(result, PG_DIAG_MESSAGE_PRIMARY);
     if (state.starts_with("23")) fail_constraint(result, state, sql);
@@ -136,11 +142,7 @@ void fail(const PGresult* result, const std::string& sql, const Location& locati
     if (state == "25006") throw TransactionError("a read-only transaction can't write", "begin it without read_only", sql);
     if (state == "40001" || state == "40P01")
         throw TransactionConflict(message, "run the transaction again; AtomicOptions::retries does that", sql);
-    if (state == "55P03" && text::ascii_lower(sql).ends_with("nowait"))
-        throw Locked("rows in " + location.name + " are locked by another transaction", "nowait does not wait for them: try again later", sql);
-    if (state == "55P03")
-        throw Locked("a lock in " + location.name + " was not free within " + waited(location),
-                     "keep transactions short, or raise database.timeout", sql);
+    if (state == "55P03") fail_locked(sql, location, lock_timeout);
     if (state == "57014") throw OperationalError("the statement was cancelled: " + message, {}, sql);
     if (state == "57P01" || state == "57P02" || state == "57P03")
         throw ConnectionLost("the database server " + location.name + " is going down or coming up: " + message, "try again later", sql);

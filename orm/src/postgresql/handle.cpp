@@ -91,7 +91,7 @@ Handle::Done Handle::run_up_to_an_error(std::span<const Statement* const> statem
         done.answers.resize(failed.place);
         try {
             if (PQresultStatus(failed.result.get()) == PGRES_EMPTY_QUERY) throw DatabaseError("an empty statement", "leave it out");
-            fail(failed.result.get(), statements[failed.place]->sql, location_);
+            fail(failed.result.get(), statements[failed.place]->sql, location_, lock_timeout_);
         } catch (const Error&) {
             done.error = std::current_exception();
         }
@@ -207,7 +207,7 @@ void Handle::receive(std::span<Answer> answers, Failed& failed, Deadline deadlin
             if (result && !state_of(result.get()).empty()) {
                 // The server said why before it closed: it is shut down, or somebody ended this connection.
                 try {
-                    fail(result.get(), {}, location_);
+                    fail(result.get(), {}, location_, lock_timeout_);
                 } catch (...) {
                     close();
                     throw;
@@ -289,7 +289,7 @@ void Handle::simple_query(std::string_view sql, Deadline deadline) {
         if (status == PGRES_FATAL_ERROR && !failure) failure = std::move(result);
     }
     if (PQstatus(connection_) == CONNECTION_BAD) lost(text);
-    if (failure) fail(failure.get(), text, location_);
+    if (failure) fail(failure.get(), text, location_, lock_timeout_);
 }
 
 }  // namespace portico::orm::postgresql

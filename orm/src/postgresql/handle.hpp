@@ -58,6 +58,9 @@ public:
     /// A statement that began a transaction has left it to whoever comes next: it is closed, and that was a mistake (TransactionError).
     void require_none_begun(const std::string& sql);
 
+    /// What the session has said by itself to the server, so that errors tell it; nothing: the location's.
+    void set_lock_timeout(std::optional<std::chrono::microseconds> timeout) { lock_timeout_ = timeout; }
+
     /// Did the server keep the connection while nobody used it? Asks it where nobody did for long.
     bool is_usable();
     /// The moment from which `is_usable` counts.
@@ -116,6 +119,7 @@ private:
     bool ended_ = false;  // by the server
     bool too_long_ = false;  // has it been silent
     Silence silence_;
+    std::optional<std::chrono::microseconds> lock_timeout_{};
     Sent sent_;
     const std::chrono::steady_clock::time_point made_at_ = std::chrono::steady_clock::now();
     std::chrono::steady_clock::time_point idle_since_ = made_at_;

@@ -1,5 +1,7 @@
 #include "session.hpp"
 
+#include <algorithm>
+
 #include <portico/fibers/fiber.hpp>
 #include <portico/fibers/private/loop_context.hpp>
 #include <portico/orm/errors.hpp>
@@ -7,6 +9,10 @@
 namespace portico::orm::postgresql {
 
 namespace {
+
+std::string in_milliseconds(std::chrono::microseconds span) {
+    return std::to_string(std::max<std::int64_t>(std::chrono::ceil<std::chrono::milliseconds>(span).count(), 1));  // 0 would be for ever
+}
 
 std::string begin_of(const BeginOptions& options) {
     std::string sql = "BEGIN";
@@ -30,8 +36,12 @@ struct PostgresqlSession::Look {
 };
 
 PostgresqlSession::PostgresqlSession(Pool::Lease lease, const BeginOptions& options)
-    : lease_(std::move(lease)), begin_{begin_of(options), {}},
-      together_([this](std::span<Question* const> questions, const Company&) { send(questions); }), begun_by_(fibers::detail::group()) {}
+    : lease_(std::move(lease)), opening_{{begin_of(options), {}}},
+      together_([this](std::span<Question* const> questions, const Company&) { send(questions); }), begun_by_(fibers::detail::group()) {
+    if (!options.lock_timeout) return;
+    opening_.push_back({"SET LOCAL lock_timeout = " + in_milliseconds(*options.lock_timeout), {}});
+    lease_->set_lock_timeout(options.lock_timeout);
+}
 
 PostgresqlSession::~PostgresqlSession() {
     if (ended_) return;
@@ -64,8 +74,7 @@ std::vector<Answer> PostgresqlSession::run_all(const std::vector<Statement>& sta
 /// Those before the first that fails are done; those after it meet a transaction that can't go on, as they would alone.
 void PostgresqlSession::send(std::span<Question* const> questions) {
     std::lock_guard turn(turn_);
-    std::vector<const Statement*> statements;
-    if (!begun_) statements.push_back(&begin_);
+    std::vector<const Statement*> statements = begun_ ? std::vector<const Statement*>() : opening();
     const std::size_t first = statements.size();
     for (const Question* question : questions) statements.push_back(&question->statement);
     Look look{*this};
@@ -80,16 +89,29 @@ void PostgresqlSession::send(std::span<Question* const> questions) {
 }
 
 std::vector<Answer> PostgresqlSession::run_after_begin(std::vector<const Statement*> statements) {
-    statements.insert(statements.begin(), &begin_);
+    const auto first = opening();
+    statements.insert(statements.begin(), first.begin(), first.end());
     Look look{*this};
     auto answers = lease_->run_all(statements);
-    answers.erase(answers.begin());
+    answers.erase(answers.begin(), answers.begin() + static_cast<std::ptrdiff_t>(first.size()));
     return answers;
+}
+
+std::vector<const Statement*> PostgresqlSession::opening() const {
+    std::vector<const Statement*> statements;
+    for (const Statement& one : opening_) statements.push_back(&one);
+    return statements;
+}
+
+/// What held for the transaction goes with it.
+void PostgresqlSession::give_back() {
+    lease_->set_lock_timeout({});
+    lease_.give_back();
 }
 
 void PostgresqlSession::begin() {
     if (begun_) return;
-    lease_->run(begin_);
+    lease_->run_all(opening());
     begun_ = true;
 }
 
@@ -103,24 +125,24 @@ void PostgresqlSession::commit() {
     fibers::NoCancel no_cancel;  // half a commit is none
     std::lock_guard turn(turn_);
     ended_ = true;
-    if (!begun_) return lease_.give_back();
+    if (!begun_) return give_back();
     const auto state = lease_->state();
     if (state == Handle::State::in_transaction) {
         try {
             lease_->run({"COMMIT", {}});
         } catch (const ConnectionLost& error) {
-            lease_.give_back();
+            give_back();
             throw ConnectionLost(std::string(error.what()) + ", during a commit", "look whether its rows are there before doing it again",
                                  "COMMIT");
         } catch (...) {
-            lease_.give_back();
+            give_back();
             throw;
         }
-        return lease_.give_back();
+        return give_back();
     }
     // COMMIT of a failed transaction is a rollback that looks like success.
     if (state == Handle::State::failed) lease_->run({"ROLLBACK", {}});
-    lease_.give_back();
+    give_back();
     throw TransactionError("nothing was committed: an earlier statement of the transaction failed",
                            "put what may fail into an orm::atomic of its own, whose savepoint undoes it alone");
 }
@@ -134,10 +156,10 @@ void PostgresqlSession::rollback() {
     try {
         if (open) lease_->run({"ROLLBACK", {}});
     } catch (...) {
-        lease_.give_back();
+        give_back();
         throw;
     }
-    lease_.give_back();
+    give_back();
 }
 
 bool PostgresqlSession::alive() const {

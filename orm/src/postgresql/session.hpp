@@ -24,11 +24,13 @@ public:
 private:
     std::vector<Answer> run_after_begin(std::vector<const Statement*> statements);
     struct Look;
+    std::vector<const Statement*> opening() const;
+    void give_back();
     void send(std::span<Question* const> questions);
     void begin();
 
     Pool::Lease lease_;
-    Statement begin_;
+    std::vector<Statement> opening_;  // BEGIN, and what else holds for the transaction
     fibers::Mutex turn_;  // fibers that share the transaction go one after the other
     Together together_;   // or, where they ask at the same time, in one round trip
     std::uint64_t begun_by_;

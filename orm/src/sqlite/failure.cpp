@@ -84,6 +84,13 @@ std::string hint_for_schema(const std::string& message) {
 
 }  // namespace
 
+void fail_busy(const std::string& sql, const Location& location, std::chrono::microseconds waited, bool own) {
+    throw Locked("the database " + quoted(location.file) + " is locked by another program",
+                 "waited " + std::to_string(waited.count() / 1000) + " ms; find who holds it (fuser \"" + location.file.string() + "\"), or " +
+                     (own ? "give the transaction a longer lock_timeout" : "raise database.timeout"),
+                 sql);
+}
+
 bool is_busy(int code) { return (code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED; }
 
 void fail(sqlite3* handle, int code, const std::string& sql, const Location& location) {
@@ -92,11 +99,7 @@ void fail(sqlite3* handle, int code, const std::string& sql, const Location& loc
     case SQLITE_CONSTRAINT: fail_constraint(code, message, sql);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        throw Locked("the database " + quoted(location.file) + " is locked by another program",
-                     "waited " + std::to_string(location.timeout.count() / 1000) +
-                         " ms; find who holds it (fuser \"" + location.file.string() +
-                         "\"), or raise database.timeout",
-                     sql);
+        fail_busy(sql, location, location.timeout);
     case SQLITE_READONLY: fail_read_only(sql, location);
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:

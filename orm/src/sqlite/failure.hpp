@@ -14,6 +14,9 @@ namespace portico::orm::sqlite {
 /// The same for a database that could not be opened: looks at the file and its folder to say why.
 [[noreturn]] void fail_to_open(int code, const std::string& reason, const Location& location);
 
+/// Throws Locked: another program has held it for so long. `own`: the transaction's own time.
+[[noreturn]] void fail_busy(const std::string& sql, const Location& location, std::chrono::microseconds waited, bool own = false);
+
 bool is_busy(int code);
 
 }  // namespace portico::orm::sqlite

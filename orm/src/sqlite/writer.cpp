@@ -113,12 +113,12 @@ std::unique_ptr<Session> Writer::begin(const BeginOptions& options) {
     wait_for(Place::begin, [&](Handle& handle) {
         if (!options.foreign_keys) handle.execute("PRAGMA foreign_keys = OFF");
         try {
-            begin_immediate();
+            begin_immediate(options.lock_timeout);
         } catch (...) {
             handle.execute("PRAGMA foreign_keys = ON");
             throw;
         }
-    });
+    }, {}, options.lock_timeout);
     return std::make_unique<WriterSession>(*this);
 }
 
@@ -126,7 +126,7 @@ void Writer::open() {
     wait_for(Place::alone, [](Handle&) {});
 }
 
-void Writer::wait_for(Place place, std::function<void(Handle&)> work, std::string sql) {
+void Writer::wait_for(Place place, std::function<void(Handle&)> work, std::string sql, Patience patience) {
     auto job = std::make_shared<Job>(place, std::move(work), std::move(sql));
     const bool of_session = place == Place::session || place == Place::end;
     if (!of_session) fibers::check_cancelled();
@@ -135,24 +135,25 @@ void Writer::wait_for(Place place, std::function<void(Handle&)> work, std::strin
         (of_session ? session_queue_ : queue_).push_back(job);
     }
     changed_.notify_one();
-    wait_until_done(job, !of_session);
+    wait_until_done(job, !of_session, patience);
     // Taken out, so that the writer's thread is not the last to hold it.
     if (job->error) std::rethrow_exception(std::exchange(job->error, nullptr));
 }
 
-void Writer::wait_until_done(const JobPointer& job, bool may_withdraw) {
+void Writer::wait_until_done(const JobPointer& job, bool may_withdraw, Patience patience) {
     if (may_withdraw) {
         try {
-            if (job->done.wait_for(location_.timeout)) return;
+            if (job->done.wait_for(patience.value_or(location_.timeout))) return;
         } catch (const fibers::Cancelled&) {
             if (withdraw(job)) throw;
         }
         if (withdraw(job)) {
-            if (waits_for_other_process_) fail(nullptr, SQLITE_BUSY, job->sql, location_);
-            throw Locked("the database \"" + location_.name() + "\" has been busy for " +
-                             std::to_string(location_.timeout.count() / 1000) +
+            const auto waited = patience.value_or(location_.timeout);
+            if (waits_for_other_process_) fail_busy(job->sql, location_, waited, patience.has_value());
+            throw Locked("the database \"" + location_.name() + "\" has been busy for " + std::to_string(waited.count() / 1000) +
                              " ms: another transaction of this program is still open",
-                         "keep transactions short, without waiting for other servers in them; or raise database.timeout",
+                         std::string("keep transactions short, without waiting for other servers in them; or ") +
+                             (patience ? "give this one a longer lock_timeout" : "raise database.timeout"),
                          job->sql);
         }
     }
@@ -243,18 +244,19 @@ void Writer::run_together(std::vector<JobPointer>& batch) {
     for (auto& job : batch) finish(job);
 }
 
-void Writer::begin_immediate() {
+void Writer::begin_immediate(Patience patience) {
     Answer answer;
-    run_until_free({"BEGIN IMMEDIATE", {}}, answer);
+    run_until_free({"BEGIN IMMEDIATE", {}}, answer, patience);
 }
 
 /// Again and again while another process holds the lock, until the timeout is over: then Locked.
-void Writer::run_until_free(const Statement& statement, Answer& answer) {
-    const auto until = std::chrono::steady_clock::now() + location_.timeout;
+void Writer::run_until_free(const Statement& statement, Answer& answer, Patience patience) {
+    const auto span = patience.value_or(location_.timeout);
+    const auto until = std::chrono::steady_clock::now() + span;
     auto pause = std::chrono::milliseconds(1);
     while (handle_->run(statement, answer) == Handle::Outcome::busy) {
         waits_for_other_process_ = true;
-        if (std::chrono::steady_clock::now() + pause > until) fail(nullptr, SQLITE_BUSY, statement.sql, location_);
+        if (std::chrono::steady_clock::now() + pause > until) fail_busy(statement.sql, location_, span, patience.has_value());
         std::this_thread::sleep_for(pause);
         if (pause < std::chrono::milliseconds(20)) pause *= 2;
     }

@@ -5,12 +5,14 @@
 /// succeeds or fails alone.
 #pragma once
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -54,11 +56,12 @@ private:
         fibers::Event done{};
     };
     using JobPointer = std::shared_ptr<Job>;
+    using Patience = std::optional<std::chrono::microseconds>;  // nothing: the location's
 
     /// Queues the job and waits until it has run; throws what it threw. Withdraws it when the fiber is cancelled or the
     /// timeout is over before its turn has come.
-    void wait_for(Place place, std::function<void(Handle&)> work, std::string sql = {});
-    void wait_until_done(const JobPointer& job, bool may_withdraw);
+    void wait_for(Place place, std::function<void(Handle&)> work, std::string sql = {}, Patience patience = {});
+    void wait_until_done(const JobPointer& job, bool may_withdraw, Patience patience);
     bool withdraw(const JobPointer& job);
 
     void serve();
@@ -66,8 +69,8 @@ private:
     void run_batch(std::vector<JobPointer>& batch);
     void run_alone(Job& job);
     void run_together(std::vector<JobPointer>& batch);
-    void begin_immediate();
-    void run_until_free(const Statement& statement, Answer& answer);
+    void begin_immediate(Patience patience = {});
+    void run_until_free(const Statement& statement, Answer& answer, Patience patience = {});
     void clean_up();
     void finish(const JobPointer& job);
 

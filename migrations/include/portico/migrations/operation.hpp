@@ -8,6 +8,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -50,7 +51,7 @@ struct OperationContext {
     std::function<void(const std::string&)> tell{};      // what goes on, a sentence each; may be empty
     /// Runs what waits for locks, again where it waited in vain; may be empty.
     std::function<void(const std::function<void()>&)> patiently{};
-    std::chrono::microseconds lock_timeout{0};
+    std::optional<std::chrono::microseconds> lock_timeout{};
 };
 
 class Operation {

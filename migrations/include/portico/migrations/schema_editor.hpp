@@ -27,8 +27,7 @@ public:
     /// Keeps other programs from migrating this database until the transaction ends; false where another is at it. Before
     /// anything else. (It does not wait: who waits in a transaction is waited for by an index that is built concurrently.)
     virtual bool try_turn() { return true; }
-    /// No statement of this transaction (outside of one: of those that this editor begins) waits longer for a lock: whoever comes
-    /// later waits behind it.
+    /// No statement of the transactions that this editor begins itself waits longer for a lock: whoever comes later waits behind it.
     virtual void limit_waiting(std::chrono::microseconds) {}
     /// Of SQL that is only collected: it is for this very database, as it is now. What would be refused is, or the SQL itself refuses it.
     virtual void for_this_database() {}

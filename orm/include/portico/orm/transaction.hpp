@@ -18,8 +18,10 @@
 /// it short, and don't wait for other servers in it. Statements on the same database, reads too, go through the
 /// transaction's connection, also those of `fibers::concurrently` inside it.
 #pragma once
+#include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -42,6 +44,8 @@ struct AtomicOptions {
     bool deferrable = false;   // read only and serializable: waits for a moment from which on it can't fail
     int retries = 0;           // so many times more, after a TransactionConflict; outermost only
     bool foreign_keys = true;  // false, outermost only: not watched meanwhile; for schema changes that check by themselves
+    // So long a statement waits for others' locks (on SQLite the transaction for its turn), then Locked; outermost only. Else it is database.timeout.
+    std::optional<std::chrono::microseconds> lock_timeout{};
 };
 
 class Transaction;
