@@ -28,7 +28,7 @@ TEST_F(Keys, ARowOfKeyZeroIsARow) {
     orm::connection().execute({"INSERT INTO blog_tag (id, name) VALUES (0, 'zero'), (1, 'one')", {}});
     orm::continue_keys<Tag>();
     Tag zero = Tag::objects.get(F(&Tag::name) == "zero");
-    EXPECT_EQ(orm::model<Tag>().key_of(&zero), Value(0));
+    EXPECT_EQ(orm::model<Tag>().key_of(&zero), portico::Value(0));
     zero.name = "nought";
     zero.save();
     EXPECT_EQ(Tag::objects.get(F(&Tag::id) == 0).name, "nought");
