@@ -176,6 +176,7 @@ TEST_F(AtomicTest, IsolationIsTheOutermostOnesAffair) {
 }
 
 TEST_F(AtomicTest, ATransactionWaitsForLocksAsLongAsItSays) {
+    EXPECT_THROW(atomic([] { atomic([] {}, {.lock_timeout = 20ms}); }), TransactionError) << "of the outermost";
     add_note("one");
     Databases others{folder.path()};
     others.add("default", {.url = own.url()});
@@ -187,7 +188,6 @@ TEST_F(AtomicTest, ATransactionWaitsForLocksAsLongAsItSays) {
     } catch (const Locked& error) {
         EXPECT_THAT(std::string(error.what()) + " " + error.hint(), AllOf(HasSubstr("20 ms"), HasSubstr("lock_timeout")));
     }
-    EXPECT_THROW(atomic([] { atomic([] {}, {.lock_timeout = 20ms}); }), TransactionError) << "of the outermost";
 }
 
 TEST_F(AtomicTest, ALockIsHeldToTheEndOfTheTransaction) {

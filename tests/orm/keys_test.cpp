@@ -36,6 +36,7 @@ TEST_F(Keys, ARowOfKeyZeroIsARow) {
     post.related(&Post::tags).add(zero);
     EXPECT_EQ(post.related(&Post::tags).get().name, "nought");
     zero.id = 0;
+    zero.name = "another";
     zero.save();
     EXPECT_EQ(zero.id, 2) << "assigned by the program it is none: a new row";
     Tag::objects.get(F(&Tag::id) == 0).delete_();
