@@ -3,9 +3,56 @@
 
 #include <portico/base/text.hpp>
 #include <portico/migrations/executor.hpp>
+#include <portico/migrations/underway.hpp>
 #include <portico/orm/dialect.hpp>
 
+#include "table_names.hpp"
+
 namespace portico::migrations {
+
+namespace {
+
+struct Latest {
+    MigrationKey key{};
+    const Migration* migration = nullptr;  // none: its file is gone
+    bool half = false;                     // begun, and not ended: by now, or at all
+};
+
+/// As they are written down, the last first; of apps of which there is any file. A squash has the place of its parts: its own row may have been made long after theirs.
+std::vector<MigrationKey> written_latest_first(orm::Connection& connection, const MigrationSet& set) {
+    std::vector<MigrationKey> all, kept;
+    if (!table_exists(connection, "django_migrations")) return kept;
+    connection.query({"SELECT app, name FROM django_migrations ORDER BY id DESC", {}}, [&](const orm::Row& row) { all.emplace_back(row.text(0), row.text(1)); });
+    const std::set<MigrationKey> written(all.begin(), all.end());
+    for (MigrationKey& key : all) {
+        const Migration* migration = set.find(key);
+        const bool squash = migration && migration->key() == key && std::ranges::any_of(migration->replaces, [&](const std::string& part) { return written.contains({key.first, part}); });
+        if (!squash && !set.of_app(key.first).empty()) kept.push_back(std::move(key));
+    }
+    return kept;
+}
+
+/// What can be taken back, each once: what was begun and not ended comes first.
+std::vector<Latest> latest_first(orm::Connection& connection, const MigrationSet& set, const std::set<MigrationKey>& applied, std::string_view app) {
+    std::vector<Latest> found;
+    std::set<MigrationKey> seen;
+    auto add = [&](const MigrationKey& key, bool half) {
+        const Migration* migration = set.find(key);
+        if ((!app.empty() && key.first != app) || applied.contains(migration ? migration->key() : key) == half) return;
+        if (seen.insert(migration ? migration->key() : key).second) found.push_back({key, migration, half});
+    };
+    for (const Underway& one : underway(connection))
+        if (!one.backwards && !set.of_app(one.app).empty()) add({one.app, one.name}, true);
+    for (const MigrationKey& key : written_latest_first(connection, set)) add(key, false);
+    return found;
+}
+
+[[noreturn]] void refuse_without_file(const Latest& one) {
+    const std::string told = "\"" + one.key.first + "." + one.key.second + "\" was " + (one.half ? "applied in part" : "applied") + ", but its file is gone, so it can't be undone";
+    throw MigrationError(told, one.half ? "bring the file back; if it only has another number now, let migrate end it first" : "bring the file back, or have it forgotten: migrate " + one.key.first + " --prune");
+}
+
+}  // namespace
 
 std::string Executor::table_sql() const {
     const orm::Dialect& sql = connection_.dialect();
@@ -33,23 +80,17 @@ std::string Executor::recording_sql(const Step& step) const {
 }
 
 std::vector<Step> Executor::plan_back(std::string_view app, std::size_t count) const {
-    if (applied().empty()) return {};
-    std::vector<MigrationKey> latest;  // the last first
-    connection_.query({"SELECT app, name FROM django_migrations ORDER BY id DESC", {}}, [&](const orm::Row& row) {
-        if (latest.size() < count && (app.empty() || row.text(0) == app)) latest.emplace_back(row.text(0), row.text(1));
-    });
+    auto latest = latest_first(connection_, set_, applied(), app);
     if (latest.size() < count && !latest.empty())
         throw MigrationError("only " + std::to_string(latest.size()) + (latest.size() == 1 ? " migration is" : " migrations are") + " applied" +
                                  (app.empty() ? "" : " of \"" + std::string(app) + "\"") + ", so " + std::to_string(count) + " can't be taken back",
                              app.empty() ? "say --back " + std::to_string(latest.size()) + " if all of them are meant" : "\"migrate " + std::string(app) + " zero\" takes back all");
+    latest.resize(std::min(latest.size(), count));
     std::set<const Migration*> undone;
-    for (const MigrationKey& key : latest) {
-        const Migration* migration = set_.find(key);
-        if (!migration)
-            throw MigrationError("\"" + key.first + "." + key.second + "\" was applied, but its file is gone, so it can't be undone",
-                                 "bring the file back, or have it forgotten: migrate " + key.first + " --prune");
-        undone.insert(migration);
-        for (const Migration* other : set_.that_need(*migration)) undone.insert(other);
+    for (const Latest& one : latest) {
+        if (!one.migration) refuse_without_file(one);
+        undone.insert(one.migration);
+        for (const Migration* other : set_.that_need(*one.migration)) undone.insert(other);
     }
     return taking_back(undone);
 }

@@ -242,9 +242,10 @@ void Executor::check_neighbours(const Running& run) const {
     const auto done = applied();
     const auto others = run.step.backwards ? set_.that_need(run.migration()) : set_.needed_by(run.migration());
     for (const Migration* other : others) {
-        if (done.contains(other->key()) != run.step.backwards) continue;
+        const bool begun = run.step.backwards && KeptProgress(connection_, *other, false).has_begun();
+        if (done.contains(other->key()) != run.step.backwards && !begun) continue;
         throw MigrationError("\"" + run.migration().label() + "\" can't be " + (run.step.backwards ? "undone" : "applied") + ": \"" + other->label() + "\", which " +
-                                 (run.step.backwards ? "needs it, was applied" : "it needs, was undone") + " meanwhile by another program",
+                                 (begun ? "needs it, was begun" : run.step.backwards ? "needs it, was applied" : "it needs, was undone") + " meanwhile by another program",
                              "run the command again: it plans anew");
     }
 }

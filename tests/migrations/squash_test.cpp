@@ -52,6 +52,26 @@ TEST_F(Squash, WhereAllAreAppliedItIsApplied) {
     EXPECT_THAT(rows("SELECT title || a FROM shop_post"), ElementsAre("Openmine"));
 }
 
+TEST_F(Squash, GoingBackCountsItAsOne) {
+    ASSERT_EQ(run({"squashmigrations", "shop", "0004"}), 0) << out.str();
+    ASSERT_EQ(run({"migrate"}), 0) << out.str();
+    rows("INSERT INTO django_migrations (app, name, applied) VALUES ('guestbook', '0001_initial', '2026-01-01') RETURNING name");
+    EXPECT_EQ(run({"migrate", "--back", "3"}), 1);
+    EXPECT_THAT(out.str(), HasSubstr("only 2 migrations are applied, so 3 can't be taken back"));
+    EXPECT_EQ(run({"migrate", "--back", "2", "--plan"}), 0) << out.str();
+    EXPECT_THAT(out.str(), AllOf(HasSubstr("shop.0005_c (undone)"), HasSubstr("shop.0004_squashed (undone)")));
+    EXPECT_EQ(run({"migrate", "--back", "1"}), 0) << out.str();
+    EXPECT_THAT(applied(), ElementsAre("0001_initial", "0002_a", "0003_code", "0004_b", "0004_squashed", "0001_initial"));
+}
+
+TEST_F(Squash, WrittenDownLaterItStillComesFirst) {
+    ASSERT_EQ(run({"migrate"}), 0) << out.str();
+    ASSERT_EQ(run({"squashmigrations", "shop", "0004"}), 0) << out.str();
+    rows("INSERT INTO django_migrations (app, name, applied) VALUES ('shop', '0004_squashed', '2026-01-01') RETURNING name");
+    EXPECT_EQ(run({"migrate", "--back", "1"}), 0) << out.str();
+    EXPECT_THAT(applied(), ElementsAre("0001_initial", "0002_a", "0003_code", "0004_b", "0004_squashed"));
+}
+
 TEST_F(Squash, WhereSomeAreAppliedTheOthersAreToo) {
     ASSERT_EQ(run({"migrate", "shop", "0002"}), 0) << out.str();
     add_row();

@@ -55,6 +55,26 @@ TEST_F(Stopped, AFileThatIsAtomicByNowIsRefusedBothWays) {
     expect_refused({"migrate", "shop", "0001"}, why);
 }
 
+TEST_F(Stopped, GoingBackByOneTakesItBackAlone) {
+    rows("INSERT INTO shop_post (title, a, b, c) VALUES ('kept', '', '', '') RETURNING title");
+    EXPECT_EQ(run({"migrate", "shop", "--back", "1", "--plan"}), 0) << out.str();
+    EXPECT_THAT(out.str(), AllOf(HasSubstr("shop.0002_more (undone)"), Not(HasSubstr("0001_initial"))));
+    EXPECT_EQ(run({"migrate", "shop", "--back", "3"}), 1);
+    EXPECT_THAT(out.str(), HasSubstr("only 2 migrations are applied of \"shop\""));
+    EXPECT_EQ(run({"migrate", "--back", "1"}), 0) << out.str();
+    EXPECT_THAT(applied(), ElementsAre("0001_initial"));
+    EXPECT_THAT(rows("SELECT title FROM shop_post"), ElementsAre("kept"));
+    EXPECT_EQ(run({"migrate", "--drift"}), 0) << out.str();
+    EXPECT_EQ(run({"migrate", "shop", "--back", "1"}), 0) << out.str();
+    EXPECT_THAT(applied(), IsEmpty()) << "the next one is the one before";
+}
+
+TEST_F(Stopped, WithoutItsFileNothingGoesBack) {
+    std::filesystem::remove(migrations() / "0002_more.json");
+    write("0001_initial", initial);
+    expect_refused({"migrate", "shop", "--back", "1"}, "\"shop.0002_more\" was applied in part, but its file is gone, so it can't be undone");
+}
+
 TEST_F(Stopped, AFileThatIsGoneIsToldOf) {
     std::filesystem::remove(migrations() / "0002_more.json");
     write("0001_initial", initial);
@@ -103,6 +123,27 @@ TEST_F(Beside, WhoTakesItBackWaits) {
     run_beside([](Executor& it) { return it.plan_to("blog", "0001"); });
     EXPECT_FALSE(is_applied("0002_code"));
     EXPECT_THAT(error_of_applying(), IsEmpty()) << "the field is gone";
+}
+
+TEST_F(Beside, WhoGoesBackByOneTakesThatBackAlone) {
+    run_beside([](Executor& it) { return it.plan_back("blog", 1); });
+    EXPECT_FALSE(is_applied("0002_code"));
+    EXPECT_TRUE(is_applied("0001_initial"));
+    EXPECT_THAT(texts("SELECT count(*) FROM blog_post"), ElementsAre("12"));
+}
+
+TEST_F(Beside, WhatStandsOnItWasBegunMeanwhile) {
+    add("0002_half", {field("a"), fails}, false);
+    auto it = executor();
+    const auto plan = it.plan_back("blog", 1);
+    EXPECT_THAT(error_of_applying(), HasSubstr("nowhere"));
+    try {
+        it.run(plan);
+        FAIL() << "no error";
+    } catch (const MigrationError& error) {
+        EXPECT_THAT(error.what(), HasSubstr("\"blog.0001_initial\" can't be undone: \"blog.0002_half\", which needs it, was begun meanwhile by another program"));
+    }
+    EXPECT_THAT(texts("SELECT count(*) FROM blog_post"), ElementsAre("12"));
 }
 
 TEST_F(Beside, WhatVanishedMeanwhileIsNotWrittenDown) {
