@@ -319,6 +319,18 @@ TEST_F(Fixtures, AKeyIsAKey) {
     expect_refused(R"([{"model": "stock.supplier", "pk": 1}])", HasSubstr("bad.json:1: stock.supplier: an object without \"fields\""));
 }
 
+TEST_F(Fixtures, FieldsMayNameTheKeyWhereTheySayTheSame) {
+    expect_refused(R"([{"model": "stock.supplier", "pk": 75, "fields": {"id": 3, "name": "Smith"}}])",
+                   AllOf(HasSubstr("bad.json:1: stock.supplier: \"pk\" says that \"id\" is 75, and \"id\" in \"fields\" that it is 3"), HasSubstr("leave one of them out")));
+    expect_refused(R"([{"model": "stock.seat", "pk": ["A", 1], "fields": {"row": "A", "number": 2}}])", HasSubstr("\"pk\" says that \"number\" is 1, and \"number\" in \"fields\" that it is 2"));
+    expect_refused(R"([{"model": "stock.seat", "pk": ["A", 1], "fields": {"row": "B"}}])", HasSubstr("\"pk\" says that \"row\" is \"A\", and \"row\" in \"fields\" that it is \"B\""));
+    const auto name = write("same.json", R"([{"model": "stock.supplier", "pk": "75", "fields": {"id": 75, "name": "Smith"}}, {"model": "stock.supplier", "fields": {"id": 3, "name": "Jones"}},
+        {"model": "stock.seat", "pk": ["A", 1], "fields": {"number": "1"}}])");
+    EXPECT_EQ(run({"loaddata", name}), 0) << out.str();
+    EXPECT_EQ(Supplier::objects.get(orm::F(&Supplier::id) == 75).name, "Smith");
+    EXPECT_EQ(Supplier::objects.get(orm::F(&Supplier::id) == 3).name, "Jones");
+}
+
 TEST_F(Fixtures, WhatIsUnknownMayBePassedOver) {
     const auto name = write("odd.json", R"([{"model": "gone.thing", "pk": 1, "fields": {}}, {"model": "stock.supplier", "pk": 1, "fields": {"name": "Smith", "town": "Ulm", "fax": "1"}}])");
     EXPECT_EQ(run({"loaddata", name, "--ignorenonexistent"}), 0) << out.str();
