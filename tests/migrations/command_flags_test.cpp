@@ -126,10 +126,27 @@ TEST_F(CommandFlags, FlagsThatContradictEachOtherAreRefused) {
             EXPECT_EQ(program.run({"migrate", "shop", act, look}), 1) << act << look;
             EXPECT_EQ(program.out.str(), "error: " + std::string(act) + " and " + look + " don't go together; nothing was done\n    hint: leave one of them out\n");
         }
-    const std::vector<std::pair<std::string, std::string>> others{{"--drift", "--plan"}, {"--drift", "--fake"}, {"--sql", "--fake"}, {"--sql", "--at-once"}, {"--at-once", "--fake"}};
+    const std::vector<std::pair<std::string, std::string>> others{{"--drift", "--plan"}, {"--drift", "--fake"}, {"--sql", "--fake"}, {"--sql", "--at-once"}, {"--at-once", "--fake"},
+                                                                {"--unsafe", "--only-safe"}, {"--fake", "--only-safe"}};
     for (const auto& [one, other] : others)
         EXPECT_EQ(program.run({"migrate", "shop", one, other}), 1) << one << other;
     for (const char* flag : {"--prune", "--rebase", "--drift", "--at-once", "--fake-initial"}) EXPECT_EQ(program.run({"migrate", flag, "--back", "1"}), 1) << flag;
+    EXPECT_EQ(value("SELECT count(*) FROM django_migrations"), Value(3)) << "nothing was forgotten or taken back";
+}
+
+TEST_F(CommandFlags, FlagsThatAPlanHasNoUseForAreRefused) {
+    migrate_twice();
+    execute("INSERT INTO django_migrations (app, name, applied) VALUES ('shop', '0009_gone', '2026-01-01')");
+    const std::vector<std::pair<std::vector<std::string>, std::string>> refused{
+        {{"migrate", "shop", "0001", "--prune"}, "--prune forgets all migrations of an app that have no file any more, not \"0001\" alone"},
+        {{"migrate", "shpo", "--prune"}, "there is no app \"shpo\"\n    hint: did you mean \"shop\"?"},
+        {{"migrate", "shop", "zero", "--fake-initial"}, "--fake-initial is for migrations that are applied, and these would be taken back"},
+        {{"migrate", "shop", "0001", "--fake-initial"}, "--fake-initial is for migrations that are applied, and these would be taken back"},
+        {{"migrate", "shop", "zero", "--at-once"}, "--at-once is for migrations that are applied, and these would be taken back"}};
+    for (const auto& [arguments, why] : refused) {
+        EXPECT_EQ(program.run(arguments), 1) << why;
+        EXPECT_THAT(program.out.str(), HasSubstr(why));
+    }
     EXPECT_EQ(value("SELECT count(*) FROM django_migrations"), Value(3)) << "nothing was forgotten or taken back";
 }
 

@@ -89,6 +89,23 @@ void refuse_contradictions(const MigrateArguments& arguments) {
         for (std::string_view other : text::split(rule.not_with, ' '))
             if (is_given(rule.flag) && is_given(other))
                 throw Error(std::string(rule.flag) + " and " + std::string(other) + " don't go together; nothing was done", "leave one of them out");
+    if (arguments.prune && arguments.migration.value)
+        throw Error("--prune forgets all migrations of an app that have no file any more, not \"" + *arguments.migration.value + "\" alone; nothing was done", "leave the name out");
+}
+
+/// Nothing that has tables already, or none yet, is meant where something is taken back.
+void refuse_flags_of_applying(const MigrateArguments& arguments, const std::vector<Step>& plan) {
+    const bool back = arguments.migration.value == "zero" || std::ranges::any_of(plan, [](const Step& step) { return step.backwards; });
+    if (!back || (!arguments.fake_initial && !arguments.at_once)) return;
+    throw Error(std::string(arguments.at_once ? "--at-once" : "--fake-initial") + " is for migrations that are applied, and these would be taken back; nothing was done",
+                arguments.at_once ? "leave it out" : "leave it out; --fake writes down that it was done");
+}
+
+void require_app(Project& project, const std::string& app) {
+    if (project.has_app(app)) return;
+    std::vector<std::string> known;
+    for (const InstalledApp& one : project.apps()) known.push_back(one.label);
+    throw Error("there is no app \"" + app + "\"", did_you_mean(app, known));
 }
 
 /// Is nobody in the way of it, and it in nobody's?
@@ -134,11 +151,7 @@ std::vector<Step> plan_of(const Executor& executor, const MigrationSet& set, Pro
     if (arguments.back && arguments.migration.value)
         throw Error("\"" + *arguments.migration.value + "\" and --back both say where to go", "leave one of them out");
     if (!app) return arguments.back ? executor.plan_back("", *arguments.back) : executor.plan();
-    if (!project.has_app(*app)) {
-        std::vector<std::string> known;
-        for (const InstalledApp& one : project.apps()) known.push_back(one.label);
-        throw Error("there is no app \"" + *app + "\"", did_you_mean(*app, known));
-    }
+    require_app(project, *app);
     if (set.of_app(*app).empty()) throw Error("the app \"" + *app + "\" has no migrations", "run makemigrations " + *app);
     if (arguments.back) return executor.plan_back(*app, *arguments.back);
     return arguments.migration.value ? executor.plan_to(*app, *arguments.migration.value) : executor.plan({*app});
@@ -203,6 +216,7 @@ bool tell_of_halves(std::ostream& out, orm::Connection& connection, const Migrat
 
 int prune(Project& project, Executor& executor, const MigrateArguments& arguments) {
     if (!arguments.app.value) throw Error("--prune needs the name of an app", "say migrate APP --prune");
+    require_app(project, *arguments.app.value);
     const auto gone = executor.prune(*arguments.app.value);
     for (const auto& [app, name] : gone) project.out() << "Forgotten: " << app << "." << name << "\n";
     if (gone.empty()) project.out() << "No migrations to forget\n";
@@ -278,6 +292,7 @@ int migrate_command_body(Project& project, const MigrateArguments& arguments) {
     refuse_apps_without_files(project, database, executor, set, arguments.app.value.value_or(""));
     if (arguments.drift) return show_drift(project, executor, connection);
     const auto plan = of_database(plan_of(executor, set, project, arguments), project, database);
+    refuse_flags_of_applying(arguments, plan);
     if (plan.empty() && !arguments.sql && tell_of_halves(project.out(), connection, set)) return 1;
     if (arguments.plan || arguments.check) {
         executor.check(plan, {.fake = arguments.fake, .fake_initial = arguments.fake_initial});
