@@ -124,17 +124,16 @@ bool show_plan(std::ostream& out, const std::vector<Step>& plan, const Executor&
 void refuse_what_is_unsafe(Project& project, const std::vector<Step>& plan, const Executor& executor, const orm::Connection& connection, bool only_safe) {
     const bool production = project.settings().profile == Profile::production;
     if (!production && !only_safe) return;
+    const std::string way = production ? (only_safe ? "say \"migrate --unsafe\" instead of --only-safe" : "say \"migrate --unsafe\"") : "leave out --only-safe";
     for (const Step& step : plan) {
         if (!step.backwards) continue;
-        throw Error((production ? "in production \"" : "\"") + step.migration->label() + "\" would be taken back, and with it the rows of what it has made",
-                    std::string("make a new migration that undoes it; or ") + (production ? "say \"migrate --unsafe\"" : "leave out --only-safe") + " if what is lost may be");
+        throw Error((production ? "in production \"" : "--only-safe takes nothing back: \"") + step.migration->label() + "\" would be taken back, and with it the rows of what it has made",
+                    "make a new migration that undoes it; or " + way + " if what is lost may be");
     }
     if (!only_safe && !connection.dialect().features().concurrent_writers) return;
     std::ostringstream report;
     if (show_plan(report, plan, executor, connection)) return;
-    throw Error("these migrations would disturb a site that is running:\n" + report.str(),
-                only_safe ? "do as it says there; or leave out --only-safe if no server runs, or the tables are small and you know what you do"
-                          : "do as it says there; or say \"migrate --unsafe\" if no server runs, or the tables are small and you know what you do");
+    throw Error("these migrations would disturb a site that is running:\n" + report.str(), "do as it says there; or " + way + " if no server runs, or the tables are small and you know what you do");
 }
 
 void tell_of_unwritten_changes(Project& project, const MigrationSet& set) {
