@@ -56,6 +56,26 @@ TEST(Clients, ThatHaveSaidAllAreAnsweredStill) {
     EXPECT_EQ(half.read().body.size(), 8u << 20);
 }
 
+/// The server looks for clients that left every half second.
+TEST(Clients, ThatHaveSaidAllAreAnsweredLate) {
+    RoughSite site;
+    Client half(site.port());
+    half.send("GET /late/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+    site.line_with("view began");
+    half.end_sending();
+    EXPECT_EQ(half.read().body.size(), 3u << 20);
+}
+
+TEST(Clients, ThatResetEndTheirView) {
+    RoughSite site;
+    Client leaving(site.port());
+    leaving.send("GET /wait/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+    site.line_with("view began");
+    reset(leaving);
+    site.line_with("view ended");
+    EXPECT_TRUE(site.answers());
+}
+
 TEST(Clients, TenThousandIdleOnesKeepNobodyWaiting) {
     const std::size_t idle = allow_descriptors(10'500) >= 10'500 ? 10'000 : 2'000;
     RoughSite site({"server.connections=11000", "server.idle_timeout=0s"});

@@ -69,6 +69,12 @@ std::string wait() {
     return "waited";
 }
 
+std::string late() {
+    say("view began");
+    fibers::sleep_for(std::chrono::seconds(2));
+    return std::string(3 << 20, 'x');
+}
+
 std::string query() { return orm::connection().value({"SELECT 42", {}})->str(); }
 
 std::string slow_query() {
@@ -113,7 +119,7 @@ int main(int argc, char** argv) {
     project.install(monitoring::app());
     project.install(orm::app());
     project.install(App("rough").with(urls({path<hello>("hello/"), path<up>("up/").with(CsrfExempt{}), path<down>("down/<int:megabytes>/"), path<text>("text/<int:megabytes>/"), path<file>("file/"),
-                                            path<form>("form/").with(CsrfExempt{}), path<wait>("wait/"), path<query>("query/"), path<slow_query>("slow-query/")})));
+                                            path<form>("form/").with(CsrfExempt{}), path<wait>("wait/"), path<late>("late/"), path<query>("query/"), path<slow_query>("slow-query/")})));
     project.start();
     ServerOptions served = project.settings<ServerSettings>().options();
     served.port = 0;

@@ -23,6 +23,7 @@ constexpr std::size_t body_buffer = 32 * 1024;
 constexpr std::size_t most_lingered = 1024 * 1024;
 constexpr std::chrono::milliseconds linger_time{2000};
 constexpr std::chrono::milliseconds between_checks{500};
+constexpr std::chrono::milliseconds half_closed_patience{5000};  // for the answer of one who sends no more
 constexpr std::chrono::milliseconds fresh_patience{100};
 
 }  // namespace
@@ -275,11 +276,20 @@ void Connection::look(Clock::time_point now) {
 void Connection::check_client(Clock::time_point now) {
     next_check_ = now + between_checks;
     pollfd events{socket_.native_handle(), POLLRDHUP, 0};
-    if (::poll(&events, 1, 0) > 0 && (events.revents & (POLLRDHUP | POLLHUP | POLLERR))) {
-        lost_ = true;
-        keep_ = false;
-        fibers::cancel(*fiber_);
-    }
+    if (::poll(&events, 1, 0) <= 0) return;
+    if (!(events.revents & (POLLHUP | POLLERR)) && !half_closed_too_long(now)) return;
+    lost_ = true;
+    keep_ = false;
+    fibers::cancel(*fiber_);
+}
+
+// Who has said all and waits for the answer (RFC 9112, 9.6) looks the same as who closed the socket: only bytes sent to them
+// tell, which the latter's system answers with a reset. Where none are under way, time has to tell.
+bool Connection::half_closed_too_long(Clock::time_point now) {
+    int under_way = 0;
+    ::ioctl(socket_.native_handle(), SIOCOUTQ, &under_way);
+    if (half_closed_since_ == Clock::time_point::max() || under_way > 0) half_closed_since_ = now;
+    return now - half_closed_since_ >= half_closed_patience;
 }
 
 void Connection::drain() {

@@ -43,6 +43,8 @@ public:
     void pause();
     /// The client is gone: cancels the fiber and throws Cancelled where that may be.
     void lose();
+    /// The client was sent something, which a client that is gone will answer with a reset.
+    void was_sent() noexcept { half_closed_since_ = Clock::time_point::max(); }
     bool lost() const noexcept { return lost_; }
 
     /// After this request the connection is closed.
@@ -83,6 +85,7 @@ private:
     bool nothing_under_way();
     bool wait(Socket::wait_type what, std::chrono::milliseconds patience);
     void check_client(Clock::time_point now);
+    bool half_closed_too_long(Clock::time_point now);
     void wait_for_body();
     Clock::time_point after(std::chrono::milliseconds span) const;
 
@@ -96,6 +99,7 @@ private:
     Clock::time_point deadline_;    // of the wait for the client that is under way
     Clock::time_point request_deadline_ = Clock::time_point::max();
     Clock::time_point next_check_{};
+    Clock::time_point half_closed_since_ = Clock::time_point::max();  // or since it was last sent something
     std::function<void()> on_drain_;
     std::size_t lingered_ = 0;
     std::uint64_t body_received_ = 0;

@@ -41,6 +41,7 @@ bool Output::send_some(std::string_view& rest) {
         connection_.lose();
         return true;
     }
+    connection_.was_sent();
     auto from_text = std::min(static_cast<std::size_t>(sent), pending());
     sent_ += from_text;
     rest.remove_prefix(static_cast<std::size_t>(sent) - from_text);
@@ -66,6 +67,7 @@ void Output::send_file(int file, std::uint64_t offset, std::uint64_t size) {
         constexpr std::uint64_t most = 1024 * 1024;  // so that a fast reader of a large file does not keep the loop
         ssize_t sent = ::sendfile(connection_.socket().native_handle(), file, &at, std::min(size, most));
         if (sent > 0) {
+            connection_.was_sent();
             size -= static_cast<std::uint64_t>(sent);
             if (size > 0) connection_.pause();
         } else if (sent < 0 && should_wait(errno)) {
