@@ -165,6 +165,7 @@ void Answer::send_file(Response& response) {
     if (response.status() == 200 && judged != 200) {
         response.set_status(judged).set_body("");
         response.headers().remove("Content-Type");
+        if (!response.may_have_body()) return void(head(response, {}));
         return send_text(response, std::string());
     }
     send_selection(select(request_, response, file.size()), response,
