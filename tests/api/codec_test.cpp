@@ -2,6 +2,7 @@
 #include <portico/api/codec.hpp>
 #include <portico/base/field_types.hpp>
 #include <portico/base/json.hpp>
+#include <portico/base/text.hpp>
 
 using namespace portico;
 using testing::HasSubstr;
@@ -79,6 +80,9 @@ TEST(Codec, SaysWhereTheJsonIsBroken) {
     EXPECT_THAT(outcome("{\"customer\": \"Ann\",}"), HasSubstr(R"("type":"json_invalid","loc":["body",19])"));
     EXPECT_THAT(outcome(std::string(300, '[')), HasSubstr("json_invalid"));
     EXPECT_THAT(outcome("\xFF"), HasSubstr("json_invalid"));
+    const std::string told = outcome("{\"customer\": \"\xFF\"}");
+    EXPECT_THAT(told, HasSubstr("ill-formed UTF-8"));
+    EXPECT_TRUE(text::is_utf8(told)) << told;
 }
 
 TEST(Codec, ChecksRulesOverSeveralFields) {

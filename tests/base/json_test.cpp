@@ -59,6 +59,26 @@ TEST(Json, IndentsForPeople) { EXPECT_EQ(to_json(parse_json(R"({"a":[1],"b":[]})
 
 TEST(Json, EscapesControlCharacters) { EXPECT_EQ(to_json(Value(std::string("\x01\t"))), R"("\u0001\t")"); }
 
+TEST(Json, WritesUtf8WhateverTheTextIs) {
+    EXPECT_EQ(to_json(Value(std::string("a\xFFz"))), "\"a\uFFFDz\"");
+    EXPECT_EQ(to_json(Value(std::string("long enough, then \xC3\xA9\xC3 and \xF0\x9F\x99"))), "\"long enough, then \u00E9\uFFFD and \uFFFD\uFFFD\uFFFD\"");
+    EXPECT_EQ(to_json(Value(std::string("\xED\xA0\x80"))), "\"\uFFFD\uFFFD\uFFFD\"");  // half of a surrogate pair
+    EXPECT_EQ(to_json(parse_json(to_json(Value(Map{{"\xC0\"", 1}})))), "{\"\uFFFD\\\"\":1}");
+}
+
+TEST(Json, TellsOfABrokenTextWithoutRepeatingIt) {
+    for (const std::string broken : {"[\"\xFF\"]", "[\"; last read - \xFF\"]", "[oops; \xFF"}) {
+        try {
+            parse_json(broken);
+            ADD_FAILURE() << "no exception";
+        } catch (const JsonError& error) {
+            EXPECT_THAT(error.what(), testing::StartsWith("not JSON (line 1, column "));
+            EXPECT_THAT(error.what(), testing::MatchesRegex("[ -~]+"));
+            EXPECT_THAT(error.what(), testing::Not(HasSubstr("last read")));
+        }
+    }
+}
+
 TEST(Json, TellsOfKeysThatStandTwice) {
     EXPECT_FALSE(repeated_key(R"({"a": {"a": 1, "b": ["a", "a", {"a": "b\"a"}]}, "b": "a"})"));
     EXPECT_FALSE(repeated_key("[{\"a\": 1}, {\"a\": 1}]"));

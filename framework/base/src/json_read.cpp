@@ -18,11 +18,12 @@ std::string place(std::string_view text, std::size_t position) {
     return "line " + std::to_string(line) + ", column " + std::to_string(column);
 }
 
-/// What stands in nlohmann's message after its own prefix and position.
+/// What stands in nlohmann's message after its own prefix and position. What it repeats of the text is left out: that may be anything.
 std::string reason(const std::string& message) {
-    auto found = message.rfind("; ");
-    auto text = found == std::string::npos ? message : message.substr(found + 2);
-    return text.substr(0, text.find("; last read"));
+    const std::string own = message.substr(0, message.find("; last read"));
+    const std::string_view between = own.size() < message.size() ? " - " : "; ";
+    const auto found = own.rfind(between);
+    return found == std::string::npos ? own : own.substr(found + between.size());
 }
 
 /// Builds Values as the parser meets them.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -46,9 +47,36 @@ void append_escape(std::string& out, unsigned char c) {
     }
 }
 
+bool is_ascii(std::string_view text) {
+    constexpr std::uint64_t tops = 0x8080808080808080;
+    std::size_t i = 0;
+    std::uint64_t seen = 0;
+    for (; i + sizeof seen <= text.size(); i += sizeof seen) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, text.data() + i, sizeof word);
+        seen |= word;
+    }
+    for (; i < text.size(); ++i) seen |= static_cast<unsigned char>(text[i]);
+    return (seen & tops) == 0;
+}
+
+/// With U+FFFD for each byte that is no UTF-8.
+std::string repaired(std::string_view broken) {
+    std::string out;
+    while (!broken.empty()) {
+        std::size_t length = std::min<std::size_t>(4, broken.size());
+        while (length > 0 && !text::is_utf8(broken.substr(0, length))) --length;
+        out += length > 0 ? broken.substr(0, length) : "\xef\xbf\xbd";
+        broken.remove_prefix(std::max<std::size_t>(1, length));
+    }
+    return out;
+}
+
 }  // namespace
 
+// JSON is UTF-8 (RFC 8259, 8.1), also where a client's own bytes are told to it again.
 void append_json_string(std::string& out, std::string_view text) {
+    if (!is_ascii(text) && !text::is_utf8(text)) return append_json_string(out, repaired(text));
     out += '"';
     while (!text.empty()) {
         auto plain = plain_bytes(text);
