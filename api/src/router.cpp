@@ -47,6 +47,18 @@ std::optional<Response> told(const orm::IntegrityError& error) {
     return std::nullopt;
 }
 
+/// For who asks again by itself, where nothing else is said of the time that a 503 may last; as of other pages.
+constexpr std::string_view retry_after = "5";
+
+/// What is the server's fault is told to its log.
+void note(const Request& request, int status, const Error* known, const std::exception& error) {
+    if (status < 500) return;
+    const std::string_view target = request.target();
+    std::string line = std::to_string(status) + " " + std::string(request.method()) + " " + std::string(target.substr(0, target.find('?'))) + ": " + error.what();
+    if (known && !known->hint().empty()) line += " (" + known->hint() + ")";
+    log::errors.error(line);
+}
+
 /// An endpoint's errors are JSON whatever the client accepts; unexpected ones go on to the project's error pages and its log.
 Response answer(Request& request, const Operation& operation, Response (*call)(Request&, const Operation&)) {
     try {
@@ -55,6 +67,7 @@ Response answer(Request& request, const Operation& operation, Response (*call)(R
         return Response::json(error.json(), 422);
     } catch (const HttpError& error) {
         auto text = error.public_message().empty() ? status_phrase(error.status()) : std::string_view(error.public_message());
+        note(request, error.status(), &error, error);
         auto response = detail_response(text, error.status());
         for (auto [name, value] : error.headers()) response.set(name, value);
         return response;
@@ -64,7 +77,10 @@ Response answer(Request& request, const Operation& operation, Response (*call)(R
     } catch (const std::exception& error) {
         auto status = Project::current().status_of(error);
         if (!status) throw;
-        return detail_response(status_phrase(*status), *status);
+        note(request, *status, dynamic_cast<const Error*>(&error), error);
+        auto response = detail_response(status_phrase(*status), *status);
+        if (*status == 503) response.set("Retry-After", retry_after);
+        return response;
     }
 }
 

@@ -1,7 +1,9 @@
 #include <gmock/gmock.h>
 #include <portico/api/endpoint.hpp>
 #include <portico/api/router.hpp>
+#include <portico/base/log.hpp>
 #include <portico/http/request.hpp>
+#include <portico/project/hooks.hpp>
 #include <portico/project/project.hpp>
 #include <portico/testing/client.hpp>
 
@@ -32,6 +34,11 @@ struct Echo {
     std::string client{};
 };
 
+struct Away : Error {
+    using Error::Error;
+};
+Note away() { throw Away("the database does not answer", "is it running?"); }
+
 Note get_note(api::Path<std::int64_t> id) {
     if (*id == 404) throw Http404("No such note.");
     if (*id == 500) throw std::runtime_error("secret detail");
@@ -57,7 +64,9 @@ protected:
                                               .post<create_note>("")
                                               .get<find_note>("find/")
                                               .get<echo>("echo/")
-                                              .post<picky>("picky/")));
+                                              .get<away>("away/")
+                                              .post<picky>("picky/"))
+                            .with(error_status<Away>(503)));
     }
     Project project;
     TestClient client;
@@ -119,6 +128,15 @@ TEST_F(Endpoints, KeepUnexpectedErrorsToTheLog) {
     auto answer = client.get("/api/notes/500/", {.headers = {{"Accept", "application/json"}}});
     EXPECT_EQ(answer.status(), 500);
     EXPECT_THAT(answer.text(), testing::Not(HasSubstr("secret detail")));
+}
+
+TEST_F(Endpoints, SayWhenToAskAgainAndTheReasonToTheLog) {
+    log::Capture lines;
+    auto answer = client.get("/api/notes/away/?token=secret");
+    EXPECT_EQ(answer.status(), 503);
+    EXPECT_EQ(answer.header("Retry-After"), "5");
+    EXPECT_THAT(answer.text(), testing::Not(HasSubstr("database")));
+    EXPECT_THAT(lines.text(), HasSubstr("503 GET /api/notes/away/: the database does not answer (is it running?)"));
 }
 
 TEST_F(Endpoints, RefuseOtherMethods) {
