@@ -66,6 +66,6 @@ private:
     }
 };
 
-Middleware sessions() { return {.name = "sessions", .handle = &SessionMiddleware::handle, .before = {"csrf"}}; }
+Middleware sessions() { return {.name = "sessions", .handle = &SessionMiddleware::handle, .after = {"errors"}, .before = {"csrf"}}; }
 
 }  // namespace portico::auth

@@ -32,6 +32,20 @@ TEST(StandardMiddleware, HasOneOrder) {
                                                     "compression", "errors", "hosts", "common", "csrf"));
 }
 
+TEST(StandardMiddleware, MakesAnswersOfAllThatIsThrownInsideWhateverIsInstalledLater) {
+    auto project = site({{"allowed_hosts", List{"example.org"}}});
+    const auto pass = [](Request& request, Next next) { return next(request); };
+    project->install(App("late").with(Middleware{.name = "late", .handle = pass, .before = {"errors"}}));
+    EXPECT_THAT(project->middleware(), ElementsAre("proxies", "request-id", "access-log", "security-headers", "cors",
+                                                   "compression", "late", "errors", "hosts", "common", "csrf"));
+    log::Capture lines;
+    Request request({.target = "/page/", .headers = {{"Host", "evil.example"}}});
+    Response refused = project->handle(request);
+    EXPECT_EQ(refused.status(), 400);
+    EXPECT_FALSE(refused.header("X-Request-ID").empty());
+    EXPECT_THAT(lines.text(), testing::StartsWith(std::string(refused.header("X-Request-ID")) + " 400 GET /page/: "));
+}
+
 TEST(StandardMiddleware, WorksTogether) {
     auto project = site({{"allowed_hosts", List{"example.org"}}});
     Response response = visit(*project, {.target = "/page", .headers = {{"Host", "example.org"}}});

@@ -3,8 +3,10 @@
 #include <filesystem>
 #include <fstream>
 
+#include <portico/middleware/app.hpp>
 #include <portico/project/project.hpp>
 #include <portico/project/resources.hpp>
+#include <portico/routing/middleware.hpp>
 #include <portico/staticfiles/app.hpp>
 #include <portico/staticfiles/static_files.hpp>
 #include <portico/testing/client.hpp>
@@ -116,6 +118,15 @@ TEST_F(StaticFilesTest, NeverLeaveTheirFolder) {
 }
 
 TEST_F(StaticFilesTest, AreReadOnly) { EXPECT_EQ(client.post("/static/blog/site.css").status(), 405); }
+TEST_F(StaticFilesTest, HaveARefusalsHeadersInsideWhateverIsInstalledLater) {
+    const auto pass = [](Request& request, Next next) { return next(request); };
+    project->install(standard_middleware());
+    project->install(App("late").with(Middleware{.name = "late", .handle = pass, .before = {"errors"}}));
+    auto refused = client.post("/static/blog/site.css");
+    EXPECT_EQ(refused.status(), 405);
+    EXPECT_EQ(refused.header("Allow"), "GET, HEAD");
+    EXPECT_FALSE(refused.header("X-Request-ID").empty());
+}
 TEST_F(StaticFilesTest, HaveAHead) {
     auto answer = client.head("/static/blog/site.css");
     EXPECT_EQ(answer.status(), 200);

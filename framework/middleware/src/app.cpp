@@ -26,10 +26,11 @@ using Make = Middleware (*)(Project&);
 
 /// Adds a middleware that can be made only when the settings are known: its place in the list is taken now,
 /// its function made at start.
-void add(App& app, std::string name, Make make) {
+void add(App& app, std::string name, Make make, std::vector<std::string> after = {}) {
     auto handle = std::make_shared<Handle>();
-    app.with(Middleware{std::move(name),
-                        [handle](Request& request, Next next) { return (*handle)(request, next); }});
+    app.with(Middleware{.name = std::move(name),
+                        .handle = [handle](Request& request, Next next) { return (*handle)(request, next); },
+                        .after = std::move(after)});
     app.with(on_ready([handle, make](Project& project) { *handle = make(project).handle; }));
 }
 
@@ -110,12 +111,13 @@ App standard_middleware() {
     add(app, "cors", [](Project& project) { return cors(project.settings<CorsSettings>()); });
     app.with(compression());
     add(app, "errors", [](Project& project) { return errors(project); });
-    add(app, "hosts", hosts_of);
-    add(app, "common", common_of);
+    // What these throw is to have an answer's headers and its line in the log.
+    add(app, "hosts", hosts_of, {"errors"});
+    add(app, "common", common_of, {"errors"});
     add(app, "csrf", [](Project& project) {
         return csrf({.trusted_origins = security(project).csrf_trusted_origins,
                      .cookie_name = security(project).csrf_cookie_name});
-    });
+    }, {"errors"});
     return app;
 }
 

@@ -43,6 +43,7 @@ App app() {
         .with(collect_command())
         .with(Middleware{.name = "static",
                          .handle = serve,
+                         .after = {"errors"},
                          .before = {"sessions", "csrf", "authentication", "messages", "locale"}});
 }
 

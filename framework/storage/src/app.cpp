@@ -80,6 +80,7 @@ App app() {
         .with(Service{})
         .with(Middleware{.name = "media",
                          .handle = serve,
+                         .after = {"errors"},
                          .before = {"sessions", "csrf", "authentication", "messages", "locale"}});
 }
 
