@@ -97,13 +97,18 @@ TEST(ServerResponses, AnHttpErrorBecomesItsStatus) {
 }
 
 TEST(ServerResponses, AHandlerThatTakesTooLongIsCancelled) {
+    log::Capture lines;
     RunningServer server(
-        [](Request&) {
+        [](Request& request) {
+            request.set_id("0123456789");
             fibers::sleep_for(1h);
             return Response();
         },
         {.request_timeout = 40ms});
-    EXPECT_EQ(server.get("/").status, 503);
+    auto reply = server.get("/slow/?token=secret");
+    EXPECT_EQ(reply.status, 503);
+    EXPECT_EQ(reply.header("x-request-id"), "0123456789");
+    EXPECT_THAT(lines.text(), HasSubstr("503 GET /slow/ (request 0123456789): cancelled after server.request_timeout"));
 }
 
 TEST(ServerResponses, StreamsAreChunked) {

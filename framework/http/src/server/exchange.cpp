@@ -44,8 +44,7 @@ Response Exchange::call_handler(Request& request) {
     } catch (const fibers::Cancelled&) {
         connection_.handler_ends();
         if (connection_.lost()) throw;
-        connection_.close_after();
-        return unexpected_answer(503, connection_.request_timed_out() ? "This took too long." : "The server is stopping.");
+        return cut_off(request);
     } catch (const HttpError& error) {
         connection_.handler_ends();
         Response response = unexpected_answer(error.status(), error.public_message());
@@ -61,6 +60,19 @@ Response Exchange::call_handler(Request& request) {
                    ", not a std::exception");
     }
     return unexpected_answer(500, "The server met an error. It has been logged.");
+}
+
+/// No middleware sees this answer: what they would have told of it is told here.
+Response Exchange::cut_off(const Request& request) {
+    connection_.close_after();
+    const bool late = connection_.request_timed_out();
+    const std::string_view target = request.target();
+    log::server.warning("503 " + std::string(request.method()) + " " + std::string(target.substr(0, target.find('?'))) +
+                        (request.id().empty() ? "" : " (request " + request.id() + ")") +
+                        (late ? ": cancelled after server.request_timeout" : ": cancelled, since the server is stopping"));
+    Response response = unexpected_answer(503, late ? "This took too long." : "The server is stopping.");
+    if (!request.id().empty()) response.set("X-Request-ID", request.id());
+    return response;
 }
 
 std::optional<std::uint64_t> Exchange::size() const { return parser_.length(); }

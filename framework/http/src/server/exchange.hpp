@@ -23,6 +23,7 @@ private:
     std::optional<std::uint64_t> size() const override;
 
     Response call_handler(Request& request);
+    Response cut_off(const Request& request);
     void skip_body();
 
     Connection& connection_;
