@@ -95,6 +95,7 @@ for (const javaScriptEnabled of [true, false]) {
 
     // Forgotten.
     await page.getByRole("link", { name: "Forgot your password?" }).click();
+    await page.waitForURL(/password_reset\/$/);
     if (javaScriptEnabled) await withoutChecks(page);
     await sound(page, await send(page, { email: javaScriptEnabled ? "no address" : address }, "Send me a link"), "asked for a link");
     if (javaScriptEnabled) await sound(page, await send(page, { email: address }, "Send me a link"), "asked for a link again");
