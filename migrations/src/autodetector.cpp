@@ -235,6 +235,7 @@ void Autodetector::change_fields(const ModelState& wanted) {
         release(wanted, field);
         add(app, remove_field(wanted.name, field.name));
     }
+    make_room_for_counted_key(wanted);
     // … and comes after them.
     std::vector<FieldState> after = wanted.fields;
     std::stable_partition(after.begin(), after.end(), [](auto& field) { return field.generated.empty(); });
@@ -257,6 +258,23 @@ void Autodetector::change_fields(const ModelState& wanted) {
     for (const FieldState& field : later) {
         release(wanted, field);
         add(app, remove_field(wanted.name, field.name));
+    }
+}
+
+/// A number that the database counts up is a key by itself: what was the key is one no more when it comes.
+void Autodetector::make_room_for_counted_key(const ModelState& wanted) {
+    const auto counted = std::ranges::find_if(wanted.fields, [](auto& field) { return field.primary_key && field.type.automatic; });
+    if (counted == wanted.fields.end()) return;
+    const ModelState now = state_.get(wanted.label());
+    for (const FieldState* field : now.key()) {
+        const FieldState* then = wanted.find(field->name);
+        if (!then || then->primary_key || !then->has_columns()) continue;
+        for (const ModelState& other : state_.models())
+            for (const FieldState& one : other.fields)
+                if (text::ascii_iequals(one.to, wanted.label()) && (one.to_field.empty() || one.to_field == field->name))
+                    throw Error("the key of \"" + wanted.label() + "\" can't become \"" + counted->name + "\": \"" + other.label() + "." + one.name + "\" keeps the key of before, \"" + field->name + "\"",
+                                "make a new model with that key, and have a run_sql or a run_code fill it, and what refers to it; or let \"" + one.name + "\" go in a migration before");
+        add(wanted.app, alter_field(wanted.name, without_notes(with_name_of_now(wanted.app, *then), field->nullable && !then->nullable)));
     }
 }
 

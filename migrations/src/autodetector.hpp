@@ -51,6 +51,7 @@ private:
     void create(ModelState model);
     void add_postponed(const std::string& app, bool second);
     void change_fields(const ModelState& wanted);
+    void make_room_for_counted_key(const ModelState& wanted);
     FieldState with_name_of_now(const std::string& app, FieldState field);
     void make_referable(const std::string& app, const FieldState& relation);
     void release(const ModelState& model, const FieldState& field);

@@ -179,6 +179,18 @@ TEST_F(CommandsTest, OnlyWhatIsSafeWhereThatIsSaid) {
     EXPECT_EQ(program.run({"migrate"}), 0) << program.out.str();
 }
 
+TEST_F(CommandsTest, ModelsThatNoMigrationLeadsToAreNoFailureOfWhatWasApplied) {
+    std::filesystem::create_directory(folder.path() / "shop/migrations");
+    add("0001_initial", R"({"operations": [
+        {"op": "create_model", "model": "Maker", "fields": [{"name": "name", "type": "text", "max_length": 100, "primary_key": true}]},
+        {"op": "create_model", "model": "Item", "fields": [{"name": "id", "type": "integer", "automatic": true, "primary_key": true}, {"name": "maker", "type": "foreign_key", "to": "shop.Maker", "key": [{"type": "text", "max_length": 100}]}]}]})");
+    EXPECT_EQ(program.run({"migrate"}), 0) << program.out.str();
+    const std::string why = "the key of \"shop.Maker\" can't become \"id\": \"shop.Item.maker\" keeps the key of before, \"name\"";
+    EXPECT_THAT(program.out.str(), AllOf(HasSubstr("Applying shop.0001_initial... OK"), HasSubstr("The models have changes that no migration has yet, and makemigrations can't write one: " + why)));
+    EXPECT_EQ(program.run({"makemigrations"}), 1);
+    EXPECT_THAT(program.out.str(), HasSubstr("error: " + why));
+}
+
 TEST_F(CommandsTest, MigrateTellsWhatTheDatabaseHasOtherwise) {
     program.run({"makemigrations"});
     EXPECT_EQ(program.run({"migrate", "--drift"}), 0) << program.out.str();

@@ -191,6 +191,39 @@ TEST_F(StateTables, ACountedKeyIsAloneAndRelationsFollowAKey) {
     }
 }
 
+/// A model whose key is a text, and the same with a number that is counted.
+ModelState keyed_by_slug() {
+    ModelState tag{.app = "shop", .name = "Tag", .table = "shop_tag", .fields = {text("slug", 20), integer("price")}};
+    tag.fields[0].primary_key = true;
+    return tag;
+}
+const ModelState counted_tag = model("shop", "Tag", {text("slug", 20), integer("price")});
+
+TEST_F(StateTables, ACountedKeyComesWhereAnotherWas) {
+    lead_to(state_of({keyed_by_slug()}));
+    sql("INSERT INTO shop_tag (slug, price) VALUES ('a', 1), ('b', 2)");
+    lead_to(state_of({counted_tag}));
+    EXPECT_THAT(steps_of("shop"), ElementsAre("alter field slug of Tag", "add field id to Tag"));
+    sql("INSERT INTO shop_tag (slug, price) VALUES ('b', 3)");
+    EXPECT_THAT(texts("SELECT slug FROM shop_tag WHERE id IN (1, 2, 3) ORDER BY price"), ElementsAre("a", "b", "b"));
+    sql("DELETE FROM shop_tag WHERE price = 3");
+    go_to("shop", "0001");
+    EXPECT_THAT(texts("SELECT slug FROM shop_tag ORDER BY slug"), ElementsAre("a", "b"));
+    EXPECT_THROW(sql("INSERT INTO shop_tag (slug, price) VALUES ('b', 3)"), orm::IntegrityError);
+}
+
+TEST_F(StateTables, AKeyThatIsReferredToIsNotReplacedByACountedOne) {
+    FieldState tag = foreign_key("tag", "shop.Tag");
+    tag.types = {{.kind = Kind::text, .max_length = 20}};
+    lead_to(state_of({keyed_by_slug(), model("shop", "Item", {tag})}));
+    try {
+        detect_changes(set, state_of({counted_tag, model("shop", "Item", {foreign_key("tag", "shop.Tag")})}));
+        ADD_FAILURE() << "no error";
+    } catch (const Error& error) {
+        EXPECT_EQ(std::string(error.what()), "the key of \"shop.Tag\" can't become \"id\": \"shop.Item.tag\" keeps the key of before, \"slug\"");
+    }
+}
+
 TEST_F(StateTables, LinksHaveTheTypeOfTheKeys) {
     ProjectState state = blog();
     ModelState& tag = state.get("blog.Tag");

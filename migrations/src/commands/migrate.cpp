@@ -136,8 +136,15 @@ void refuse_what_is_unsafe(Project& project, const std::vector<Step>& plan, cons
     throw Error("these migrations would disturb a site that is running:\n" + report.str(), "do as it says there; or " + way + " if no server runs, or the tables are small and you know what you do");
 }
 
+/// All that was asked for is done by now: that is no failure of it.
 void tell_of_unwritten_changes(Project& project, const MigrationSet& set) {
-    const auto changes = detect_changes(set, state_of_models(project));
+    std::vector<Migration> changes;
+    try {
+        changes = detect_changes(set, state_of_models(project));
+    } catch (const Error& error) {
+        project.out() << "The models have changes that no migration has yet, and makemigrations can't write one: " << error.what() << (error.hint().empty() ? "" : " (" + error.hint() + ")") << "\n";
+        return;
+    }
     if (changes.empty()) return;
     project.out() << "The models of";
     for (const Migration& change : changes) project.out() << " \"" << change.app << "\"";

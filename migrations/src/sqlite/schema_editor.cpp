@@ -204,6 +204,8 @@ void SqliteSchemaEditor::copy_rows(const TableSql& tables, const ModelState& fro
             if (before && before->columns.size() == field.columns.size()) {
                 const std::string old = converted(quote(before->columns[part]), before->types[part], field.types[part]);
                 values.push_back(before->nullable && !field.nullable && fills_nulls(field) ? "coalesce(" + old + ", " + fill + ")" : old);
+            } else if (field.primary_key && field.types[part].automatic) {
+                values.emplace_back("NULL");  // each row gets a number
             } else if ((field.nullable && !field.db_default && !field.fill) || !has_fill(field)) {
                 continue;
             } else {
