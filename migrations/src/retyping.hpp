@@ -32,5 +32,7 @@ std::string lost(const std::string& column, const orm::ColumnType& was, const or
 
 /// Makes a function, for this session, that says whether a value can be converted; gives its name.
 std::string make_fits(orm::Connection& connection, const orm::ColumnType& was, const orm::ColumnType& is);
+/// The same of an expression and a row of the table, by its ctid: can the database compute it?
+std::string make_computes(orm::Connection& connection, const std::string& table, const std::string& expression);
 
 }  // namespace portico::migrations::postgresql

@@ -81,6 +81,16 @@ public:
             return std::nullopt;
         }
     }
+    /// Rows of which the database can't compute that: it gives up at the first.
+    std::optional<Violation> cant_compute(const std::string& expression, std::string rule) {
+        if (connection_.dialect().name() != "postgresql") return std::nullopt;
+        try {
+            orm::Atomic alone(connection_, {});
+            return where("NOT " + postgresql::make_computes(connection_, model_.table, expression) + "(ctid)", std::move(rule));
+        } catch (const Error&) {
+            return std::nullopt;
+        }
+    }
     std::string q(std::string_view name) const { return connection_.dialect().quote(name); }
     const TableSql& sql() const { return sql_; }
 
@@ -187,6 +197,16 @@ std::optional<Violation> of_changed_field(Search& search, const FieldState& befo
     return std::nullopt;
 }
 
+/// What each row has of it is its own.
+std::optional<Violation> of_computed_field(Search& search, const FieldState& field, std::string_view database) {
+    const std::string expression = "(" + field.generated.in(database) + ")", name = in_quotes(field.columns);
+    if (auto found = search.cant_compute(expression, "would have a " + name + " that can't be computed")) return found;
+    if (!field.nullable)
+        if (auto found = search.where(expression + " IS NULL", "would have no " + name)) return found;
+    if (is_unique(field)) return search.same({expression}, {}, true, "would have the same " + name + " as another");
+    return std::nullopt;
+}
+
 /// A new field has the same in all rows, if it has anything.
 std::optional<Violation> of_added_field(Search& search, const FieldState& field) {
     if (!field.has_columns()) return std::nullopt;
@@ -230,6 +250,8 @@ std::optional<Violation> violation_of(orm::Connection& connection, const Change&
     if (!change.model || !change.new_model) return std::nullopt;
     const std::string_view database = connection.dialect().name();
     Search search(connection, *change.model, change.after);
+    const bool computed = change.new_field && !change.new_field->generated.empty();
+    if (computed && (!change.field || !(change.field->generated == change.new_field->generated))) return of_computed_field(search, *change.new_field, database);
     if (change.field && change.new_field) return of_changed_field(search, *change.field, *change.new_field);
     if (change.new_field) return of_added_field(search, *change.new_field);
     if (auto found = of_new_checks(search, change, database)) return found;

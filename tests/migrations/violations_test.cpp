@@ -38,6 +38,21 @@ TEST_F(Violations, ACheckNamesTheRowsThatItRefuses) {
     EXPECT_FALSE(is_applied("0002_check"));
 }
 
+std::string computed(const std::string& sql, const std::string& more = {}) {
+    return R"({"op": "add_field", "model": "Post", "field": {"name": "ratio", "type": "integer", "generated": {"sqlite": ")" + sql + R"(", "postgresql": ")" + sql + "\"}" + more + "}}";
+}
+
+TEST_F(Violations, AComputedFieldNamesTheRowsThatHaveNone) {
+    add("0002_ratio", {computed("views / (views - 2)")});
+    const std::string none = orm::test::on_postgresql() ? "would have a \"ratio\" that can't be computed" : "would have no \"ratio\"";
+    EXPECT_EQ(error_of_applying(), "0002_ratio.json:3: can't add field ratio to Post: 1 row of \"blog_post\" " + none + ": id 2; nothing of \"blog.0002_ratio\" was applied");
+}
+
+TEST_F(Violations, AComputedFieldNamesTheRowsThatHaveTheSame) {
+    add("0002_ratio", {computed("views / 2", R"(, "unique": true)")});
+    EXPECT_THAT(error_of_applying(), HasSubstr("10 rows of \"blog_post\" would have the same \"ratio\" as another: id 2, 3, 4, 5, 6, 7, 8, 9, 10, 11; nothing"));
+}
+
 TEST_F(Violations, OfManyRowsTenAreShown) {
     add("0002_check", {R"({"op": "add_check", "model": "Post", "check": {"name": "seen", "condition": {"sqlite": "views > 99", "postgresql": "views > 99"}}})"});
     EXPECT_THAT(error_of_applying(), HasSubstr("12 rows of \"blog_post\" break the check \"seen\": id 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 …"));

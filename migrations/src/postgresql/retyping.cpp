@@ -89,4 +89,10 @@ std::string make_fits(orm::Connection& connection, const orm::ColumnType& was, c
     return "pg_temp.portico_fits";
 }
 
+std::string make_computes(orm::Connection& connection, const std::string& table, const std::string& expression) {
+    connection.script("CREATE FUNCTION pg_temp.portico_computes(given tid) RETURNS boolean LANGUAGE plpgsql AS $portico$ BEGIN PERFORM " + expression + " FROM " +
+                      connection.dialect().quote(table) + " WHERE ctid = given; RETURN true; EXCEPTION WHEN data_exception THEN RETURN false; END $portico$");
+    return "pg_temp.portico_computes";
+}
+
 }  // namespace portico::migrations::postgresql
