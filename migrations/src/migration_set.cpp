@@ -77,6 +77,33 @@ std::vector<Migration> load_app(Project& project, const std::string& app) {
     return migrations;
 }
 
+[[noreturn]] void refuse_missing(const std::string& where, const std::string& app, const std::string& name, bool has_others) {
+    throw MigrationError(where + ": it depends on \"" + app + "." + name + "\", which does not exist", has_others ? "" : "is the app \"" + app + "\" installed?");
+}
+
+/// Where the file says that it depends on one of that app; the text is known to be a migration's.
+std::size_t line_of_dependency(std::string_view text, const std::string& app) {
+    const auto named = text.find("\"" + app + "\"", std::min(text.find("\"dependencies\""), text.size()));
+    return 1 + static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(std::min(named, text.size())), '\n'));
+}
+
+/// While their files are at hand, which have lines.
+void refuse_missing_dependencies(Project& project, const std::vector<Migration>& migrations) {
+    std::set<MigrationKey> known;
+    std::set<std::string> apps;
+    for (const Migration& migration : migrations) {
+        known.insert(migration.key());
+        apps.insert(migration.app);
+        for (const std::string& part : migration.replaces) known.emplace(migration.app, part);
+    }
+    for (const Migration& migration : migrations)
+        for (const auto& [app, name] : migration.dependencies) {
+            if (known.contains({app, name})) continue;
+            const auto file = project.resources().open_in(migration.app, std::string(folder) + migration.name + ".json");
+            refuse_missing(migration.file + (file ? ":" + std::to_string(line_of_dependency(file->bytes(), app)) : ""), app, name, apps.contains(app));
+        }
+}
+
 /// Errors name the operation.
 void apply_each(const Migration& migration, ProjectState& state) {
     for (std::size_t i = 0; i < migration.operations.size(); ++i) {
@@ -110,6 +137,7 @@ MigrationSet MigrationSet::load(Project& project) {
     std::vector<Migration> migrations;
     for (const InstalledApp& app : project.apps())
         for (Migration& migration : load_app(project, app.label)) migrations.push_back(std::move(migration));
+    refuse_missing_dependencies(project, migrations);
     return of(std::move(migrations));
 }
 
@@ -212,9 +240,7 @@ std::vector<const Migration*> MigrationSet::needed_by(const Migration& migration
     if (before) needed.push_back(before);
     for (const auto& [app, name] : migration.dependencies) {
         const Migration* other = find({app, name});
-        if (!other)
-            throw MigrationError(migration.file + ": it depends on \"" + app + "." + name + "\", which does not exist",
-                                 of_app(app).empty() ? "is the app \"" + app + "\" installed?" : "");
+        if (!other) refuse_missing(migration.file, app, name, !of_app(app).empty());
         needed.push_back(other);
     }
     return needed;

@@ -110,8 +110,8 @@ TEST_F(BadInput, WhatAHandHasSpoiltIsNamedWithItsLine) {
 
 TEST_F(BadInput, ADependencyThatIsMissingIsNamed) {
     write("0001_initial", initial);
-    write("0002_more", adding("more", R"("dependencies": {"store": "0001_initial"}, )"));
-    EXPECT_THAT(refusal(), AllOf(HasSubstr("0002_more.json: it depends on \"store.0001_initial\", which does not exist"), HasSubstr("is the app \"store\" installed?")));
+    write("0002_more", adding("more", "\n\"dependencies\": {\"shop\": \"0001_initial\",\n\"store\": \"0001_initial\"}, "));
+    EXPECT_THAT(refusal(), AllOf(HasSubstr("0002_more.json:3: it depends on \"store.0001_initial\", which does not exist"), HasSubstr("is the app \"store\" installed?")));
     write("0002_more", adding("more", R"("dependencies": {"shop": "0003_later"}, )"));
     write("0003_later", adding("later"));
     EXPECT_THAT(refusal(), HasSubstr("it depends on itself"));
